@@ -1,0 +1,42 @@
+/** How to reach the outside world. The shop's configuration fills it; a gateway set to null is switched off. */
+
+export interface AlipaySettings {
+  appId: string;
+  /** Bare Base64 (PKCS#1 or PKCS#8, told apart) or PEM. */
+  privateKey: string;
+  /** Bare Base64 or PEM; not used where `certs` is given. */
+  alipayPublicKey: string;
+  /** Our account at Alipay (2088…): the receiver of the money. */
+  sellerId: string;
+  gatewayUrl: string;
+  /** Certificate mode: three files as Alipay issues them. */
+  certs?: { appCertFile: string; publicCertFile: string; rootCertFile: string };
+}
+
+export interface WeiboSettings {
+  clientId: string;
+  clientSecret: string;
+  /** `https://api.weibo.com` */
+  baseUrl: string;
+}
+
+export interface AliyunSmsSettings {
+  provider: 'aliyun';
+  accessKeyId: string;
+  accessKeySecret: string;
+  signName: string;
+  templateCode: string;
+  /** Host, or a whole URL where it is not https on its usual port; Aliyun's public one by default. */
+  endpoint?: string;
+}
+
+export interface SimulatorSmsSettings {
+  provider: 'simulator';
+  url: string;
+}
+
+export interface GatewaySettings {
+  alipay: AlipaySettings | null;
+  weibo: WeiboSettings | null;
+  sms: AliyunSmsSettings | SimulatorSmsSettings | null;
+}
