@@ -1,0 +1,35 @@
+CREATE TABLE users (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  username text,
+  -- Nothing but digits and +, as E.164 has it.
+  mobile text CHECK (mobile ~ '^\+[1-9][0-9]{6,14}$'),
+  mobile_verified_at timestamptz,
+  password_hash text,
+  nickname text NOT NULL DEFAULT '',
+  avatar_url text,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  deleted_at timestamptz,
+  CHECK (username ~ '^[A-Za-z0-9]{8,12}$' AND username ~ '[A-Za-z]' AND username ~ '[0-9]'),
+  CHECK (mobile_verified_at IS NULL OR mobile IS NOT NULL),
+  -- Personal data goes with the account, the row stays for its orders.
+  CHECK (deleted_at IS NULL OR (username IS NULL AND mobile IS NULL AND password_hash IS NULL AND nickname = '' AND avatar_url IS NULL))
+);
+CREATE UNIQUE INDEX users_username_key ON users (lower(username));
+CREATE UNIQUE INDEX users_mobile_key ON users (mobile);
+
+-- A session is a family of refresh tokens, one current and one just rotated.
+CREATE TABLE sessions (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  user_id uuid NOT NULL REFERENCES users,
+  token_hash bytea NOT NULL UNIQUE,
+  previous_token_hash bytea UNIQUE,
+  rotated_at timestamptz,
+  device text NOT NULL DEFAULT '',
+  ip inet,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  last_used_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  ended_reason text
+);
+CREATE INDEX sessions_user_id_idx ON sessions (user_id) WHERE ended_at IS NULL;

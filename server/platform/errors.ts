@@ -1,0 +1,26 @@
+import { defineProblems } from './problems.ts';
+
+/** Refusals that any route may give. */
+export const { problems, refuse } = defineProblems({
+  validation_failed: { status: 400, zh: '提交的内容有误', en: 'The request is not valid' },
+  token_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
+  token_invalid: { status: 403, zh: '登录凭证无效', en: 'The access token is not valid' },
+  token_expired: { status: 403, zh: '登录已过期', en: 'The access token has expired' },
+  origin_refused: { status: 403, zh: '请求来源不被允许', en: 'The request comes from a foreign origin' },
+  not_found: { status: 404, zh: '没有找到', en: 'Not found' },
+  method_not_allowed: { status: 405, zh: '不支持的请求方法', en: 'The method is not allowed' },
+  body_too_large: { status: 413, zh: '提交的内容过大', en: 'The request body is too large' },
+  unsupported_media_type: { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
+  rate_limited: {
+    status: 429,
+    zh: '操作过于频繁，请稍后再试',
+    en: 'Too many requests, please try again later',
+  },
+  internal_error: { status: 500, zh: '服务器出错了', en: 'Something went wrong on our side' },
+  database_unavailable: {
+    status: 503,
+    zh: '服务暂时不可用，请稍后再试',
+    en: 'The shop is unavailable for a moment',
+  },
+  gateway_not_configured: { status: 503, zh: '该服务未启用', en: 'This service is not configured' },
+});

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { openPostgres, type Postgres } from '../platform/postgres.ts';
+import { TEMPLATE, urlOfDatabase } from './global-setup.ts';
+
+async function onMaintenance(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export interface TestDatabase extends Postgres {
+  url: string;
+  /** Closes the pool and drops the database. */
+  drop(): Promise<void>;
+}
+
+/** A database of its own for a test file, cloned from the migrated template. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  await onMaintenance((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
+  const url = urlOfDatabase(inject('postgresUrl'), name);
+  const postgres = openPostgres({ url, poolMax: 16, statementTimeoutMs: 10_000 }, () => {});
+  return {
+    ...postgres,
+    url,
+    async drop() {
+      await postgres.close();
+      await onMaintenance((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
+  };
+}

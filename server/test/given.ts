@@ -1,0 +1,72 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Database } from '../platform/postgres.ts';
+import type { Tokens } from '../platform/tokens.ts';
+
+/** Rows that a test starts from, written straight to the tables. */
+
+export async function givenUser(db: Database): Promise<{ id: string }> {
+  const username = `user${randomInt(10_000_000).toString().padStart(8, '0')}`;
+  return db
+    .insertInto('users')
+    .values({ username, nickname: username })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+}
+
+export async function givenCategory(db: Database): Promise<{ id: string; slug: string }> {
+  const slug = `c-${randomUUID().slice(0, 8)}`;
+  const values = { slug, name: '数码', name_en: 'Digital' };
+  return db.insertInto('categories').values(values).returning(['id', 'slug']).executeTakeFirstOrThrow();
+}
+
+export interface GivenSku {
+  skuId: string;
+  productId: string;
+  priceFen: number;
+}
+
+/** A product with one SKU on the shelf, `stock` of it on hand, with the adjustment that accounts for it. */
+export async function givenSku(
+  db: Database,
+  sku: { stock?: number; priceFen?: number } = {},
+): Promise<GivenSku> {
+  const { stock = 100, priceFen = 1_000 } = sku;
+  const category = await givenCategory(db);
+  const product = await db
+    .insertInto('products')
+    .values({ category_id: category.id, slug: 'cotton-shirt', title: '全棉衬衫', title_en: 'Cotton shirt' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id: skuId } = await db
+    .insertInto('skus')
+    .values({ product_id: product.id, price_fen: priceFen })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.insertInto('stock').values({ sku_id: skuId, on_hand: stock }).execute();
+  if (stock > 0)
+    await db
+      .insertInto('stock_adjustments')
+      .values({ sku_id: skuId, delta: stock, reason: 'given' })
+      .execute();
+  return { skuId, productId: product.id, priceFen };
+}
+
+export async function givenAddress(db: Database, userId: string): Promise<{ id: string }> {
+  return db
+    .insertInto('addresses')
+    .values({
+      user_id: userId,
+      recipient: '王小明',
+      mobile: '+8613800138000',
+      region_code: '110101',
+      detail: '东长安街 1 号',
+      is_default: true,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+}
+
+/** The header that signs a request of this user. */
+export function bearer(tokens: Tokens, userId: string): { authorization: string } {
+  return { authorization: `Bearer ${tokens.sign({ sub: userId, sid: randomUUID() })}` };
+}
