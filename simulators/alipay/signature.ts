@@ -1,0 +1,87 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  createVerify,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
+import type { Store } from '../store.ts';
+
+/** Bare Base64 DER, as Alipay's key tool hands keys out. */
+interface KeptKeys {
+  appPrivate: string;
+  alipayPrivate: string;
+}
+
+export interface AlipayKeys {
+  /** The shop signs its requests with it: PKCS#8. */
+  appPrivateBase64: string;
+  alipayPublicBase64: string;
+  appPublic: KeyObject;
+  alipayPrivate: KeyObject;
+  /** Belongs to nobody: what a forger would sign with. Another one at each start. */
+  forgerPrivate(): KeyObject;
+}
+
+const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+const privateBase64 = (key: KeyObject) => key.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+const publicBase64 = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).toString('base64');
+
+function privateFrom(base64: string): KeyObject {
+  return createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
+}
+
+/** Makes both key pairs at the first start and keeps them, so that a shop's settings stay right. */
+export function openKeys(store: Store): AlipayKeys {
+  let kept = store.recall<KeptKeys>('alipay.keys');
+  if (!kept) {
+    kept = { appPrivate: privateBase64(rsa().privateKey), alipayPrivate: privateBase64(rsa().privateKey) };
+    store.keep('alipay.keys', kept);
+  }
+  const alipayPrivate = privateFrom(kept.alipayPrivate);
+  let forger: KeyObject | undefined;
+  return {
+    appPrivateBase64: kept.appPrivate,
+    alipayPublicBase64: publicBase64(createPublicKey(alipayPrivate)),
+    appPublic: createPublicKey(privateFrom(kept.appPrivate)),
+    alipayPrivate,
+    forgerPrivate() {
+      forger ??= rsa().privateKey;
+      return forger;
+    },
+  };
+}
+
+/**
+ * The text under a signature: `name=value` sorted by name and joined with `&`, values decoded, without
+ * `sign` — and in notifies and returns without `sign_type` as well (opendocs.alipay.com/common/02mse7).
+ */
+export function signedText(fields: Record<string, string>, without: readonly string[]): string {
+  return Object.keys(fields)
+    .filter((name) => !without.includes(name))
+    .sort()
+    .map((name) => `${name}=${fields[name]}`)
+    .join('&');
+}
+
+export function rsa2Sign(text: string, key: KeyObject): string {
+  return createSign('RSA-SHA256').update(text, 'utf8').sign(key, 'base64');
+}
+
+export function rsa2Verify(text: string, signature: string, key: KeyObject): boolean {
+  return createVerify('RSA-SHA256').update(text, 'utf8').verify(key, signature, 'base64');
+}
+
+/** A notify or a return with its `sign` and `sign_type`. */
+export function signMessage(fields: Record<string, string>, key: KeyObject): Record<string, string> {
+  const sign = rsa2Sign(signedText(fields, ['sign', 'sign_type']), key);
+  return { ...fields, sign_type: 'RSA2', sign };
+}
+
+/** Whether the shop signed these request parameters (its text includes `sign_type`; empty values stay out). */
+export function isSignedByApp(fields: Record<string, string>, key: KeyObject): boolean {
+  const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  return rsa2Verify(signedText(filled, ['sign']), fields.sign ?? '', key);
+}

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import type { Alipay } from './alipay/index.ts';
+import { html, page } from './pages.ts';
+import type { Sms } from './sms/index.ts';
+import { type Weibo, weiboSettings } from './weibo/index.ts';
+
+export function homeRoutes(app: FastifyInstance, parts: { alipay: Alipay; weibo: Weibo; sms: Sms }): void {
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(homePage(parts)));
+
+  /** What a shop must know to use these simulators, in the shape of its gateway settings. */
+  app.get('/control/settings', async (request) => {
+    const baseUrl = `http://${request.host}`;
+    return {
+      alipay: parts.alipay.settings(baseUrl),
+      weibo: weiboSettings(parts.weibo, baseUrl),
+      sms: { provider: 'simulator', url: `${baseUrl}/sms` },
+    };
+  });
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+}
+
+function homePage({ alipay, weibo, sms }: { alipay: Alipay; weibo: Weibo; sms: Sms }): string {
+  const switches = [
+    ...Object.entries(alipay.faults.inForce()).map(([name, value]) => [`支付宝 ${name}`, value] as const),
+    ...Object.entries(weibo.faults()).map(([name, value]) => [`微博 ${name}`, value] as const),
+    ['短信 send', sms.fault()] as const,
+  ];
+  return page(
+    { title: '首页' },
+    html`<h1>外部世界模拟器</h1>
+<section class="card"><dl>
+<dt>支付宝</dt><dd><a href="/alipay/trades">交易与收银台</a></dd>
+<dt>微博</dt><dd><a href="/weibo/users">用户</a></dd>
+<dt>短信</dt><dd><a href="/sms">收件箱</a></dd>
+</dl></section>
+<h2>故障开关</h2>
+<section class="card"><dl>${switches.map(([name, value]) => html`<dt>${name}</dt><dd>${value === null ? '关' : html`<strong>${value}</strong>`}</dd>`)}</dl></section>
+<p class="soft">开关由 <code>PUT /alipay/control/faults</code>、<code>/weibo/control/faults</code>、<code>/sms/control/faults</code> 设置，说明见 docs/simulators.md。</p>`,
+  );
+}

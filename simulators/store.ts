@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface Store {
+  db: DatabaseSync;
+  /** A value kept under a name (keys, faults), as it was put. */
+  recall<T>(name: string): T | undefined;
+  keep(name: string, value: unknown): void;
+  /** All or nothing. The work is synchronous, so no other request comes in between. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS kept (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS trades (
+    trade_no     TEXT PRIMARY KEY,
+    out_trade_no TEXT NOT NULL UNIQUE,
+    channel      TEXT NOT NULL CHECK (channel IN ('page', 'wap')),
+    subject      TEXT NOT NULL,
+    total_fen    INTEGER NOT NULL CHECK (total_fen > 0),
+    refunded_fen INTEGER NOT NULL DEFAULT 0 CHECK (refunded_fen BETWEEN 0 AND total_fen),
+    status       TEXT NOT NULL,
+    notify_url   TEXT,
+    return_url   TEXT,
+    quit_url     TEXT,
+    expires_at   INTEGER NOT NULL,
+    created_at   INTEGER NOT NULL,
+    paid_at      INTEGER,
+    closed_at    INTEGER
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS refunds (
+    out_trade_no   TEXT NOT NULL REFERENCES trades (out_trade_no),
+    out_request_no TEXT NOT NULL,
+    amount_fen     INTEGER NOT NULL CHECK (amount_fen > 0),
+    reason         TEXT NOT NULL,
+    created_at     INTEGER NOT NULL,
+    refunded_at    INTEGER,
+    PRIMARY KEY (out_trade_no, out_request_no)
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS notifies (
+    id           INTEGER PRIMARY KEY,
+    out_trade_no TEXT NOT NULL REFERENCES trades (out_trade_no),
+    kind         TEXT NOT NULL,
+    url          TEXT NOT NULL,
+    form         TEXT NOT NULL,
+    retries      INTEGER NOT NULL CHECK (retries IN (0, 1)),
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    due_at       INTEGER
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS notifies_due ON notifies (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE IF NOT EXISTS notify_answers (
+    id        INTEGER PRIMARY KEY,
+    notify_id INTEGER NOT NULL REFERENCES notifies (id),
+    at        INTEGER NOT NULL,
+    answer    TEXT,
+    status    INTEGER,
+    error     TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS notify_answers_notify ON notify_answers (notify_id);
+
+  CREATE TABLE IF NOT EXISTS weibo_users (
+    uid         TEXT PRIMARY KEY,
+    screen_name TEXT NOT NULL,
+    avatar      INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS weibo_codes (
+    code         TEXT PRIMARY KEY,
+    uid          TEXT NOT NULL REFERENCES weibo_users (uid),
+    client_id    TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    expires_at   INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS weibo_tokens (
+    token TEXT PRIMARY KEY,
+    uid   TEXT NOT NULL REFERENCES weibo_users (uid)
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS sms_messages (
+    id     INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    mobile TEXT NOT NULL,
+    text   TEXT NOT NULL,
+    code   TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS sms_messages_mobile ON sms_messages (mobile, id);
+`;
+
+/**
+ * Opens the simulators' memory in `dir`. With a write-ahead log at NORMAL a killed process loses nothing
+ * that was committed; only a power cut could, and a simulator may forget then.
+ */
+export function openStore(dir: string): Store {
+  mkdirSync(dir, { recursive: true });
+  const db = new DatabaseSync(join(dir, 'simulators.sqlite'));
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;',
+  );
+  db.exec(tables);
+  const select = db.prepare('SELECT value FROM kept WHERE name = ?');
+  const upsert = db.prepare(
+    'INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  return {
+    db,
+    recall<T>(name: string) {
+      const row = select.get(name) as { value: string } | undefined;
+      return row && (JSON.parse(row.value) as T);
+    },
+    keep(name, value) {
+      upsert.run(name, JSON.stringify(value));
+    },
+    transaction(work) {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close() {
+      db.close();
+    },
+  };
+}
