@@ -82,6 +82,8 @@ function readHttp(read: SettingsReader) {
   return {
     port,
     host,
+    /** Where it listens; `publicUrl` is where the world finds it. */
+    address,
     isLoopback: LOOPBACK.test(host),
     publicUrl: (read.url('PUBLIC_URL', HTTP) ?? address).replace(/\/+$/, ''),
     trustProxy: read.list('TRUST_PROXY'),

@@ -1,0 +1,93 @@
+/** `npm start`: settings, services, the shop, and signals. */
+import type { FastifyBaseLogger } from 'fastify';
+import { buildApp } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { type Household, holdDataDir, provideDatabase, provideSimulators } from './local-services.ts';
+import { Belongings, Stopping } from './platform/belongings.ts';
+import { developmentSecret } from './platform/development-secret.ts';
+import { createLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import { explainListenError, refuseTakenPort } from './platform/ports.ts';
+import { openPostgres, type Postgres } from './platform/postgres.ts';
+import { StartError } from './platform/start-error.ts';
+import { createTokens } from './platform/tokens.ts';
+import { readSettings } from './settings.ts';
+
+/** A stop is over 10 s after its signal (API.md): requests under way get most of that. */
+const REQUESTS_WITHIN_MS = 6_000;
+const STOP_WITHIN_MS = 9_500;
+
+const belongings = new Belongings();
+
+function complain(error: unknown): void {
+  const isForPeople = error instanceof StartError || error instanceof ConfigError;
+  console.error(isForPeople ? error.message : error);
+}
+
+/** Ends everything that was started, and the process with it. The first call decides the exit code. */
+async function leave(exitCode: number): Promise<void> {
+  if (belongings.isClosing) return;
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  await belongings.close(complain);
+  process.exit(exitCode);
+}
+
+async function leaveFor(error: unknown): Promise<void> {
+  if (!(error instanceof Stopping || belongings.isClosing)) complain(error);
+  await leave(1);
+}
+
+function household(log: FastifyBaseLogger): Household {
+  return {
+    belongings,
+    say: (line) => console.log(line),
+    onDatabaseLost: () =>
+      void leaveFor(new StartError('PostgreSQL has ended under the shop; start it again.')),
+    onSimulatorsLost: () => log.error('the simulators have ended; payments, Weibo and SMS do not answer'),
+  };
+}
+
+async function openDatabase(config: Config, house: Household, log: FastifyBaseLogger): Promise<Postgres> {
+  const url = await provideDatabase(config.stores, house);
+  const { poolMax, statementTimeoutMs } = config.stores;
+  const postgres = await belongings.start(
+    () =>
+      openPostgres({ url, poolMax, statementTimeoutMs }, (err) => log.warn({ err }, 'a connection ended')),
+    (opened) => opened.close(),
+  );
+  const migrated = await migrate(postgres.db);
+  if (migrated.length > 0) log.info({ migrated }, 'migrated');
+  return postgres;
+}
+
+async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
+  const house = household(log);
+  const { port, host } = config.http;
+  await holdDataDir(config.stores, belongings);
+  await refuseTakenPort(port, host);
+  const [postgres] = await Promise.all([openDatabase(config, house, log), provideSimulators(config, house)]);
+  const { issuer, audience } = config.tokens;
+  const secret = config.tokens.secret ?? (await developmentSecret(postgres.db, 'jwt_secret'));
+  const tokens = createTokens({ secret, issuer, audience });
+  const app = await belongings.start(
+    () => buildApp(config, { postgres, tokens, log }),
+    async (opened) => {
+      setTimeout(() => opened.server.closeAllConnections(), REQUESTS_WITHIN_MS).unref();
+      await opened.close();
+    },
+  );
+  await app.listen({ port, host }).catch((error) => {
+    throw explainListenError(error, port, host);
+  });
+  console.log(`jishi listening on ${config.http.address}`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0));
+process.on('uncaughtException', (error) => void leaveFor(error));
+
+try {
+  const config = await readSettings();
+  await openShop(config, createLog(config.logLevel));
+} catch (error) {
+  await leaveFor(error);
+}

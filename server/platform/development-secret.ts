@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from './postgres.ts';
+
+/** The secret of this name that all processes on one database share: made by whoever asks first. */
+export async function developmentSecret(db: Database, name: string): Promise<string> {
+  const value = randomBytes(48).toString('base64url');
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db
+    .selectFrom('settings')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  return row.value;
+}
