@@ -19,6 +19,8 @@ export interface PayUrlRequest {
   returnUrl: string;
   /** Where the provider reports the payment, server to server. */
   notifyUrl: string;
+  /** Where a buyer on a phone comes back to without paying; the shop's front page by default. */
+  quitUrl?: string;
 }
 
 export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_CLOSED' | 'TRADE_SUCCESS' | 'TRADE_FINISHED';

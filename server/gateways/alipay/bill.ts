@@ -1,0 +1,88 @@
+import { unzipSync } from 'fflate';
+import iconv from 'iconv-lite';
+import type { BillRow } from '../payment.ts';
+import { fromBeijingTime, toFen } from './wire.ts';
+
+const maxZipBytes = 32 * 1024 * 1024;
+const maxFileBytes = 256 * 1024 * 1024;
+const kinds: Record<string, BillRow['kind'] | undefined> = { 交易: 'payment', 退款: 'refund' };
+
+/** Fetches the ZIP, within a size and a time. Throws with the reason when it cannot be had. */
+export async function fetchZip(url: string, timeoutMs: number): Promise<Uint8Array> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+  if (!response.ok || !response.body) throw new Error(`the bill's address answers HTTP ${response.status}`);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body) {
+    size += piece.byteLength;
+    if (size > maxZipBytes) throw new Error(`the bill is larger than ${maxZipBytes} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/**
+ * The rows of a day's bill: a ZIP of GBK text files, of which the detail file has a line of headings among `#` lines.
+ * Its name is GBK too, so the file is known by its headings. Throws with the reason when it is no such ZIP.
+ */
+export function readBill(zip: Uint8Array): BillRow[] {
+  const files = unzipSync(zip, {
+    filter: ({ originalSize }) => {
+      if (originalSize > maxFileBytes) throw new Error('a file of the bill is too large');
+      return true;
+    },
+  });
+  for (const file of Object.values(files)) {
+    const lines = iconv.decode(Buffer.from(file), 'gbk').split(/\r?\n/);
+    const start = lines.findIndex((line) => line.startsWith('支付宝交易号,商户订单号,'));
+    if (start >= 0) return readDetail(splitCsv(lines[start] as string), lines.slice(start + 1));
+  }
+  throw new Error('the bill has no detail file');
+}
+
+function readDetail(headings: string[], lines: string[]): BillRow[] {
+  const rows: BillRow[] = [];
+  for (const line of lines) {
+    if (line.startsWith('#')) break;
+    if (line.trim() === '') continue;
+    const row = readRow(headings, splitCsv(line));
+    if (row) rows.push(row);
+  }
+  return rows;
+}
+
+/** Null for a line that is neither payment nor refund. An amount that cannot be read spoils the bill. */
+function readRow(headings: string[], cells: string[]): BillRow | null {
+  // Alipay does not quote, so a comma in the goods' title moves what follows it: put the title together again.
+  const extra = cells.length - headings.length;
+  const title = headings.indexOf('商品名称');
+  if (extra > 0 && title >= 0)
+    cells.splice(title, extra + 1, cells.slice(title, title + extra + 1).join(','));
+  const raw = Object.fromEntries(headings.map((heading, i) => [heading, cells[i] ?? '']));
+  const kind = kinds[raw.业务类型 ?? ''];
+  if (!kind) return null;
+  const amountFen = toFen(raw['订单金额（元）']);
+  const receivedFen = toFen(raw['商家实收（元）']);
+  if (amountFen === null || receivedFen === null)
+    throw new Error(`the bill has a line without an amount: ${cells[0]}`);
+  return {
+    kind,
+    tradeNo: raw.支付宝交易号 ?? '',
+    outTradeNo: raw.商户订单号 ?? '',
+    outRequestNo: kind === 'refund' ? (raw['退款批次号/请求号'] ?? '') : null,
+    subject: raw.商品名称 ?? '',
+    createdAt: fromBeijingTime(raw.创建时间),
+    completedAt: fromBeijingTime(raw.完成时间),
+    amountFen,
+    receivedFen,
+    raw,
+  };
+}
+
+/** One line's cells, with or without quotes, without the tabs that keep spreadsheets from reading numbers. */
+function splitCsv(line: string): string[] {
+  const cell = /(?:^|,)(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))/g;
+  return [...line.matchAll(cell)].map(([, quoted, bare]) =>
+    (quoted?.replaceAll('""', '"') ?? bare ?? '').trim(),
+  );
+}

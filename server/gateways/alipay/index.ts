@@ -1,0 +1,189 @@
+import type {
+  BillResult,
+  CloseResult,
+  PaymentGateway,
+  PayUrlRequest,
+  QueryResult,
+  RefundQueryResult,
+  RefundRequest,
+  RefundResult,
+  TradeStatus,
+  Unavailable,
+} from '../payment.ts';
+import type { AlipaySettings } from '../settings.ts';
+import { fetchZip, readBill } from './bill.ts';
+import { readNotify, verifyReturn } from './messages.ts';
+import { type Answer, type Call, openCall, openSdk } from './sdk.ts';
+import { toBeijingTime, toFen, toYuan } from './wire.ts';
+
+const tradeStatuses: readonly string[] = [
+  'WAIT_BUYER_PAY',
+  'TRADE_CLOSED',
+  'TRADE_SUCCESS',
+  'TRADE_FINISHED',
+] satisfies TradeStatus[];
+const isTradeStatus = (text: unknown): text is TradeStatus => tradeStatuses.includes(text as string);
+
+const tradeNotExist = 'ACQ.TRADE_NOT_EXIST';
+/** What Alipay answers to a close when the trade is no longer waiting for its buyer. */
+const closeStatusCodes = [
+  'ACQ.TRADE_STATUS_ERROR',
+  'ACQ.REASON_TRADE_STATUS_INVALID',
+  'ACQ.REASON_ILLEGAL_STATUS',
+];
+
+/** Refusals of a refund after which Alipay asks for the very same request again (opendocs, alipay.trade.refund). */
+const refundRetryCodes = [
+  'ACQ.SYSTEM_ERROR',
+  'AQC.SYSTEM_ERROR',
+  'ACQ.SELLER_BALANCE_NOT_ENOUGH',
+  'ACQ.ENTERPRISE_PAY_BIZ_ERROR',
+];
+/** Alipay looked at the business and refused; every other code is about the call: never the refund's own fault. */
+const businessFailed = '40004';
+
+const maxSubjectLength = 256;
+const maxReasonLength = 256;
+/** A day's bill is a file, not a word: it may take this many times a call's time. */
+const billTimeoutFactor = 6;
+
+/** Alipay over its official SDK. Throws at once when keys or certificates cannot be read. */
+export function createAlipayGateway(settings: AlipaySettings, { timeoutMs = 5_000 } = {}): PaymentGateway {
+  const sdk = openSdk(settings, timeoutMs);
+  const call = openCall(sdk, timeoutMs);
+  return {
+    appId: settings.appId,
+    sellerId: settings.sellerId,
+    payUrl: (request) => sdk.pageExecute(`alipay.trade.${request.channel}.pay`, 'GET', payParams(request)),
+    readNotify: (rawBody) => readNotify(sdk, rawBody),
+    verifyReturn: (query) => verifyReturn(sdk, query),
+    query: (outTradeNo) => query(call, outTradeNo),
+    close: (outTradeNo) => close(call, outTradeNo),
+    refund: (request) => refund(call, request),
+    queryRefund: (request) => queryRefund(call, request),
+    downloadBill: (date) => downloadBill(call, date, timeoutMs * billTimeoutFactor),
+  };
+}
+
+function payParams(request: PayUrlRequest) {
+  const { outTradeNo, subject, amountFen, channel, expiresAt, returnUrl, notifyUrl } = request;
+  return {
+    timestamp: toBeijingTime(new Date()),
+    returnUrl,
+    notifyUrl,
+    bizContent: {
+      out_trade_no: outTradeNo,
+      subject: cleanSubject(subject),
+      total_amount: toYuan(amountFen),
+      time_expire: toBeijingTime(expiresAt),
+      product_code: channel === 'wap' ? 'QUICK_WAP_WAY' : 'FAST_INSTANT_TRADE_PAY',
+      ...(channel === 'wap' && { quit_url: request.quitUrl ?? new URL('/', returnUrl).href }),
+    },
+  };
+}
+
+/** Alipay takes no `/`, `=` and `&` in a title: their wide sisters look alike. */
+function cleanSubject(subject: string): string {
+  const clean = subject
+    .replaceAll('/', '／')
+    .replaceAll('=', '＝')
+    .replaceAll('&', '＆')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+  return [...clean].slice(0, maxSubjectLength).join('') || '订单';
+}
+
+const unavailable = (reason: string): Unavailable => ({ outcome: 'unavailable', reason });
+
+/** For what no caller can act on: the code and words of a refusal as the reason. */
+function asUnavailable(answer: Exclude<Answer, { outcome: 'success' }>): Unavailable {
+  if (answer.outcome === 'unavailable') return answer;
+  return unavailable(`${answer.code} ${answer.subCode} ${answer.message}`.slice(0, 300));
+}
+
+/** The code of a refusal; empty for any other answer. */
+const refusalCode = (answer: Answer) => (answer.outcome === 'refused' ? answer.subCode : '');
+
+/** A true answer about another trade (kept and played again by someone between) must not decide about this one. */
+function isAbout(answer: Extract<Answer, { outcome: 'success' }>, outTradeNo: string): boolean {
+  return answer.fields.out_trade_no === outTradeNo;
+}
+
+async function query(call: Call, outTradeNo: string): Promise<QueryResult> {
+  const answer = await call('alipay.trade.query', { out_trade_no: outTradeNo });
+  if (refusalCode(answer) === tradeNotExist) return { outcome: 'not_exist' };
+  if (answer.outcome !== 'success') return asUnavailable(answer);
+  if (!isAbout(answer, outTradeNo)) return unavailable('the answer is about another trade');
+  const { trade_status: status, trade_no: tradeNo, total_amount: total } = answer.fields;
+  const amountFen = toFen(total);
+  if (!isTradeStatus(status) || typeof tradeNo !== 'string' || amountFen === null) {
+    return unavailable(`the answer cannot be read: status ${status}, amount ${total}`);
+  }
+  return { outcome: 'found', status, tradeNo, amountFen, raw: answer.fields };
+}
+
+async function close(call: Call, outTradeNo: string): Promise<CloseResult> {
+  const answer = await call('alipay.trade.close', { out_trade_no: outTradeNo });
+  if (refusalCode(answer) === tradeNotExist) return { outcome: 'not_exist' };
+  const code = refusalCode(answer);
+  if (closeStatusCodes.includes(code)) return { outcome: 'status_error', code };
+  if (answer.outcome !== 'success') return asUnavailable(answer);
+  return isAbout(answer, outTradeNo)
+    ? { outcome: 'closed' }
+    : unavailable('the answer is about another trade');
+}
+
+async function refund(call: Call, request: RefundRequest): Promise<RefundResult> {
+  const answer = await call('alipay.trade.refund', {
+    out_trade_no: request.outTradeNo,
+    out_request_no: request.outRequestNo,
+    refund_amount: toYuan(request.amountFen),
+    refund_reason: [...request.reason].slice(0, maxReasonLength).join(''),
+  });
+  if (answer.outcome === 'unavailable') return answer;
+  if (answer.outcome === 'success') {
+    if (!isAbout(answer, request.outTradeNo)) return unavailable('the answer is about another trade');
+    return answer.fields.fund_change === 'Y' ? { outcome: 'done' } : { outcome: 'pending' };
+  }
+  const isFinal = answer.code === businessFailed && !refundRetryCodes.includes(answer.subCode);
+  return {
+    outcome: isFinal ? 'refused' : 'retry',
+    code: answer.subCode || answer.code,
+    message: answer.message,
+  };
+}
+
+async function queryRefund(
+  call: Call,
+  { outTradeNo, outRequestNo }: { outTradeNo: string; outRequestNo: string },
+): Promise<RefundQueryResult> {
+  const answer = await call('alipay.trade.fastpay.refund.query', {
+    out_trade_no: outTradeNo,
+    out_request_no: outRequestNo,
+  });
+  if (refusalCode(answer) === tradeNotExist) return { outcome: 'not_done' };
+  if (answer.outcome !== 'success') return asUnavailable(answer);
+  if (answer.fields.refund_status !== 'REFUND_SUCCESS') return { outcome: 'not_done' };
+  if (!isAbout(answer, outTradeNo) || answer.fields.out_request_no !== outRequestNo) {
+    return unavailable('the answer is about another refund');
+  }
+  return { outcome: 'done', amountFen: toFen(answer.fields.refund_amount) };
+}
+
+async function downloadBill(call: Call, date: string, timeoutMs: number): Promise<BillResult> {
+  const answer = await call('alipay.data.dataservice.bill.downloadurl.query', {
+    bill_type: 'trade',
+    bill_date: date,
+  });
+  const code = refusalCode(answer);
+  if (code.endsWith('bill_not_exist')) return { outcome: 'not_ready', code };
+  if (answer.outcome !== 'success') return asUnavailable(answer);
+  try {
+    return {
+      outcome: 'downloaded',
+      rows: readBill(await fetchZip(String(answer.fields.bill_download_url), timeoutMs)),
+    };
+  } catch (error) {
+    return unavailable((error as Error).message.slice(0, 300));
+  }
+}

@@ -1,0 +1,55 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+
+/** A key from an environment variable, where a PEM's line ends are often written `\n`. */
+const unescapeLines = (text: string) => text.trim().replaceAll('\\n', '\n');
+const isPem = (text: string) => text.includes('-----BEGIN ');
+const der = (text: string) => Buffer.from(text.replaceAll(/\s/g, ''), 'base64');
+
+function firstThatReads(what: string, attempts: (() => KeyObject)[]): KeyObject {
+  for (const attempt of attempts) {
+    try {
+      const key = attempt();
+      if (key.asymmetricKeyType === 'rsa') return key;
+    } catch {
+      // Not of this form: the next one, or the error below.
+    }
+  }
+  throw new Error(`${what} is no RSA key in PEM or bare Base64`);
+}
+
+/**
+ * The application's private key as the SDK takes it best: bare Base64 PKCS#8. (Given a PEM that ends in a line
+ * feed, or a PKCS#8 key as the PKCS#1 it expects by default, its 4.14.0 builds a key that signs nothing.)
+ * @param text PEM, or bare Base64 of PKCS#1 or PKCS#8
+ */
+export function readPrivateKey(text: string): string {
+  const given = unescapeLines(text);
+  const key = firstThatReads(
+    'The Alipay application private key',
+    isPem(given)
+      ? [() => createPrivateKey(given)]
+      : (['pkcs8', 'pkcs1'] as const).map(
+          (type) => () => createPrivateKey({ key: der(given), format: 'der', type }),
+        ),
+  );
+  return key.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+}
+
+/**
+ * Alipay's public key as bare Base64 of an SPKI.
+ * @param text PEM, or bare Base64 of an SPKI or PKCS#1 public key
+ */
+export function readPublicKey(text: string): string {
+  const given = unescapeLines(text);
+  // A private key would read as its public half: almost surely the wrong key was pasted.
+  if (given.includes('PRIVATE KEY')) throw new Error('The Alipay public key is a private key');
+  const key = firstThatReads(
+    'The Alipay public key',
+    isPem(given)
+      ? [() => createPublicKey(given)]
+      : (['spki', 'pkcs1'] as const).map(
+          (type) => () => createPublicKey({ key: der(given), format: 'der', type }),
+        ),
+  );
+  return key.export({ format: 'der', type: 'spki' }).toString('base64');
+}

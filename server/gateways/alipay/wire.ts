@@ -1,0 +1,35 @@
+/** How Alipay writes money and time. */
+
+const maxAmountFen = 10_000_000_000;
+
+/** 1234 → `12.34`. A bug in the caller, not an answer, is what throws here. */
+export function toYuan(amountFen: number): string {
+  if (!Number.isSafeInteger(amountFen) || amountFen < 1 || amountFen > maxAmountFen) {
+    throw new RangeError(`amountFen must be an integer from 1 to ${maxAmountFen}, not ${amountFen}`);
+  }
+  const digits = String(amountFen).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** `12.34`, `12.3`, `12`, `-0.05` → 1234, 1230, 1200, -5. Null for what is no exact amount: never rounded. */
+export function toFen(text: unknown): number | null {
+  const match = typeof text === 'string' ? /^(-?)(\d{1,11})(?:\.(\d{1,2}))?$/.exec(text) : null;
+  if (!match) return null;
+  const [, sign, whole, cents = ''] = match;
+  const fen = Number(whole) * 100 + Number(cents.padEnd(2, '0'));
+  return sign && fen > 0 ? -fen : fen;
+}
+
+const beijingOffsetMs = 8 * 3_600_000;
+
+/** `yyyy-MM-dd HH:mm:ss` in Beijing, which has no summer time; cut to the second, whatever zone the machine is in. */
+export function toBeijingTime(at: Date): string {
+  return new Date(at.getTime() + beijingOffsetMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The other way; null for anything else. */
+export function fromBeijingTime(text: string | undefined): Date | null {
+  const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(text?.trim() ?? '');
+  const at = new Date(match ? `${match[1]}T${match[2]}+08:00` : Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
