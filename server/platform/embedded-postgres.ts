@@ -1,12 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access, chmod, chown, cp, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, chmod, chown, cp, mkdir, open, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { clearRemains, isWaitingForSessions } from './embedded-postgres-remains.ts';
+import { StartError } from './start-error.ts';
 
 const run = promisify(execFile);
 
@@ -131,20 +133,6 @@ async function initialise(runner: Runner): Promise<void> {
   await rename(aside, runner.home);
 }
 
-/** A postmaster that outlived its shop (kill -9) is told to stop before a new one starts; a stale pid file is PostgreSQL's to judge. */
-async function stopOrphan(runner: Runner): Promise<void> {
-  const file = await readFile(join(runner.home, 'postmaster.pid'), 'utf8').catch(() => null);
-  const pid = Number(file?.split('\n')[0]);
-  if (!pid || !(await isPostmaster(pid))) return;
-  process.kill(pid, 'SIGINT');
-  while (await isPostmaster(pid)) await new Promise((next) => setTimeout(next, 50));
-}
-
-async function isPostmaster(pid: number): Promise<boolean> {
-  const { stdout } = await run('ps', ['-o', 'stat=,args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  return /postgres/.test(stdout) && !/^Z/.test(stdout);
-}
-
 async function spawnPostmaster(
   runner: Runner,
   sockets: string,
@@ -169,29 +157,54 @@ async function spawnPostmaster(
   return child;
 }
 
-async function untilAnswers(
-  url: string,
-  child: ChildProcess,
-  ended: Promise<void>,
-  log: string,
-): Promise<void> {
+interface Postmaster {
+  child: ChildProcess;
+  ended: Promise<void>;
+  hasEnded: () => boolean;
+}
+
+function watch(child: ChildProcess): Postmaster {
   let over = false;
-  void ended.then(() => {
+  const ended = new Promise<void>((done) => {
+    child.once('exit', () => done()).once('error', () => done());
+  }).then(() => {
     over = true;
   });
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline && !over) {
+  return { child, ended, hasEnded: () => over };
+}
+
+/** Waits until the server takes connections. @returns false when it ended instead */
+async function answers(url: string, postmaster: Postmaster, deadline: number): Promise<boolean> {
+  while (Date.now() < deadline && !postmaster.hasEnded()) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
     client.on('error', () => {});
     try {
       await client.connect();
-      return await client.end();
+      await client.end();
+      return true;
     } catch {
       await new Promise((next) => setTimeout(next, 30));
     }
   }
-  child.kill('SIGINT');
-  throw new Error(`PostgreSQL did not start; its log is ${log}`);
+  return false;
+}
+
+async function startPostmaster(
+  runner: Runner,
+  sockets: string,
+  options: EmbeddedPostgresOptions,
+): Promise<Postmaster> {
+  const log = join(dirname(runner.home), 'postgres.log');
+  const url = embeddedUrl(options.dataDir).replace(`/${DATABASE}?`, '/postgres?');
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const postmaster = watch(await spawnPostmaster(runner, sockets, options.settings ?? {}));
+    if (await answers(url, postmaster, deadline)) return postmaster;
+    postmaster.child.kill('SIGQUIT');
+    await postmaster.ended;
+    if (Date.now() > deadline || !(await isWaitingForSessions(log)))
+      throw new StartError(`PostgreSQL did not start; its log is ${log}`);
+  }
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {
@@ -214,21 +227,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await mkdir(sockets, { recursive: true, mode: 0o700 });
   await chmod(sockets, 0o700);
   if (runner.uid !== undefined) await chown(sockets, runner.uid, runner.gid ?? runner.uid);
-  await stopOrphan(runner);
+  await clearRemains(runner.home);
   await initialise(runner);
 
-  const child = await spawnPostmaster(runner, sockets, options.settings ?? {});
-  const ended = new Promise<void>((done) => {
-    child.once('exit', () => done());
-    child.once('error', () => done());
-  });
+  const { child, ended } = await startPostmaster(runner, sockets, options);
   const url = embeddedUrl(options.dataDir);
-  await untilAnswers(
-    url.replace(`/${DATABASE}?`, '/postgres?'),
-    child,
-    ended,
-    join(dirname(runner.home), 'postgres.log'),
-  );
   await createDatabase(url, DATABASE);
   return {
     url,
