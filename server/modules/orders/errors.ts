@@ -1,0 +1,40 @@
+import { defineProblems } from '../../platform/problems.ts';
+
+export const { problems, refuse } = defineProblems({
+  nothing_to_buy: { status: 409, zh: '没有可购买的商品', en: 'There is nothing to buy' },
+  out_of_stock: { status: 409, zh: '库存不足', en: 'Not enough in stock' },
+  goods_changed: {
+    status: 409,
+    zh: '商品价格或状态有变化，请重新结算',
+    en: 'Some goods have changed, please check out again',
+  },
+  idempotency_key_missing: {
+    status: 400,
+    zh: '缺少 Idempotency-Key',
+    en: 'The Idempotency-Key header is missing',
+  },
+  checkout_not_found: { status: 404, zh: '没有找到该结算单', en: 'There is no such checkout' },
+  checkout_expired: {
+    status: 410,
+    zh: '结算已过期，请重新结算',
+    en: 'The checkout has expired, please check out again',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    zh: '该结算单已用于另一份订单内容',
+    en: 'The key was already used with another body',
+  },
+  order_not_found: { status: 404, zh: '没有找到该订单', en: 'There is no such order' },
+  order_wrong_state: {
+    status: 409,
+    zh: '订单当前状态不允许此操作',
+    en: 'The order is not in a state that allows this',
+  },
+  order_not_cancellable: { status: 409, zh: '订单已不能取消', en: 'The order can no longer be cancelled' },
+  payment_unknown: {
+    status: 503,
+    zh: '支付结果尚未确认，请稍后再试',
+    en: 'The payment provider has not answered yet, please try again',
+  },
+  busy: { status: 503, zh: '下单人数较多，请稍后再试', en: 'The shop is busy, please try again' },
+});

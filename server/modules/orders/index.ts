@@ -1,0 +1,15 @@
+export { orderAdminRoutes } from './admin-routes.ts';
+export { orderJobs } from './jobs.ts';
+export { cancelRefundedOrder, cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from './moves.ts';
+export { isOrderNo } from './order-no.ts';
+export { createPlacing, type Placing } from './placing.ts';
+export { type Actor, claimOrder, type LockedOrder, lockOrders, releaseClaim } from './queries.ts';
+export { orderRoutes } from './routes.ts';
+export {
+  type Closing,
+  createOrders,
+  type OrderMoney,
+  type Orders,
+  type PaymentsOfOrders,
+} from './service.ts';
+export type { OrderStatus } from './transitions.ts';

@@ -1,0 +1,158 @@
+import type { Pipeline, Prepared } from '../../platform/pipeline.ts';
+
+/** A line as a checkout froze it. */
+export interface FrozenLine {
+  skuId: string;
+  productId: string;
+  title: string;
+  titleEn: string;
+  options: { name: string; value: string; nameEn?: string; valueEn?: string }[];
+  imageUrl: string | null;
+  priceFen: number;
+  count: number;
+}
+
+export interface CheckoutRow {
+  key: string;
+  userId: string;
+  source: 'cart' | 'items';
+  lines: FrozenLine[];
+  itemsAmountFen: number;
+  shippingFen: number;
+  isExpired: boolean;
+  now: Date;
+}
+
+export interface ConsumedRow {
+  key: string;
+  orderNo: string;
+  userId: string;
+  addressId: string;
+  remark: string;
+}
+
+export interface AddressRow {
+  id: string;
+  userId: string;
+  recipient: string;
+  mobile: string;
+  regionCode: string;
+  detail: string;
+}
+
+export interface GoodsRow {
+  skuId: string;
+  priceFen: number;
+  isOnShelf: boolean;
+}
+
+/** What an accepted order writes besides what its checkout holds. */
+export interface NewOrderRow {
+  orderNo: string;
+  key: string;
+  addressId: string;
+  address: object;
+  remark: string;
+}
+
+// Locked by key: two servers with one key take turns, and the second then finds the order of the first.
+const LOCK_CHECKOUTS: Prepared = {
+  name: 'placing-lock-checkouts',
+  text: `SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
+                shipping_fen AS "shippingFen", expires_at <= now() AS "isExpired", now() AS now
+         FROM checkouts WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE`,
+};
+
+// Runs behind the lock, so it sees what whoever held it before has committed.
+const CONSUMED: Prepared = {
+  name: 'placing-consumed',
+  text: `SELECT checkout_key AS key, order_no AS "orderNo", user_id AS "userId", address_id AS "addressId", remark
+         FROM orders WHERE checkout_key = ANY($1::uuid[])`,
+};
+
+const ADDRESSES: Prepared = {
+  name: 'placing-addresses',
+  text: `SELECT id, user_id AS "userId", recipient, mobile, region_code AS "regionCode", detail
+         FROM addresses WHERE id = ANY($1::uuid[])`,
+};
+
+const GOODS: Prepared = {
+  name: 'placing-goods',
+  text: `SELECT skus.id AS "skuId", skus.price_fen AS "priceFen",
+                skus.status = 'on_shelf' AND products.status = 'on_shelf' AS "isOnShelf"
+         FROM skus JOIN products ON products.id = skus.product_id WHERE skus.id = ANY($1::uuid[])`,
+};
+
+const INSERT_ORDERS: Prepared = {
+  name: 'placing-insert-orders',
+  text: `INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen,
+                             address_id, address, remark, expires_at)
+         SELECT new.order_no, c.key, c.user_id, 'pending_payment', c.items_amount_fen, c.shipping_fen,
+                new.address_id, new.address::jsonb, new.remark, now() + $6 * interval '1 millisecond'
+         FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
+              AS new(order_no, key, address_id, address, remark)
+         JOIN checkouts c ON c.key = new.key`,
+};
+
+const INSERT_LINES: Prepared = {
+  name: 'placing-insert-lines',
+  text: `INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen, count)
+         SELECT new.order_no, line.position, line.sku_id, line.product_id, line.title, line.title_en, line.options,
+                line.image_url, line.price_fen, line.count
+         FROM unnest($1::text[], $2::uuid[]) AS new(order_no, key)
+         JOIN checkouts c ON c.key = new.key
+         CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(c.lines) AS (
+           "skuId" uuid, "productId" uuid, title text, "titleEn" text, options jsonb, "imageUrl" text,
+           "priceFen" bigint, count integer
+         )) WITH ORDINALITY
+           AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, count, position)`,
+};
+
+const INSERT_EVENTS: Prepared = {
+  name: 'placing-insert-events',
+  text: `INSERT INTO order_events (order_no, to_status, by_kind, by_id)
+         SELECT order_no, 'pending_payment', 'shopper', user_id
+         FROM unnest($1::text[], $2::uuid[]) AS new(order_no, user_id)`,
+};
+
+const INSERT_CART_OUTBOX: Prepared = {
+  name: 'placing-insert-cart-outbox',
+  text: `INSERT INTO cart_outbox (order_no, user_id, lines)
+         SELECT new.order_no, c.user_id, c.lines
+         FROM unnest($1::text[], $2::uuid[]) AS new(order_no, key)
+         JOIN checkouts c ON c.key = new.key WHERE c.source = 'cart'`,
+};
+
+export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[]) =>
+  pipeline.query<CheckoutRow>(LOCK_CHECKOUTS, [keys]);
+
+export const readConsumed = (pipeline: Pipeline, keys: readonly string[]) =>
+  pipeline.query<ConsumedRow>(CONSUMED, [keys]);
+
+export const readAddresses = (pipeline: Pipeline, ids: readonly string[]) =>
+  pipeline.query<AddressRow>(ADDRESSES, [ids]);
+
+export const readGoods = (pipeline: Pipeline, skuIds: readonly string[]) =>
+  pipeline.query<GoodsRow>(GOODS, [skuIds]);
+
+/** Writes accepted orders with their lines, first events and what has to leave the carts: one statement each for all. */
+export async function insertOrders(
+  pipeline: Pipeline,
+  orders: readonly (NewOrderRow & { userId: string; source: 'cart' | 'items' })[],
+  expiresMs: number,
+): Promise<void> {
+  const orderNos = orders.map((order) => order.orderNo);
+  const keys = orders.map((order) => order.key);
+  const addressIds = orders.map((order) => order.addressId);
+  const addresses = orders.map((order) => JSON.stringify(order.address));
+  const remarks = orders.map((order) => order.remark);
+  const userIds = orders.map((order) => order.userId);
+  const writes = [
+    pipeline.execute(INSERT_ORDERS, [orderNos, keys, addressIds, addresses, remarks, expiresMs]),
+    pipeline.execute(INSERT_LINES, [orderNos, keys]),
+    pipeline.execute(INSERT_EVENTS, [orderNos, userIds]),
+  ];
+  if (orders.some((order) => order.source === 'cart'))
+    writes.push(pipeline.execute(INSERT_CART_OUTBOX, [orderNos, keys]));
+  await Promise.all(writes);
+}

@@ -1,0 +1,131 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { userIdOf } from '../../platform/access.ts';
+import { languageOf } from '../../platform/language.ts';
+import { unwrap } from '../../platform/problems.ts';
+import { refuse } from './errors.ts';
+import {
+  Checkout,
+  ListedOrder,
+  NewCheckout,
+  NewOrder,
+  OptionalReason,
+  Order,
+  OrderFilter,
+  OrderPath,
+  paged,
+} from './schema.ts';
+import type { Orders } from './service.ts';
+
+/** The one-time key: draft-ietf-httpapi-idempotency-key-header has it as a quoted string, most clients send it bare. */
+function keyOf(request: FastifyRequest): string {
+  const header = request.headers['idempotency-key'];
+  const key = typeof header === 'string' ? header.trim().replace(/^"(.*)"$/, '$1') : '';
+  return key === '' ? unwrap(refuse('idempotency_key_missing')) : key;
+}
+
+/** Checkouts and orders as the shopper sees them. */
+export const orderRoutes =
+  (orders: Orders): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const config = { access: 'shopper' } as const;
+    const tags = ['orders'];
+
+    app.post(
+      '/api/checkouts',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Freeze what is about to be bought',
+          body: NewCheckout,
+          response: { 201: Checkout },
+        },
+      },
+      async (request, reply) => {
+        const checkout = unwrap(await orders.checkout(userIdOf(request), request.body, languageOf(request)));
+        return reply.code(201).send(checkout);
+      },
+    );
+
+    const headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 200 })) });
+    app.post(
+      '/api/orders',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Place the order of a checkout, exactly once',
+          headers,
+          body: NewOrder,
+          response: { 201: Order, 200: Order },
+        },
+      },
+      async (request, reply) => {
+        const { addressId, remark } = request.body;
+        const input = { key: keyOf(request), addressId, remark: remark ?? '' };
+        const { isReplay, order } = unwrap(await orders.place(userIdOf(request), input, languageOf(request)));
+        if (!isReplay) return reply.code(201).send(order);
+        return reply.code(200).header('idempotency-replayed', 'true').send(order);
+      },
+    );
+
+    app.get(
+      '/api/orders',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'My orders',
+          querystring: OrderFilter,
+          response: { 200: paged(ListedOrder) },
+        },
+      },
+      (request) => orders.list({ ...request.query, userId: userIdOf(request) }, languageOf(request)),
+    );
+
+    app.get(
+      '/api/orders/:orderNo',
+      { config, schema: { tags, summary: 'One order', params: OrderPath, response: { 200: Order } } },
+      async (request) => {
+        const viewer = { userId: userIdOf(request), language: languageOf(request) };
+        return unwrap(await orders.read(request.params.orderNo, viewer));
+      },
+    );
+
+    app.post(
+      '/api/orders/:orderNo/cancel',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Cancel an unpaid order',
+          params: OrderPath,
+          body: OptionalReason,
+          response: { 200: Order },
+        },
+      },
+      async (request) => {
+        const reason = request.body.reason ?? '';
+        return unwrap(
+          await orders.cancelByShopper(
+            userIdOf(request),
+            request.params.orderNo,
+            reason,
+            languageOf(request),
+          ),
+        );
+      },
+    );
+
+    app.post(
+      '/api/orders/:orderNo/receive',
+      {
+        config,
+        schema: { tags, summary: 'The goods have come', params: OrderPath, response: { 200: Order } },
+      },
+      async (request) =>
+        unwrap(await orders.receive(userIdOf(request), request.params.orderNo, languageOf(request))),
+    );
+  };

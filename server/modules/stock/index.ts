@@ -1,0 +1,5 @@
+export { createStock, type NewStock, readStock } from './queries.ts';
+export { STOCK_STEP_MAX } from './schema.ts';
+export { createStockDesk, type StockDesk } from './service.ts';
+export { type Counts, optimistic, pessimistic, StockConflict, type StockLocking, type StockRow } from './locking.ts';
+export { releaseStock, restockGoods, settleStock } from './movements.ts';

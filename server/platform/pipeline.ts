@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { connectionOptions, type PostgresOptions } from './postgres.ts';
+
+/** A statement that PostgreSQL plans once a connection. */
+export interface Prepared {
+  name: string;
+  text: string;
+}
+
+/** Thrown when COMMIT did not commit: PostgreSQL answers ROLLBACK, without an error, where a statement had failed. */
+export class NotCommittedError extends Error {}
+
+/** Runs statements of one transaction; several may be sent before the first has answered. */
+export interface Pipeline {
+  query<Row extends pg.QueryResultRow>(statement: Prepared, values: unknown[]): Promise<Row[]>;
+  /** Rows that the statement wrote. */
+  execute(statement: Prepared, values: unknown[]): Promise<number>;
+}
+
+export interface PipelineConnection {
+  /**
+   * Runs `work` between BEGIN and COMMIT on this connection; BEGIN travels with the first statements of `work`.
+   * Whatever fails rolls back, and a connection that failed is replaced at the next call.
+   */
+  transaction<T>(work: (pipeline: Pipeline) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A connection of its own for a hot path, pipelined: statements do not wait for each other's answers. */
+export function createPipelineConnection(options: PostgresOptions): PipelineConnection {
+  let current: Promise<pg.Client> | null = null;
+
+  function connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      ...connectionOptions(options),
+      pipeline: true,
+      // PostgreSQL's own limit comes first; this one is for a server that does not answer at all.
+      query_timeout: options.statementTimeoutMs + 2_000,
+    });
+    const connecting = client.connect().then(() => client);
+    const forget = () => {
+      if (current === connecting) current = null;
+    };
+    // A backend that ends between two batches, or does not let us in: the next batch connects anew.
+    client.on('error', forget);
+    client.on('end', forget);
+    connecting.catch(forget);
+    return connecting;
+  }
+
+  return {
+    async transaction(work) {
+      current ??= connect();
+      const client = await current;
+      try {
+        return await runTransaction(client, work);
+      } catch (error) {
+        await rollback(client);
+        throw error;
+      }
+    },
+    async close() {
+      const client = await current?.catch(() => null);
+      current = null;
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+async function runTransaction<T>(client: pg.Client, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
+  const pipeline: Pipeline = {
+    query: async (statement, values) => (await client.query({ ...statement, values })).rows,
+    execute: async (statement, values) => (await client.query({ ...statement, values })).rowCount ?? 0,
+  };
+  const [, result] = await Promise.all([client.query('BEGIN'), work(pipeline)]);
+  const { command } = await client.query('COMMIT');
+  if (command !== 'COMMIT') throw new NotCommittedError(`COMMIT was answered with ${command}`);
+  return result;
+}
+
+/** Where even ROLLBACK fails the connection is of no use; its end makes the next transaction open another. */
+async function rollback(client: pg.Client): Promise<void> {
+  await client.query('ROLLBACK').catch(() => client.end().catch(() => {}));
+}
