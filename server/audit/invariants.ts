@@ -1,0 +1,149 @@
+/** One thing that must hold in the books, as a query for the rows that break it. */
+export interface Invariant {
+  name: string;
+  /** What holds, for whoever reads the report. */
+  says: string;
+  /** Selects every offending row; none when it holds. */
+  offenders: string;
+}
+
+const EVER_PAID = 'orders.paid_at IS NOT NULL';
+
+/** The books of the shop. docs/audit.md explains each; a test breaks each one and sees it named. */
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'stock.bounds',
+    says: 'nothing is locked that is not there: 0 <= locked <= on_hand',
+    offenders:
+      'SELECT sku_id, on_hand, locked, sold FROM stock WHERE locked < 0 OR locked > on_hand OR sold < 0',
+  },
+  {
+    name: 'stock.locked',
+    says: 'locked is what the unpaid orders hold',
+    offenders: `
+      SELECT sku_id, stock.locked, coalesce(held.count, 0) AS held_by_orders
+      FROM stock FULL JOIN (
+        SELECT sku_id, sum(count) AS count FROM order_lines JOIN orders USING (order_no)
+        WHERE orders.status = 'pending_payment' GROUP BY sku_id
+      ) held USING (sku_id)
+      WHERE coalesce(stock.locked, 0) <> coalesce(held.count, 0)`,
+  },
+  {
+    name: 'stock.adjustments',
+    says: 'on_hand and sold together are what was ever put in',
+    offenders: `
+      SELECT sku_id, on_hand, sold, coalesce(put.delta, 0) AS adjustments
+      FROM stock LEFT JOIN (
+        SELECT sku_id, sum(delta) AS delta FROM stock_adjustments GROUP BY sku_id
+      ) put USING (sku_id)
+      WHERE on_hand + sold <> coalesce(put.delta, 0)`,
+  },
+  {
+    name: 'stock.sold',
+    says: 'sold is what paid orders hold, less what came back',
+    offenders: `
+      SELECT sku_id, stock.sold, coalesce(bought.count, 0) AS in_paid_orders
+      FROM stock FULL JOIN (
+        SELECT sku_id, sum(count - restocked) AS count FROM order_lines JOIN orders USING (order_no)
+        WHERE ${EVER_PAID} GROUP BY sku_id
+      ) bought USING (sku_id)
+      WHERE coalesce(stock.sold, 0) <> coalesce(bought.count, 0)`,
+  },
+  {
+    name: 'orders.amount',
+    says: 'an order costs what its lines cost',
+    offenders: `
+      SELECT order_no, items_amount_fen, lines.amount_fen
+      FROM orders LEFT JOIN (
+        SELECT order_no, sum(price_fen * count) AS amount_fen FROM order_lines GROUP BY order_no
+      ) lines USING (order_no)
+      WHERE lines.amount_fen IS DISTINCT FROM items_amount_fen`,
+  },
+  {
+    name: 'orders.history',
+    says: 'every order began, and its status is the one that its last event entered',
+    offenders: `
+      SELECT order_no, orders.status, events.count AS events
+      FROM orders LEFT JOIN (
+        SELECT order_no, count(*) AS count, bool_or(from_status IS NULL) AS began, array_agg(to_status) AS entered,
+               array_agg(from_status) FILTER (WHERE from_status IS NOT NULL) AS left_behind
+        FROM order_events GROUP BY order_no
+      ) events USING (order_no)
+      WHERE events.began IS NOT TRUE OR NOT orders.status = ANY (events.entered)
+         OR orders.status = ANY (coalesce(events.left_behind, '{}'))
+         OR events.count <> cardinality(coalesce(events.left_behind, '{}')) + 1`,
+  },
+  {
+    name: 'orders.key',
+    says: 'a one-time key has at most one order',
+    offenders:
+      'SELECT checkout_key, count(*) AS orders FROM orders GROUP BY checkout_key HAVING count(*) > 1',
+  },
+  {
+    name: 'payments.settled',
+    says: 'a paid order has one settled payment of its amount, and no other order has any',
+    offenders: `
+      SELECT order_no, orders.paid_at, orders.total_fen, paid.count AS settled, paid.received_fen
+      FROM orders FULL JOIN (
+        SELECT order_no, count(*) AS count, sum(received_fen) AS received_fen
+        FROM payments WHERE status = 'settled' GROUP BY order_no
+      ) paid USING (order_no)
+      WHERE (${EVER_PAID}) <> (paid.count IS NOT NULL)
+         OR (paid.count IS NOT NULL AND (paid.count <> 1 OR paid.received_fen IS DISTINCT FROM orders.total_fen))`,
+  },
+  {
+    name: 'payments.surplus',
+    says: "money that is no order's is on its way back, to the fen",
+    offenders: `
+      SELECT payments.id, payments.received_fen, surplus_payments.amount_fen
+      FROM payments FULL JOIN surplus_payments ON surplus_payments.payment_id = payments.id
+      WHERE (payments.status = 'surplus' OR surplus_payments.id IS NOT NULL)
+        AND (payments.status IS DISTINCT FROM 'surplus' OR payments.received_fen IS DISTINCT FROM surplus_payments.amount_fen)`,
+  },
+  {
+    name: 'refunds.sums',
+    says: 'what an order says is back, or on its way back, is the sum of its refunds',
+    offenders: `
+      SELECT order_no, orders.refunding_fen, orders.refunded_fen, sums.processing_fen, sums.done_fen
+      FROM orders FULL JOIN (
+        SELECT order_no, coalesce(sum(amount_fen) FILTER (WHERE status = 'processing'), 0) AS processing_fen,
+               coalesce(sum(amount_fen) FILTER (WHERE status = 'done'), 0) AS done_fen
+        FROM refunds GROUP BY order_no
+      ) sums USING (order_no)
+      WHERE orders.refunding_fen IS DISTINCT FROM coalesce(sums.processing_fen, 0)
+         OR orders.refunded_fen IS DISTINCT FROM coalesce(sums.done_fen, 0)`,
+  },
+  {
+    name: 'money',
+    says: 'received = kept on orders + surplus not yet refunded + on its way back + back',
+    offenders: `
+      SELECT * FROM (
+        SELECT (SELECT coalesce(sum(received_fen), 0) FROM payments) AS received_fen,
+               (SELECT coalesce(sum(total_fen - refunded_fen - refunding_fen), 0) FROM orders WHERE ${EVER_PAID}) AS kept_fen,
+               (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE status = 'failed') AS surplus_fen,
+               (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE status = 'processing')
+                 + (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE status = 'refunding') AS refunding_fen,
+               (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE status = 'done')
+                 + (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE status = 'refunded') AS refunded_fen
+      ) books
+      WHERE received_fen <> kept_fen + surplus_fen + refunding_fen + refunded_fen`,
+  },
+  {
+    name: 'catalog.sales',
+    says: "a product's sales count is what its paid orders hold",
+    offenders: `
+      SELECT products.id, products.sales_count, coalesce(bought.count, 0) AS in_paid_orders
+      FROM products LEFT JOIN (
+        SELECT product_id, sum(count) AS count FROM order_lines JOIN orders USING (order_no)
+        WHERE ${EVER_PAID} GROUP BY product_id
+      ) bought ON bought.product_id = products.id
+      WHERE products.sales_count <> coalesce(bought.count, 0)`,
+  },
+  {
+    name: 'addresses.default',
+    says: 'who has addresses has exactly one default',
+    offenders: `
+      SELECT user_id, count(*) AS addresses, count(*) FILTER (WHERE is_default) AS defaults
+      FROM addresses GROUP BY user_id HAVING count(*) FILTER (WHERE is_default) <> 1`,
+  },
+];
