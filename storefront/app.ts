@@ -1,0 +1,30 @@
+import type { VueHeadClient } from '@unhead/vue';
+import { createPinia, type StateTree } from 'pinia';
+import { createSSRApp } from 'vue';
+import type { RouterHistory } from 'vue-router';
+import App from './App.vue';
+import type { Api } from './api/client.ts';
+import { answerKey, apiKey, type PageAnswer, shopKey } from './context.ts';
+import { createTexts, type Messages } from './i18n.ts';
+import { createShopRouter } from './router.ts';
+import type { Shop } from './shop.ts';
+
+/** The application, alike on the server and in the browser; what differs between them is handed in. */
+export function createShop(options: {
+  shop: Shop;
+  api: Api;
+  history: RouterHistory;
+  // biome-ignore lint/suspicious/noExplicitAny: unhead types the server's and the browser's head apart
+  head: VueHeadClient<any, any>;
+  messages: Messages;
+  answer: PageAnswer;
+  state?: Record<string, StateTree>;
+}) {
+  const app = createSSRApp(App);
+  const pinia = createPinia();
+  if (options.state) pinia.state.value = options.state;
+  const router = createShopRouter(options.history);
+  app.provide(apiKey, options.api).provide(shopKey, options.shop).provide(answerKey, options.answer);
+  app.use(pinia).use(router).use(createTexts(options.shop.language, options.messages)).use(options.head);
+  return { app, pinia, router };
+}

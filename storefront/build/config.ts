@@ -1,0 +1,57 @@
+import tailwindcss from '@tailwindcss/vite';
+import vue from '@vitejs/plugin-vue';
+import type { InlineConfig } from 'vite';
+
+/** What both builds share. `process.env.NODE_ENV` is fixed so that Vue's production build is rendered from. */
+function sharedConfig(root: string): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    envFile: false,
+    mode: 'production',
+    logLevel: 'error',
+    plugins: [vue(), tailwindcss()],
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+      __VUE_I18N_FULL_INSTALL__: 'false',
+      __VUE_I18N_LEGACY_API__: 'false',
+      __INTLIFY_PROD_DEVTOOLS__: 'false',
+    },
+  };
+}
+
+/** For browsers: names by content, one style sheet, and a manifest from which the server links them. */
+export function clientConfig(root: string, outDir: string): InlineConfig {
+  return {
+    ...sharedConfig(root),
+    build: {
+      outDir,
+      emptyOutDir: false,
+      manifest: 'manifest.json',
+      cssCodeSplit: false,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: `${root}/entry-client.ts` },
+    },
+  };
+}
+
+/** For the server: one file with everything in it, so that rendering loads no development build of anything. */
+export function serverConfig(root: string, outDir: string): InlineConfig {
+  return {
+    ...sharedConfig(root),
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      ssr: true,
+      copyPublicDir: false,
+      reportCompressedSize: false,
+      rolldownOptions: { input: `${root}/entry-server.ts` },
+    },
+  };
+}

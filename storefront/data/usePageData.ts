@@ -1,0 +1,122 @@
+import { defineStore } from 'pinia';
+import {
+  type ComputedRef,
+  computed,
+  onMounted,
+  onScopeDispose,
+  onServerPrefetch,
+  type Ref,
+  ref,
+  shallowRef,
+  watch,
+} from 'vue';
+import { type ProblemDetails, toProblem } from '../api/problem.ts';
+import { usePageAnswer } from '../context.ts';
+
+interface Entry {
+  data?: unknown;
+  problem?: ProblemDetails;
+  loadedAt: number;
+}
+
+/** Enough for a walk through the shop and back; the oldest go first. */
+const KEPT_ENTRIES = 40;
+/** Younger data is shown as it is; older data is shown at once and fetched again behind it. */
+const FRESH_MS = 10_000;
+
+/** What pages have loaded, by key. The server sends it along; going back shows it without a wait. */
+export const usePageEntries = defineStore('pageEntries', () => {
+  const entries = shallowRef<Record<string, Entry>>({});
+
+  function put(key: string, entry: Entry): void {
+    const { [key]: _, ...others } = entries.value;
+    const kept = Object.entries(others).slice(-KEPT_ENTRIES + 1);
+    entries.value = { ...Object.fromEntries(kept), [key]: entry };
+  }
+
+  /** Forgets everything: another shopper may be at the screen now. */
+  function clear(): void {
+    entries.value = {};
+  }
+
+  return { entries, put, clear };
+});
+
+export interface PageData<T> {
+  /** Undefined while nothing is known yet. While another key loads, what the last one showed. */
+  data: ComputedRef<T | undefined>;
+  problem: ComputedRef<ProblemDetails | undefined>;
+  isLoading: Ref<boolean>;
+  reload: () => Promise<void>;
+  /** Puts what another request has answered in the place of what was loaded. */
+  replace: (data: T) => void;
+}
+
+/**
+ * Loads what a page shows: on the server before rendering, in the browser when the server did not. `key`
+ * names the content (address, language is fixed for a page's life); a new key loads anew.
+ */
+export function usePageData<T>(key: () => string, load: () => Promise<T>): PageData<T> {
+  const store = usePageEntries();
+  const answer = usePageAnswer();
+  const isLoading = ref(false);
+  const shownKey = ref(key());
+  const entry = computed(() => store.entries[key()] ?? store.entries[shownKey.value]);
+  let run = 0;
+
+  async function reload(): Promise<void> {
+    const own = ++run;
+    const loadedKey = key();
+    isLoading.value = true;
+    try {
+      const data = await load();
+      store.put(loadedKey, { data, loadedAt: Date.now() });
+    } catch (error) {
+      const problem = toProblem(error);
+      const known = store.entries[loadedKey];
+      if (known?.data === undefined) store.put(loadedKey, { problem, loadedAt: Date.now() });
+    } finally {
+      if (own === run) {
+        shownKey.value = key();
+        isLoading.value = false;
+      }
+    }
+  }
+
+  function loadIfNeeded(): void {
+    const known = store.entries[key()];
+    const isFresh = known?.data !== undefined && Date.now() - known.loadedAt < FRESH_MS;
+    if (isFresh) shownKey.value = key();
+    else void reload();
+  }
+
+  onServerPrefetch(async () => {
+    await reload();
+    const problem = entry.value?.problem;
+    if (problem) answer.status = statusOfPage(problem);
+  });
+  onMounted(loadIfNeeded);
+  watch(key, loadIfNeeded);
+  onScopeDispose(() => {
+    run += 1;
+  });
+
+  return {
+    data: computed(() => entry.value?.data as T | undefined),
+    problem: computed(() => entry.value?.problem),
+    isLoading,
+    reload,
+    replace: (data) => store.put(key(), { data, loadedAt: Date.now() }),
+  };
+}
+
+/** A page about something that is not there is a page with 404; one whose data failed is not a success. */
+function statusOfPage(problem: ProblemDetails): number {
+  if (isMissing(problem)) return 404;
+  return problem.status >= 500 ? problem.status : 500;
+}
+
+/** Not there, or an id of a form that nothing can have. */
+export function isMissing(problem: ProblemDetails): boolean {
+  return problem.status === 404 || problem.status === 400;
+}

@@ -1,0 +1,36 @@
+import './styles/main.css';
+import { createHead } from '@unhead/vue/client';
+import type { StateTree } from 'pinia';
+import { createWebHistory } from 'vue-router';
+import { sendByFetch } from './api/browser.ts';
+import { createApi } from './api/client.ts';
+import { createShop } from './app.ts';
+import { loadMessages } from './i18n.ts';
+import { reloadOnceForNewBuild } from './shell/newBuild.ts';
+import type { Shop } from './shop.ts';
+import { createBrowserTokens } from './state/browserTokens.ts';
+
+interface SentState {
+  shop: Shop;
+  stores: Record<string, StateTree>;
+}
+
+async function start(): Promise<void> {
+  const { shop, stores } = JSON.parse(document.getElementById('shop-state')?.textContent ?? '') as SentState;
+  const { tokens, connect } = createBrowserTokens();
+  const { app, pinia, router } = createShop({
+    shop,
+    api: createApi({ send: sendByFetch, language: shop.language, tokens }),
+    history: createWebHistory(),
+    head: createHead({ disableDefaults: true } as object),
+    messages: await loadMessages(shop.language),
+    answer: { status: 200 },
+    state: stores,
+  });
+  reloadOnceForNewBuild(router);
+  connect(pinia, router);
+  await router.isReady();
+  app.mount('#app');
+}
+
+void start();

@@ -1,0 +1,45 @@
+import { createHead } from '@unhead/vue/server';
+import { renderToString } from 'vue/server-renderer';
+import { createMemoryHistory } from 'vue-router';
+import { createApi, type Send } from './api/client.ts';
+import { createShop } from './app.ts';
+import { loadMessages } from './i18n.ts';
+import type { RenderedPage, RenderRequest } from './ssr/render.ts';
+
+export async function render(request: RenderRequest): Promise<RenderedPage> {
+  const answer = { status: 200 };
+  const head = createHead({ disableDefaults: true });
+  const { app, pinia, router } = createShop({
+    shop: request.shop,
+    api: createApi({ send: sendInProcess(request.fetchApi), language: request.shop.language }),
+    history: createMemoryHistory(),
+    head,
+    messages: await loadMessages(request.shop.language),
+    answer,
+  });
+  await router.push(request.url);
+  await router.isReady();
+
+  const context: { modules?: Set<string> } = {};
+  const appHtml = await renderToString(app, context);
+  return {
+    status: answer.status,
+    appHtml,
+    headTags: head.render().headTags,
+    state: escapeForScript(JSON.stringify({ shop: request.shop, stores: pinia.state.value })),
+    modules: [...(context.modules ?? []), `locales/${request.shop.language}.json`],
+  };
+}
+
+function sendInProcess(fetchApi: RenderRequest['fetchApi']): Send {
+  return async ({ method, path, headers }) => {
+    if (method !== 'GET') throw new Error(`The server renders from reads only, not from ${method} ${path}`);
+    const { status, body } = await fetchApi(path, headers);
+    return { status, body: JSON.parse(body), header: () => null };
+  };
+}
+
+/** JSON in which no `</script>` or `<!--` can stand, whatever a product's title holds. */
+function escapeForScript(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}

@@ -1,0 +1,128 @@
+import type { Api } from '../../api/client.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import type { TokenStorage } from '../../api/tokens.ts';
+import type { CartItem, CartProblem, Goods, Product } from '../../api/types.ts';
+import { readJson } from '../../state/safeStorage.ts';
+import type { CartKeeper } from './cartKeeper.ts';
+
+/** The contract's limits for a cart. */
+const DIFFERENT_MAX = 120;
+const COUNT_MAX = 999;
+/** Products asked for at once when a guest opens the cart. */
+const LOADED_AT_ONCE = 8;
+const STORAGE_KEY = 'jishi.guestCart';
+
+interface GuestItem extends Goods {
+  count: number;
+  isChecked: boolean;
+}
+
+/** A cart in the browser. `mergeId` names it for the one merge that it will see. */
+export interface GuestCart {
+  mergeId: string;
+  items: GuestItem[];
+}
+
+export function readGuestCart(storage: TokenStorage): GuestCart | null {
+  const cart = readJson<GuestCart>(storage, STORAGE_KEY);
+  return Array.isArray(cart?.items) && typeof cart.mergeId === 'string' ? cart : null;
+}
+
+/** Takes the cart away once it has been merged, unless a new one has begun meanwhile. */
+export function dropGuestCart(storage: TokenStorage, mergeId: string): void {
+  if (readGuestCart(storage)?.mergeId === mergeId) storage.removeItem(STORAGE_KEY);
+}
+
+export function createGuestCart(options: {
+  storage: TokenStorage;
+  api: Pick<Api, 'get'>;
+  newId: () => string;
+}): CartKeeper & { peek: () => CartItem[] } {
+  const { storage } = options;
+  const read = () => readGuestCart(storage) ?? { mergeId: options.newId(), items: [] };
+
+  /** Reads anew before each change: another tab may have written since. */
+  function update(change: (items: GuestItem[]) => GuestItem[]): GuestItem[] {
+    const cart = read();
+    const items = change(cart.items);
+    storage.setItem(STORAGE_KEY, JSON.stringify({ ...cart, items }));
+    return items;
+  }
+
+  function updateOne(skuId: string, change: (item: GuestItem) => GuestItem): CartItem {
+    const items = update((all) => all.map((item) => (item.skuId === skuId ? change(item) : item)));
+    const item = items.find((entry) => entry.skuId === skuId);
+    if (!item) throw new ApiProblem({ status: 404, code: 'cart_item_not_found' });
+    return asCartItem(item);
+  }
+
+  return {
+    peek: () => read().items.map(asCartItem),
+    async load() {
+      const items = read().items;
+      const products = await loadProducts(options.api, [...new Set(items.map((item) => item.productId))]);
+      return items.map((item) => compare(item, products.get(item.productId)));
+    },
+    async add(goods, count) {
+      const { items } = read();
+      const known = items.find((item) => item.skuId === goods.skuId);
+      if (!known && items.length >= DIFFERENT_MAX) throw new ApiProblem({ status: 409, code: 'cart_full' });
+      const sum = (known?.count ?? 0) + count;
+      if (sum > COUNT_MAX) throw new ApiProblem({ status: 409, code: 'count_too_large' });
+      if (known) return updateOne(goods.skuId, (item) => ({ ...item, count: sum }));
+      const added = { ...goods, count, isChecked: true };
+      update((all) => [added, ...all]);
+      return asCartItem(added);
+    },
+    change: async (skuId, change) => updateOne(skuId, (item) => ({ ...item, ...change })),
+    async remove(skuId) {
+      update((items) => items.filter((item) => item.skuId !== skuId));
+    },
+    checkAll: async (isChecked) =>
+      update((items) => items.map((item) => ({ ...item, isChecked }))).map(asCartItem),
+  };
+}
+
+/** An item as it was when it was added: nothing newer is known of it yet. */
+function asCartItem(item: GuestItem): CartItem {
+  return { ...item, available: COUNT_MAX, problem: null };
+}
+
+/** An item beside what the shop says of it now. A product that could not be asked for stays as it was. */
+function compare(item: GuestItem, product: Product | null | undefined): CartItem {
+  if (product === undefined) return asCartItem(item);
+  const sku = product?.skus.find((entry) => entry.id === item.skuId);
+  if (!product || !sku) return { ...item, available: 0, problem: 'off_shelf' };
+  return {
+    ...item,
+    title: product.title,
+    options: sku.options,
+    priceFen: sku.priceFen,
+    available: sku.available,
+    problem: problemOf(item, sku),
+  };
+}
+
+function problemOf(item: GuestItem, sku: { available: number; priceFen: number }): CartProblem | null {
+  if (sku.available <= 0) return 'out_of_stock';
+  if (sku.available < item.count) return 'insufficient_stock';
+  return sku.priceFen === item.priceFen ? null : 'price_changed';
+}
+
+/** Products by id: null for one that is gone; one that could not be asked for is missing. */
+async function loadProducts(api: Pick<Api, 'get'>, ids: string[]): Promise<Map<string, Product | null>> {
+  const found = new Map<string, Product | null>();
+  for (let start = 0; start < ids.length; start += LOADED_AT_ONCE) {
+    const group = ids.slice(start, start + LOADED_AT_ONCE);
+    await Promise.all(
+      group.map(async (id) => {
+        try {
+          found.set(id, await api.get<Product>(`/api/products/${encodeURIComponent(id)}`));
+        } catch (error) {
+          if (error instanceof ApiProblem && error.status === 404) found.set(id, null);
+        }
+      }),
+    );
+  }
+  return found;
+}

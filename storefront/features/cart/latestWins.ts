@@ -1,0 +1,31 @@
+/**
+ * Sends changes to one thing one after the other, however fast they are made: what comes in while a change is
+ * under way is put together and sent next, so that the last wish is what stands in the end.
+ */
+export function createLatestWins<Change extends object>(
+  send: (key: string, change: Change) => Promise<void>,
+): (key: string, change: Change) => Promise<void> {
+  const waiting = new Map<string, Change>();
+  const running = new Map<string, Promise<void>>();
+
+  async function drain(key: string): Promise<void> {
+    try {
+      for (let next = waiting.get(key); next !== undefined; next = waiting.get(key)) {
+        waiting.delete(key);
+        await send(key, next);
+      }
+    } finally {
+      waiting.delete(key);
+      running.delete(key);
+    }
+  }
+
+  return (key, change) => {
+    waiting.set(key, { ...waiting.get(key), ...change } as Change);
+    const present = running.get(key);
+    if (present) return present;
+    const run = Promise.resolve().then(() => drain(key));
+    running.set(key, run);
+    return run;
+  };
+}

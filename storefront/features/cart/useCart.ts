@@ -1,0 +1,158 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { ApiProblem, type ProblemDetails, toProblem } from '../../api/problem.ts';
+import type { CartItem, Goods, MergedCart } from '../../api/types.ts';
+import { useApi } from '../../context.ts';
+import { exclusively } from '../../state/exclusively.ts';
+import { safeStorage } from '../../state/safeStorage.ts';
+import { useSession } from '../account/useSession.ts';
+import { type CartChange, createServerCart } from './cartKeeper.ts';
+import { totalsOf } from './cartTotals.ts';
+import { createGuestCart, dropGuestCart, readGuestCart } from './guestCart.ts';
+import { createLatestWins } from './latestWins.ts';
+
+/**
+ * The cart, wherever it is kept. Every change is shown at once and taken back when it is refused; the refusal
+ * is thrown to whoever asked for the change.
+ */
+export const useCart = defineStore('cart', () => {
+  const api = useApi();
+  const session = useSession();
+  const items = shallowRef<CartItem[] | null>(null);
+  const problem = shallowRef<ProblemDetails | null>(null);
+  /** How many kinds of goods could not be taken over from the guest cart. */
+  const rejectedCount = ref(0);
+
+  const storage = safeStorage('localStorage');
+  const server = createServerCart(api);
+  const guest = createGuestCart({ storage, api, newId: () => crypto.randomUUID() });
+  const keeper = () => (session.isSignedIn ? server : guest);
+  const totals = computed(() => totalsOf(items.value ?? []));
+
+  function put(skuId: string, change: Partial<CartItem>): void {
+    items.value = (items.value ?? []).map((item) => (item.skuId === skuId ? { ...item, ...change } : item));
+  }
+
+  async function load(): Promise<void> {
+    try {
+      items.value = await keeper().load();
+      problem.value = null;
+    } catch (error) {
+      problem.value = toProblem(error);
+    }
+  }
+
+  /** The same guest cart may be found by several tabs: the first merges it, and the server takes it once. */
+  async function mergeGuestCart(): Promise<void> {
+    await exclusively('jishi-merge', async () => {
+      const cart = readGuestCart(storage);
+      if (!cart || cart.items.length === 0) return;
+      const lines = cart.items.map(({ skuId, count }) => ({ skuId, count }));
+      try {
+        const merged = await api.post<MergedCart>('/api/cart/merge', { mergeId: cart.mergeId, items: lines });
+        rejectedCount.value = merged.rejected.length;
+        dropGuestCart(storage, cart.mergeId);
+      } catch (error) {
+        // Kept for the next time, unless the server will never be able to read it.
+        if (toProblem(error).status === 400) dropGuestCart(storage, cart.mergeId);
+      }
+    });
+    await load();
+  }
+
+  async function add(goods: Goods, count: number): Promise<void> {
+    try {
+      await addAndShow(goods, count);
+    } catch (error) {
+      // The session ended under the shopper's hands: the guest cart takes the goods until the next sign-in.
+      const isSignedOut =
+        error instanceof ApiProblem && [401, 403].includes(error.status) && !session.isSignedIn;
+      if (!isSignedOut) throw error;
+      await addAndShow(goods, count);
+    }
+  }
+
+  async function addAndShow(goods: Goods, count: number): Promise<void> {
+    const added = await keeper().add(goods, count);
+    const others = (items.value ?? []).filter((item) => item.skuId !== added.skuId);
+    const isKnown = others.length !== (items.value ?? []).length;
+    if (isKnown) put(added.skuId, added);
+    else items.value = [added, ...others];
+  }
+
+  const sendChange = createLatestWins<CartChange>(async (skuId, change) => {
+    const before = confirmed.get(skuId);
+    try {
+      const item = await keeper().change(skuId, change);
+      confirmed.set(skuId, item);
+      put(skuId, { available: item.available, problem: item.problem, priceFen: item.priceFen });
+    } catch (error) {
+      if (before) put(skuId, { count: before.count, isChecked: before.isChecked });
+      throw error;
+    }
+  });
+  /** Items as the keeper last confirmed them, to go back to. */
+  const confirmed = new Map<string, CartItem>();
+
+  async function change(skuId: string, wanted: CartChange): Promise<void> {
+    const shown = items.value?.find((item) => item.skuId === skuId);
+    if (!shown) return;
+    if (!confirmed.has(skuId)) confirmed.set(skuId, shown);
+    put(skuId, wanted);
+    await sendChange(skuId, wanted);
+    confirmed.delete(skuId);
+  }
+
+  async function checkAll(isChecked: boolean): Promise<void> {
+    const before = items.value;
+    items.value = (before ?? []).map((item) => ({ ...item, isChecked }));
+    try {
+      items.value = await keeper().checkAll(isChecked);
+    } catch (error) {
+      items.value = before;
+      throw error;
+    }
+  }
+
+  async function remove(skuId: string): Promise<void> {
+    const before = items.value;
+    items.value = (before ?? []).filter((item) => item.skuId !== skuId);
+    try {
+      await keeper().remove(skuId);
+    } catch (error) {
+      items.value = before;
+      throw error;
+    }
+  }
+
+  /** Undoes a removal: the same goods, as many, checked as they were. */
+  async function restore(item: CartItem): Promise<void> {
+    await add(item, item.count);
+    if (!item.isChecked) await change(item.skuId, { isChecked: false });
+  }
+
+  // A guest cart left over from a merge that failed finds its way here too.
+  watch(
+    () => [session.isReady, session.isSignedIn] as const,
+    async ([isReady, isSignedIn]) => {
+      if (!isReady) return;
+      items.value = isSignedIn ? null : guest.peek();
+      if (isSignedIn) await mergeGuestCart();
+    },
+  );
+
+  return {
+    items,
+    problem,
+    rejectedCount,
+    totalCount: computed(() => totals.value.totalCount),
+    checkedCount: computed(() => totals.value.checkedCount),
+    checkedAmountFen: computed(() => totals.value.checkedAmountFen),
+    load,
+    add,
+    change,
+    checkAll,
+    remove,
+    restore,
+  };
+});

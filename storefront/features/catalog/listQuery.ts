@@ -1,0 +1,44 @@
+import type { LocationQuery } from 'vue-router';
+import type { Query } from '../../api/client.ts';
+import type { ProductSort } from '../../api/types.ts';
+import type { ListQuery } from '../../routes.ts';
+
+export const SORTS: ProductSort[] = ['default', 'sales', 'newest', 'price_asc', 'price_desc'];
+/** Divides by the two, three and four columns of the grid. */
+export const PAGE_SIZE = 24;
+
+const one = (value: LocationQuery[string] | undefined) =>
+  (Array.isArray(value) ? value[0] : value) ?? undefined;
+
+/** Reads a list's address; what makes no sense in it is left out. */
+export function readListQuery(query: LocationQuery): ListQuery {
+  const sort = SORTS.find((name) => name === one(query.sort));
+  const page = Number(one(query.page));
+  return {
+    q: one(query.q)?.trim().slice(0, 100) || undefined,
+    sort,
+    minYuan: parseYuan(one(query.min)) === undefined ? undefined : one(query.min),
+    maxYuan: parseYuan(one(query.max)) === undefined ? undefined : one(query.max),
+    page: Number.isInteger(page) && page > 1 && page <= 10_000 ? page : undefined,
+  };
+}
+
+/** Yuan as typed to fen, without floats on the way; undefined for what is no price. */
+export function parseYuan(text: string | undefined): number | undefined {
+  const match = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(text?.trim() ?? '');
+  if (!match) return undefined;
+  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+}
+
+/** The API's query for what the address asks for. */
+export function toApiQuery(query: ListQuery, categoryId?: string): Query {
+  return {
+    categoryId,
+    q: query.q,
+    sort: query.sort === 'default' ? undefined : query.sort,
+    minPriceFen: parseYuan(query.minYuan),
+    maxPriceFen: parseYuan(query.maxYuan),
+    page: query.page,
+    pageSize: PAGE_SIZE,
+  };
+}

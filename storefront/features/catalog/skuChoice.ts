@@ -1,0 +1,61 @@
+import type { Sku } from '../../api/types.ts';
+
+/** What is chosen so far: option name to value. */
+export type Selection = Record<string, string>;
+
+export interface OptionGroup {
+  name: string;
+  values: string[];
+}
+
+/**
+ * `free`: to be had with what else is chosen. `elsewhere`: to be had, but only with another choice beside it.
+ * `none`: not to be had at all.
+ */
+export type ValueState = 'free' | 'elsewhere' | 'none';
+
+/** The options of a product in the order in which its SKUs first name them. */
+export function optionGroups(skus: Sku[]): OptionGroup[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { name, value } of skus.flatMap((sku) => sku.options)) {
+    groups.set(name, (groups.get(name) ?? new Set()).add(value));
+  }
+  return [...groups].map(([name, values]) => ({ name, values: [...values] }));
+}
+
+const has = (sku: Sku, name: string, value: string) =>
+  sku.options.some((option) => option.name === name && option.value === value);
+
+const agreement = (sku: Sku, selection: Selection) =>
+  Object.entries(selection).filter(([name, value]) => has(sku, name, value)).length;
+
+export function selectionOf(sku: Sku | undefined): Selection {
+  return Object.fromEntries((sku?.options ?? []).map(({ name, value }) => [name, value]));
+}
+
+/** How a value is to be shown beside the rest of the selection. */
+export function stateOf(skus: Sku[], selection: Selection, name: string, value: string): ValueState {
+  const withValue = skus.filter((sku) => sku.available > 0 && has(sku, name, value));
+  if (withValue.length === 0) return 'none';
+  const others = Object.entries(selection).filter(([other]) => other !== name);
+  const fits = withValue.some((sku) => others.every(([other, chosen]) => has(sku, other, chosen)));
+  return fits ? 'free' : 'elsewhere';
+}
+
+/**
+ * The SKU after choosing one more value: the one in stock that keeps most of the other choices, so that no
+ * pair of options can lock each other.
+ */
+export function choose(skus: Sku[], selection: Selection, name: string, value: string): Sku | undefined {
+  const candidates = skus.filter((sku) => has(sku, name, value));
+  const inStock = candidates.filter((sku) => sku.available > 0);
+  const wanted = { ...selection, [name]: value };
+  return (inStock.length > 0 ? inStock : candidates).toSorted(
+    (one, other) => agreement(other, wanted) - agreement(one, wanted),
+  )[0];
+}
+
+/** The SKU that the page opens with: the one that its address names, else the first that is in stock. */
+export function initialSku(skus: Sku[], skuId: unknown): Sku | undefined {
+  return skus.find((sku) => sku.id === skuId) ?? skus.find((sku) => sku.available > 0) ?? skus[0];
+}

@@ -1,0 +1,30 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { Category, List } from '../../api/types.ts';
+import { useApi } from '../../context.ts';
+
+/** The category tree, asked for once. Without it pages lose their navigation and nothing else. */
+export const useCategories = defineStore('categories', () => {
+  const api = useApi();
+  const tree = shallowRef<Category[] | null>(null);
+
+  async function load(): Promise<Category[]> {
+    if (tree.value === null) {
+      const answer = await api.get<List<Category>>('/api/categories').catch(() => null);
+      tree.value = answer?.items ?? null;
+    }
+    return tree.value ?? [];
+  }
+
+  return { tree, items: computed(() => tree.value ?? []), load };
+});
+
+/** The way from the root to the category that `matches`, itself last; empty where there is none. */
+export function findPath(tree: Category[], matches: (category: Category) => boolean): Category[] {
+  for (const category of tree) {
+    if (matches(category)) return [category];
+    const below = findPath(category.children, matches);
+    if (below.length > 0) return [category, ...below];
+  }
+  return [];
+}

@@ -1,0 +1,40 @@
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const DEFAULT_LANGUAGE: Language = 'zh-CN';
+
+export function isLanguage(value: unknown): value is Language {
+  return LANGUAGES.includes(value as Language);
+}
+
+/**
+ * The language of a page. The address decides, then what the shopper chose before, then what the browser
+ * asks for.
+ */
+export function chooseLanguage(asked: {
+  query: unknown;
+  cookie: string | undefined;
+  acceptLanguage: string | undefined;
+}): Language {
+  if (isLanguage(asked.query)) return asked.query;
+  if (isLanguage(asked.cookie)) return asked.cookie;
+  return negotiate(asked.acceptLanguage ?? '');
+}
+
+/** The first language of ours in an `Accept-Language` header by weight (RFC 9110 §12.5.4). */
+function negotiate(header: string): Language {
+  const ranges = header
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const weight = parameters.map((text) => /^\s*q=([\d.]+)$/.exec(text)?.[1]).find(Boolean);
+      return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight);
+  for (const { tag } of ranges) {
+    if (tag.startsWith('zh')) return 'zh-CN';
+    if (tag === 'en' || tag.startsWith('en-')) return 'en';
+  }
+  return DEFAULT_LANGUAGE;
+}

@@ -1,0 +1,21 @@
+import type { Router } from 'vue-router';
+import { safeStorage } from '../state/safeStorage.ts';
+
+const TRIED_KEY = 'jishi.reloadedFor';
+
+/**
+ * A page's chunk that cannot be loaded usually went away with an older build of the shop: load the page
+ * itself instead, once for each address, so that a chunk that is really missing does not reload for ever.
+ */
+export function reloadOnceForNewBuild(router: Router): void {
+  router.onError((error, to) => {
+    const isMissingChunk = /dynamically imported module|Importing a module script failed/i.test(
+      String(error),
+    );
+    const storage = safeStorage('sessionStorage');
+    if (!isMissingChunk || storage.getItem(TRIED_KEY) === to.fullPath) return;
+    storage.setItem(TRIED_KEY, to.fullPath);
+    window.location.assign(to.fullPath);
+  });
+  router.afterEach(() => safeStorage('sessionStorage').removeItem(TRIED_KEY));
+}

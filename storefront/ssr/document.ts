@@ -1,0 +1,53 @@
+import type { Language } from '../language.ts';
+import type { Assets } from './assets.ts';
+import type { RenderedPage } from './render.ts';
+
+/** What of a page differs between two readers of the same language; everything else may be shared. */
+export interface Reader {
+  language: Language;
+  theme: 'light' | 'dark' | null;
+}
+
+/** The body of a page, to be shared between readers. */
+export function composeShared(page: RenderedPage, assets: Assets): string {
+  return [
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">',
+    '<meta name="theme-color" content="#f7f3ec" media="(prefers-color-scheme: light)">',
+    '<meta name="theme-color" content="#17140f" media="(prefers-color-scheme: dark)">',
+    '<meta name="format-detection" content="telephone=no">',
+    page.headTags,
+    assets.headTags(page.modules),
+    '<link rel="icon" href="/favicon.svg" type="image/svg+xml">',
+    '<link rel="manifest" href="/shop.webmanifest">',
+    '</head><body><div id="app">',
+    page.appHtml,
+    // Not a script to any browser: the content security policy lets nothing inline be executed.
+    '</div><script type="application/json" id="shop-state">',
+    page.state,
+    '</script>',
+    assets.scriptTag,
+    '</body></html>',
+  ].join('');
+}
+
+export function composeDocument(shared: string, reader: Reader): string {
+  const theme = reader.theme ? ` data-theme="${reader.theme}"` : '';
+  return `<!doctype html><html lang="${reader.language}"${theme}><head>${shared}`;
+}
+
+const BROKEN = {
+  'zh-CN': { title: '页面出错了', text: '我们这边出了问题，您没有做错什么。请稍后再试。', again: '重新打开' },
+  en: {
+    title: 'This page broke',
+    text: 'Something went wrong on our side. Please try again in a moment.',
+    again: 'Try again',
+  },
+};
+
+/** For when rendering itself has failed: nothing that could fail once more. */
+export function composeBroken(language: Language, path: string): string {
+  const { title, text, again } = BROKEN[language];
+  const href = path.replace(/[^\w\-./~%]/g, '');
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title></head><body><main><h1>${title}</h1><p>${text}</p><p><a href="${href}">${again}</a></p></main></body></html>`;
+}

@@ -1,0 +1,26 @@
+/** Enough for what is asked for within a second; a flood of made-up addresses cannot fill the memory. */
+const ENTRIES_MAX = 200;
+
+/**
+ * Remembers what `make` gave for a key for at most `freshMs`, and makes it once however many ask at the same
+ * time. What failed is not remembered.
+ */
+export function createPageCache<T>(freshMs: number, now: () => number = () => performance.now()) {
+  const entries = new Map<string, { value: Promise<T>; askedAtMs: number }>();
+
+  return async (key: string, make: () => Promise<T>): Promise<T> => {
+    const known = entries.get(key);
+    if (known && now() - known.askedAtMs < freshMs) return known.value;
+    const entry = { value: make(), askedAtMs: now() };
+    entries.delete(key);
+    entries.set(key, entry);
+    for (const oldest of entries.keys()) {
+      if (entries.size <= ENTRIES_MAX) break;
+      entries.delete(oldest);
+    }
+    entry.value.catch(() => {
+      if (entries.get(key) === entry) entries.delete(key);
+    });
+    return entry.value;
+  };
+}

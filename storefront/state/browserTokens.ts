@@ -1,0 +1,35 @@
+import type { Pinia } from 'pinia';
+import type { Router } from 'vue-router';
+import { sendByFetch } from '../api/browser.ts';
+import { createTokenKeeper, TOKEN_KEY } from '../api/tokens.ts';
+import { useSession } from '../features/account/useSession.ts';
+import { exclusively } from './exclusively.ts';
+import { safeStorage } from './safeStorage.ts';
+
+/** The browser's token keeper, to be connected to the application once that exists. */
+export function createBrowserTokens() {
+  let onSessionOver = () => {};
+  const tokens = createTokenKeeper({
+    storage: safeStorage('localStorage'),
+    send: sendByFetch,
+    exclusively,
+    now: Date.now,
+    onSessionOver: () => onSessionOver(),
+  });
+
+  function connect(pinia: Pinia, router: Router): void {
+    const session = useSession(pinia);
+    session.attach(tokens);
+    onSessionOver = () => session.end();
+    // Another tab has signed in or out.
+    window.addEventListener('storage', (event) => {
+      if (event.key === TOKEN_KEY || event.key === null) void session.follow();
+    });
+    router.beforeEach((to) => {
+      if (to.meta.needsSignIn && session.isReady && !session.isSignedIn)
+        return session.signInUrl(to.fullPath);
+    });
+  }
+
+  return { tokens, connect };
+}
