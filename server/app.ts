@@ -4,11 +4,28 @@ import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { Config } from './config.ts';
+import { authRoutes, createAccounts, meRoutes } from './modules/accounts/index.ts';
+import { cartRoutes, createCartRoom } from './modules/cart/index.ts';
+import {
+  catalogAdminRoutes,
+  catalogRoutes,
+  createCatalog,
+  createCatalogDesk,
+} from './modules/catalog/index.ts';
+import { createStaffRoom, staffRoutes } from './modules/staff/index.ts';
+import { createStockDesk, stockAdminRoutes } from './modules/stock/index.ts';
 import { accessGuard } from './platform/access.ts';
+import { apiReference } from './platform/api-reference.ts';
 import { refuse } from './platform/errors.ts';
+import { createFreshCache } from './platform/fresh-cache.ts';
+import { healthRoutes } from './platform/health.ts';
 import { handleFrameworkError, httpHabits, sendProblem } from './platform/http.ts';
+import { metrics } from './platform/metrics.ts';
 import { openApi } from './platform/openapi.ts';
+import { createPasswords } from './platform/passwords.ts';
 import type { Postgres } from './platform/postgres.ts';
+import type { Redis } from './platform/redis.ts';
+import { securityHeaders } from './platform/security-headers.ts';
 import type { Tokens } from './platform/tokens.ts';
 
 export type App = FastifyInstance<
@@ -22,11 +39,15 @@ export type App = FastifyInstance<
 /** What the shop stands on; whoever starts it brings these. */
 export interface Deps {
   postgres: Postgres;
+  /** Where there is none, PostgreSQL does its work. */
+  redis: Redis | null;
   tokens: Tokens;
   log: FastifyBaseLogger;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** Public reads may be this old; what is remembered of them stays small beside the process itself. */
+const PUBLIC_READS = { freshMs: 1_000, maxBytes: 16 * 1024 * 1024 };
 
 function createFastify(config: Config, deps: Deps): App {
   return Fastify({
@@ -40,13 +61,35 @@ function createFastify(config: Config, deps: Deps): App {
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
 
+/** What holds for every route, and what is there to run the shop rather than to shop. */
+async function registerHabits(app: App, config: Config, deps: Deps): Promise<void> {
+  await app.register(httpHabits);
+  await app.register(securityHeaders, { isHttps: config.http.publicUrl.startsWith('https:') });
+  await app.register(cookie);
+  await app.register(openApi);
+  await app.register(metrics, { token: config.http.metricsToken });
+  await app.register(healthRoutes(deps.postgres.pool));
+  await app.register(apiReference);
+}
+
 /** Wires every room by hand. Listening, signals and stores are the caller's; tests use the result with `inject`. */
 export async function buildApp(config: Config, deps: Deps): Promise<App> {
   const app = createFastify(config, deps);
-  await app.register(httpHabits);
-  await app.register(cookie);
-  await app.register(openApi);
-  await app.register(accessGuard, { tokens: deps.tokens, judge: () => null });
+  await registerHabits(app, config, deps);
+  const common = { db: deps.postgres.db, tokens: deps.tokens, passwords: createPasswords() };
+  const staff = createStaffRoom(common);
+  await app.register(accessGuard, { tokens: deps.tokens, judge: staff.judge });
+
+  const accounts = createAccounts(common);
+  await app.register(authRoutes(accounts, config.http));
+  await app.register(meRoutes(accounts));
+  const cart = createCartRoom({ db: common.db, redis: deps.redis, log: deps.log });
+  await app.register(cartRoutes(cart.carts));
+  const publicReads = createFreshCache(PUBLIC_READS);
+  await app.register(catalogRoutes(createCatalog(common.db), publicReads));
+  await app.register(catalogAdminRoutes(createCatalogDesk(common.db), publicReads));
+  await app.register(staffRoutes(staff));
+  await app.register(stockAdminRoutes(createStockDesk(common.db), publicReads));
 
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refuse('not_found')));
   return app;

@@ -17,19 +17,29 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_username_key ON users (lower(username));
 CREATE UNIQUE INDEX users_mobile_key ON users (mobile);
 
--- A session is a family of refresh tokens, one current and one just rotated.
+-- One sign-in of one browser; ended, it can get no further access tokens.
 CREATE TABLE sessions (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   user_id uuid NOT NULL REFERENCES users,
-  token_hash bytea NOT NULL UNIQUE,
-  previous_token_hash bytea UNIQUE,
-  rotated_at timestamptz,
   device text NOT NULL DEFAULT '',
   ip inet,
   created_at timestamptz NOT NULL DEFAULT now(),
   last_used_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   ended_at timestamptz,
-  ended_reason text
+  ended_reason text CHECK (ended_reason IN ('signed_out', 'ended_by_user', 'password_changed', 'number_proven', 'refresh_reused')),
+  CHECK ((ended_at IS NULL) = (ended_reason IS NULL))
 );
-CREATE INDEX sessions_user_id_idx ON sessions (user_id) WHERE ended_at IS NULL;
+CREATE INDEX sessions_user_id_idx ON sessions (user_id);
+CREATE INDEX sessions_expires_at_idx ON sessions (expires_at);
+
+-- The refresh tokens of a session, those already used as well: one that comes back late gives a thief away.
+CREATE TABLE refresh_tokens (
+  -- SHA-256 of 32 random bytes.
+  token_hash bytea PRIMARY KEY,
+  session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- Since when there is a newer one; it works for a few seconds more.
+  superseded_at timestamptz
+);
+CREATE INDEX refresh_tokens_session_id_idx ON refresh_tokens (session_id);

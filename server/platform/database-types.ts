@@ -44,8 +44,17 @@ export interface AuditLog {
   subject: string;
 }
 
+export interface BindingTickets {
+  avatar_url: string | null;
+  expires_at: Timestamp;
+  nickname: string;
+  provider: string;
+  ticket_hash: Buffer;
+  uid: string;
+}
+
 export interface CartItems {
-  added_at: Generated<Timestamp>;
+  added_at: Timestamp;
   count: number;
   is_checked: Generated<boolean>;
   price_fen: number;
@@ -63,6 +72,11 @@ export interface CartOutbox {
   at: Generated<Timestamp>;
   lines: Json;
   order_no: string;
+  user_id: string;
+}
+
+export interface Carts {
+  used_on: Generated<Timestamp>;
   user_id: string;
 }
 
@@ -84,6 +98,13 @@ export interface Checkouts {
   shipping_fen: number;
   source: string;
   user_id: string;
+}
+
+export interface LoginStates {
+  browser_hash: Buffer;
+  expires_at: Timestamp;
+  return_to: string;
+  state_hash: Buffer;
 }
 
 export interface OrderEvents {
@@ -172,13 +193,31 @@ export interface Products {
   description: Generated<string>;
   description_en: Generated<string>;
   id: Generated<string>;
+  price_fen: number | null;
   sales_count: Generated<number>;
-  search: Generated<string>;
   slug: string;
   status: Generated<string>;
   title: string;
   title_en: Generated<string>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ProductWords {
+  product_id: string;
+  words: string;
+}
+
+export interface RateLimits {
+  count: number;
+  key: string;
+  resets_at: Timestamp;
+}
+
+export interface RefreshTokens {
+  created_at: Generated<Timestamp>;
+  session_id: string;
+  superseded_at: Timestamp | null;
+  token_hash: Buffer;
 }
 
 export interface RefundRequests {
@@ -220,9 +259,6 @@ export interface Sessions {
   id: Generated<string>;
   ip: string | null;
   last_used_at: Generated<Timestamp>;
-  previous_token_hash: Buffer | null;
-  rotated_at: Timestamp | null;
-  token_hash: Buffer;
   user_id: string;
 }
 
@@ -240,6 +276,18 @@ export interface Skus {
   price_fen: number;
   product_id: string;
   status: Generated<string>;
+}
+
+export interface SmsCodes {
+  code_hash: string;
+  expires_at: Timestamp;
+  mobile: string;
+}
+
+export interface SmsTries {
+  mobile: string;
+  resets_at: Timestamp;
+  wrong_count: number;
 }
 
 export interface Staff {
@@ -280,6 +328,14 @@ export interface SurplusPayments {
   status: Generated<string>;
 }
 
+export interface ThirdPartyAccounts {
+  bound_at: Generated<Timestamp>;
+  nickname: Generated<string>;
+  provider: string;
+  uid: string;
+  user_id: string;
+}
+
 export interface Users {
   avatar_url: string | null;
   created_at: Generated<Timestamp>;
@@ -295,26 +351,35 @@ export interface Users {
 export interface DB {
   addresses: Addresses;
   audit_log: AuditLog;
+  binding_tickets: BindingTickets;
   cart_items: CartItems;
   cart_merges: CartMerges;
   cart_outbox: CartOutbox;
+  carts: Carts;
   categories: Categories;
   checkouts: Checkouts;
+  login_states: LoginStates;
   order_events: OrderEvents;
   order_lines: OrderLines;
   orders: Orders;
   payment_messages: PaymentMessages;
   payments: Payments;
   product_images: ProductImages;
+  product_words: ProductWords;
   products: Products;
+  rate_limits: RateLimits;
+  refresh_tokens: RefreshTokens;
   refund_requests: RefundRequests;
   refunds: Refunds;
   sessions: Sessions;
   settings: Settings;
   skus: Skus;
+  sms_codes: SmsCodes;
+  sms_tries: SmsTries;
   staff: Staff;
   stock: Stock;
   stock_adjustments: StockAdjustments;
   surplus_payments: SurplusPayments;
+  third_party_accounts: ThirdPartyAccounts;
   users: Users;
 }

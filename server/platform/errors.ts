@@ -6,6 +6,16 @@ export const { problems, refuse } = defineProblems({
   token_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
   token_invalid: { status: 403, zh: '登录凭证无效', en: 'The access token is not valid' },
   token_expired: { status: 403, zh: '登录已过期', en: 'The access token has expired' },
+  bad_credentials: {
+    status: 401,
+    zh: '用户名或密码不正确',
+    en: 'The username or the password is not right',
+  },
+  too_many_attempts: {
+    status: 429,
+    zh: '尝试次数过多，请稍后再试',
+    en: 'Too many attempts, please try again later',
+  },
   origin_refused: { status: 403, zh: '请求来源不被允许', en: 'The request comes from a foreign origin' },
   not_found: { status: 404, zh: '没有找到', en: 'Not found' },
   method_not_allowed: { status: 405, zh: '不支持的请求方法', en: 'The method is not allowed' },
@@ -15,6 +25,11 @@ export const { problems, refuse } = defineProblems({
     status: 429,
     zh: '操作过于频繁，请稍后再试',
     en: 'Too many requests, please try again later',
+  },
+  sign_in_busy: {
+    status: 503,
+    zh: '登录人数过多，请稍后再试',
+    en: 'Too many people are signing in, please try again shortly',
   },
   internal_error: { status: 500, zh: '服务器出错了', en: 'Something went wrong on our side' },
   database_unavailable: {

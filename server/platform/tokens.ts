@@ -1,5 +1,8 @@
 import { createSigner, createVerifier, TokenError } from 'fast-jwt';
+import { developmentSecret } from './development-secret.ts';
 import { refuse } from './errors.ts';
+import { isUuid } from './ids.ts';
+import type { Database } from './postgres.ts';
 import type { Refusal } from './problems.ts';
 
 /** Access tokens live 15 minutes; an ended session's token lives out the rest. */
@@ -27,6 +30,15 @@ export interface TokenSettings {
   audience: string;
 }
 
+/** The settings with what they leave out: a development secret that all processes on one database share. */
+export async function loadTokenSettings(
+  db: Database,
+  configured: { secret: string | null; issuer: string; audience: string },
+): Promise<TokenSettings> {
+  const { issuer, audience } = configured;
+  return { secret: configured.secret ?? (await developmentSecret(db, 'jwt_secret')), issuer, audience };
+}
+
 /** Signs and verifies access tokens: HS256 only, `exp` required, `iss` and `aud` checked (RFC 8725). */
 export function createTokens(settings: TokenSettings): Tokens {
   const key = Buffer.from(settings.secret, 'utf8');
@@ -51,9 +63,10 @@ export function createTokens(settings: TokenSettings): Tokens {
     verify(token) {
       try {
         const payload = verify(token) as Record<string, unknown>;
-        if (typeof payload.sub !== 'string' || typeof payload.sid !== 'string')
+        const { sub, sid, staff } = payload;
+        if (typeof sub !== 'string' || !isUuid(sub) || typeof sid !== 'string')
           return refuse('token_invalid');
-        return { sub: payload.sub, sid: payload.sid, ...(payload.staff === true && { staff: true }) };
+        return { sub, sid, ...(staff === true && { staff: true }) };
       } catch (error) {
         const isExpired = error instanceof TokenError && error.code === TokenError.codes.expired;
         return refuse(isExpired ? 'token_expired' : 'token_invalid');

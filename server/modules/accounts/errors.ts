@@ -1,0 +1,19 @@
+import { defineProblems } from '../../platform/problems.ts';
+
+export const { problems, refuse } = defineProblems({
+  bad_code: { status: 401, zh: '验证码不正确或已失效', en: 'The code is wrong or no longer valid' },
+  refresh_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
+  refresh_expired: {
+    status: 401,
+    zh: '登录已失效，请重新登录',
+    en: 'The session has ended, please sign in again',
+  },
+  refresh_reused: {
+    status: 401,
+    zh: '登录凭证被重复使用，为安全起见已退出登录',
+    en: 'A used refresh token came back, so the session was ended',
+  },
+  username_taken: { status: 409, zh: '该用户名已被使用', en: 'The username is taken' },
+  username_set: { status: 409, zh: '用户名已设置，不能修改', en: 'The username is set and stays as it is' },
+  mobile_taken: { status: 409, zh: '该手机号已被使用', en: 'The mobile number is taken' },
+});

@@ -1,0 +1,123 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { ErrorObject } from 'ajv';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { refuse as refuseAny } from '../../platform/errors.ts';
+import { type FieldError, unwrap } from '../../platform/problems.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../platform/tokens.ts';
+import { validationRefusal } from '../../platform/validation.ts';
+import {
+  clearRefreshCookie,
+  clientOf,
+  refreshCookieOf,
+  refuseForeignOrigin,
+  type Site,
+  setRefreshCookie,
+} from './browser.ts';
+import { refuse } from './errors.ts';
+import { registrationErrors } from './registration.ts';
+import { Access, Credentials, Registration, Session } from './schema.ts';
+import { type Accounts, presentUser } from './service.ts';
+import type { SignedIn } from './sessions.ts';
+
+/** Refuses with everything that is wrong: what the schema found, then what `further` finds in the other fields. */
+export function refuseBadFields(request: FastifyRequest, further: FieldError[]): void {
+  const found = (request.validationError?.validation ?? []) as ErrorObject[];
+  const errors = found.length > 0 ? (validationRefusal(found).details.errors as FieldError[]) : [];
+  const named = new Set(errors.map((error) => error.path));
+  const all = [...errors, ...further.filter((error) => !named.has(error.path))];
+  if (all.length > 0) unwrap(refuseAny('validation_failed', { errors: all }));
+}
+
+/** The session as its owner's browser gets it: the refresh token in the cookie, the rest as the answer. */
+export function sendSession(reply: FastifyReply, site: Site, signedIn: SignedIn): Session {
+  setRefreshCookie(reply, site, signedIn.refreshToken);
+  return {
+    user: presentUser(signedIn.user),
+    accessToken: signedIn.accessToken,
+    expiresInSeconds: ACCESS_TOKEN_SECONDS,
+  };
+}
+
+/** Registration, sign-in and what keeps a session going. */
+export function authRoutes(accounts: Accounts, site: Site): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.addHook('onRequest', refuseForeignOrigin(site));
+    const config = { access: 'anyone' } as const;
+    const tags = ['sign-in'];
+
+    app.post(
+      '/api/auth/register',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Register and be signed in',
+          tags,
+          body: Registration,
+          response: { 201: Session },
+        },
+      },
+      async (request, reply) => {
+        refuseBadFields(request, registrationErrors(request.body));
+        const signedIn = unwrap(await accounts.register(request.body, clientOf(request)));
+        reply.code(201);
+        return sendSession(reply, site, signedIn);
+      },
+    );
+
+    app.post(
+      '/api/auth/login',
+      {
+        config,
+        schema: {
+          summary: 'Sign in with a username, or a proven mobile, and a password',
+          tags,
+          body: Credentials,
+          response: { 200: Session },
+        },
+      },
+      async (request, reply) =>
+        sendSession(reply, site, unwrap(await accounts.login(request.body, clientOf(request)))),
+    );
+
+    app.post(
+      '/api/auth/refresh',
+      {
+        config,
+        schema: {
+          summary: 'A new access token for the refresh cookie, which is renewed',
+          tags,
+          security: [{ refreshCookie: [] }],
+          response: { 200: Access },
+        },
+      },
+      async (request, reply) => {
+        const token = refreshCookieOf(request);
+        if (token === null) return unwrap(refuse('refresh_missing'));
+        const refreshed = unwrap(await accounts.sessions.refresh(token, clientOf(request)));
+        setRefreshCookie(reply, site, refreshed.refreshToken);
+        return { accessToken: refreshed.accessToken, expiresInSeconds: ACCESS_TOKEN_SECONDS };
+      },
+    );
+
+    app.post(
+      '/api/auth/logout',
+      {
+        config,
+        schema: {
+          summary: 'End the session of the refresh cookie',
+          tags,
+          security: [{ refreshCookie: [] }],
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const token = refreshCookieOf(request);
+        if (token !== null) await accounts.sessions.signOut(token);
+        clearRefreshCookie(reply, site);
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}
