@@ -2,15 +2,17 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
+import { gatewaySettings } from './gateway-settings.ts';
+import { createGateways } from './gateways/index.ts';
 import { type Household, holdDataDir, provideDatabase, provideSimulators } from './local-services.ts';
 import { Belongings, Stopping } from './platform/belongings.ts';
-import { developmentSecret } from './platform/development-secret.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { explainListenError, refuseTakenPort } from './platform/ports.ts';
 import { openPostgres, type Postgres } from './platform/postgres.ts';
+import { openRedis } from './platform/redis.ts';
 import { StartError } from './platform/start-error.ts';
-import { createTokens } from './platform/tokens.ts';
+import { createTokens, loadTokenSettings } from './platform/tokens.ts';
 import { readSettings } from './settings.ts';
 
 /** A stop is over 10 s after its signal (API.md): requests under way get most of that. */
@@ -65,12 +67,18 @@ async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
   const { port, host } = config.http;
   await holdDataDir(config.stores, belongings);
   await refuseTakenPort(port, host);
-  const [postgres] = await Promise.all([openDatabase(config, house, log), provideSimulators(config, house)]);
-  const { issuer, audience } = config.tokens;
-  const secret = config.tokens.secret ?? (await developmentSecret(postgres.db, 'jwt_secret'));
-  const tokens = createTokens({ secret, issuer, audience });
+  const [postgres, simulated] = await Promise.all([
+    openDatabase(config, house, log),
+    provideSimulators(config, house),
+  ]);
+  const gateways = createGateways(gatewaySettings(config.gateways, simulated));
+  const tokens = createTokens(await loadTokenSettings(postgres.db, config.tokens));
+  const redis = await belongings.start(
+    () => openRedis(config.stores, log),
+    (opened) => opened?.close(),
+  );
   const app = await belongings.start(
-    () => buildApp(config, { postgres, tokens, log }),
+    () => buildApp(config, { postgres, redis, tokens, gateways, log }),
     async (opened) => {
       setTimeout(() => opened.server.closeAllConnections(), REQUESTS_WITHIN_MS).unref();
       await opened.close();

@@ -1,6 +1,8 @@
 import pino from 'pino';
 import { type App, buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
+import type { Gateways } from '../gateways/index.ts';
+import { openRedis } from '../platform/redis.ts';
 import { createTokens, type Tokens } from '../platform/tokens.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -13,12 +15,28 @@ export interface TestShop {
   close(): Promise<void>;
 }
 
-/** The whole shop on a database of its own, for `inject`. Settings are those of the environment, by name. */
-export async function startTestShop(settings: Record<string, string> = {}): Promise<TestShop> {
+const NO_GATEWAYS: Gateways = { alipay: null, weibo: null, sms: null };
+
+/**
+ * The whole shop on a database of its own, for `inject`. Settings are those of the environment, by name; the gateways
+ * are switched off but for those given.
+ */
+export async function startTestShop(
+  settings: Record<string, string> = {},
+  gateways: Partial<Gateways> = {},
+): Promise<TestShop> {
   const config = readConfig({ RATE_LIMITS: 'off', SIMULATORS: 'off', LOG_LEVEL: 'warn', ...settings });
   const database = await createTestDatabase();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
-  const app = await buildApp(config, { postgres: database, tokens, log: pino({ level: config.logLevel }) });
+  const log = pino({ level: config.logLevel });
+  const redis = await openRedis(config.stores, log);
+  const app = await buildApp(config, {
+    postgres: database,
+    redis,
+    tokens,
+    gateways: { ...NO_GATEWAYS, ...gateways },
+    log,
+  });
   await app.ready();
   return {
     app,
@@ -26,6 +44,7 @@ export async function startTestShop(settings: Record<string, string> = {}): Prom
     tokens,
     async close() {
       await app.close();
+      await redis?.close();
       await database.drop();
     },
   };

@@ -1,0 +1,29 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Database } from '../../platform/postgres.ts';
+import type { Redis } from '../../platform/redis.ts';
+import type { TimedJob } from '../../platform/timed-jobs.ts';
+import { cartJobs, createOutbox, type Outbox } from './jobs.ts';
+import { type Carts, createCarts } from './service.ts';
+import { createPostgresStore } from './store-postgres.ts';
+
+export { problems } from './errors.ts';
+export { cartRoutes } from './routes.ts';
+export type { Carts, Outbox };
+
+export interface CartRoom {
+  carts: Carts;
+  outbox: Outbox;
+  jobs: TimedJob[];
+}
+
+/** The room, with the carts in Redis where there is one and in PostgreSQL where there is none. */
+export function createCartRoom(deps: {
+  db: Database;
+  redis: Redis | null;
+  log: FastifyBaseLogger;
+}): CartRoom {
+  const { db, log } = deps;
+  const store = createPostgresStore(db);
+  const outbox = createOutbox({ db, store, log });
+  return { carts: createCarts({ db, store, log }), outbox, jobs: cartJobs({ db, outbox }) };
+}

@@ -1,0 +1,90 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { type Database, inTransaction } from '../../platform/postgres.ts';
+import type { TimedJob } from '../../platform/timed-jobs.ts';
+import * as queries from './queries.ts';
+import type { CartStore } from './store.ts';
+
+const ORDERS_AT_ONCE = 500;
+const CARTS_AT_ONCE = 1_000;
+
+export interface Outbox {
+  /** Takes out what orders have bought, without making the caller wait. Called right after an order's commit. */
+  drainSoon(): void;
+  /** Goes through everything that waits, once. @returns how many orders are done */
+  drain(): Promise<number>;
+  /** Waits for what is under way. */
+  settled(): Promise<void>;
+}
+
+export interface OutboxDeps {
+  db: Database;
+  store: CartStore;
+  log: FastifyBaseLogger;
+}
+
+/**
+ * The goods of placed orders on their way out of the carts. An order writes its row in its own transaction; here it is
+ * done and deleted. What one user's store cannot do now waits and holds nobody else up.
+ */
+export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
+  async function drainBatch(after: string): Promise<{ claimed: number; done: number; last: string }> {
+    return inTransaction(db, async (tx) => {
+      const orders = await queries.claimPlacedOrders(tx, after, ORDERS_AT_ONCE);
+      const done = orders.length === 0 ? [] : await store.takeOut(tx, orders);
+      if (done.length > 0) await queries.deletePlacedOrders(tx, done);
+      return { claimed: orders.length, done: done.length, last: orders.at(-1)?.orderNo ?? after };
+    });
+  }
+
+  async function drain(): Promise<number> {
+    let total = 0;
+    let after = '';
+    for (;;) {
+      const batch = await drainBatch(after);
+      total += batch.done;
+      if (batch.claimed < ORDERS_AT_ONCE) return total;
+      after = batch.last;
+    }
+  }
+
+  // One round at a time in a process; a nudge that comes during a round asks for exactly one more.
+  let running: Promise<void> | null = null;
+  let isWanted = false;
+  async function run(): Promise<void> {
+    while (isWanted) {
+      isWanted = false;
+      // A failure is not lost: the row is there, and the timed job comes back to it.
+      await drain().catch((error: unknown) => log.warn({ err: error }, 'bought goods are still in carts'));
+    }
+    running = null;
+  }
+
+  return {
+    drain,
+    drainSoon() {
+      isWanted = true;
+      running ??= run();
+    },
+    settled: async () => void (await running),
+  };
+}
+
+/** The timed work of the room: orders whose nudge was lost, and carts in PostgreSQL that nobody uses any more. */
+export function cartJobs(deps: { db: Database; outbox: Outbox }): TimedJob[] {
+  return [
+    {
+      name: 'take bought goods out of carts',
+      everySeconds: 1,
+      run: async () => void (await deps.outbox.drain()),
+    },
+    {
+      name: 'forget unused carts',
+      everySeconds: 3_600,
+      async run(signal) {
+        let gone = CARTS_AT_ONCE;
+        while (gone === CARTS_AT_ONCE && !signal.aborted)
+          gone = await queries.deleteUnusedCarts(deps.db, CARTS_AT_ONCE);
+      },
+    },
+  ];
+}

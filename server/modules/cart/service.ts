@@ -1,0 +1,146 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { isUuid } from '../../platform/ids.ts';
+import type { Language } from '../../platform/language.ts';
+import type { Database } from '../../platform/postgres.ts';
+import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import { invalidField } from '../../platform/validation.ts';
+import { readSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
+import { refuse } from './errors.ts';
+import { cartOf, itemOf } from './goods.ts';
+import type { Cart, CartItem, ItemChange, Merge, MergedCart, NewItem, Rejected } from './schema.ts';
+import { CART_COUNT_MAX, type CartEntry, type CartStore, type EntryChange, type NewEntry } from './store.ts';
+
+/** The store answers within this time or counts as away: with the rest of a request, that is within a second. */
+export const STORE_DEADLINE_MS = 800;
+
+export interface CartDeps {
+  db: Database;
+  store: CartStore;
+  log: FastifyBaseLogger;
+}
+
+type Unavailable = Refusal<'cart_unavailable'>;
+type Answer<T, Code extends string = never> = Promise<T | Refusal<Code> | Unavailable>;
+
+export interface Carts {
+  read(userId: string, language: Language): Answer<Cart>;
+  /** Adds to the count, or puts the goods in, checked. More than is in stock is allowed. */
+  add(
+    userId: string,
+    item: NewItem,
+    language: Language,
+  ): Answer<CartItem, 'sku_not_found' | 'cart_full' | 'count_too_large'>;
+  change(
+    userId: string,
+    skuId: string,
+    change: ItemChange,
+    language: Language,
+  ): Answer<CartItem, 'cart_item_not_found'>;
+  remove(userId: string, skuId: string): Answer<void>;
+  checkAll(userId: string, isChecked: boolean, language: Language): Answer<Cart>;
+  /** Adds a guest cart to the user's, once for each `mergeId`; what cannot go in is named. */
+  merge(userId: string, guest: Merge, language: Language): Answer<MergedCart, 'validation_failed'>;
+  /** What the user has checked, for a checkout: on the shelf or not. */
+  checkedItems(userId: string): Answer<{ skuId: string; count: number }[]>;
+  /** Removes the cart of somebody who leaves the shop. */
+  clear(userId: string): Answer<void>;
+}
+
+/** Waits for the store, but not for ever: one that is away, full, failing over or slow is a refusal, not an error. */
+async function withinDeadline<T>(deps: CartDeps, work: Promise<T>): Promise<T | Unavailable> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<'late'>((late) => {
+    timer = setTimeout(late, STORE_DEADLINE_MS, 'late');
+  });
+  try {
+    const first = await Promise.race([work, deadline]);
+    if (first !== 'late') return first as T;
+    work.catch(() => {});
+    deps.log.warn({ store: deps.store.name }, 'the cart store did not answer in time');
+  } catch (error) {
+    if (!deps.store.isTrouble(error)) throw error;
+    deps.log.warn({ store: deps.store.name, err: error }, 'the cart store is in trouble');
+  } finally {
+    clearTimeout(timer);
+  }
+  return refuse('cart_unavailable', {}, { 'retry-after': '1' });
+}
+
+/** Guest carts may name goods twice, in either case, or goods that nobody sells. */
+function gather(items: readonly NewItem[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { skuId, count } of items) {
+    const id = skuId.toLowerCase();
+    counts.set(id, Math.min(CART_COUNT_MAX, (counts.get(id) ?? 0) + count));
+  }
+  return counts;
+}
+
+function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
+  const now = Date.now();
+  const entries: NewEntry[] = [];
+  const rejected: Rejected[] = [];
+  for (const [skuId, count] of gather(guest.items)) {
+    const sku = skus.get(skuId);
+    // A millisecond apart, so that they keep their order in a cart that shows the newest first.
+    if (sku?.isOnShelf) entries.push({ skuId, count, priceFen: sku.priceFen, addedAt: now - entries.length });
+    else rejected.push({ skuId, reason: 'sku_not_found' });
+  }
+  return { entries, rejected };
+}
+
+export function createCarts(deps: CartDeps): Carts {
+  const { db, store } = deps;
+  const ask = <T>(work: Promise<T>) => withinDeadline(deps, work);
+  const readSkus = async (skuIds: readonly string[]) =>
+    new Map((await readSkusForSale(db, skuIds)).map((sku) => [sku.skuId, sku]));
+  const show = async (entries: CartEntry[] | Unavailable, language: Language) => {
+    if (isRefusal(entries)) return entries;
+    return cartOf(entries, await readSkus(entries.map((entry) => entry.skuId)), language);
+  };
+
+  return {
+    read: async (userId, language) => show(await ask(store.read(userId)), language),
+
+    async add(userId, item, language) {
+      const skuId = item.skuId.toLowerCase();
+      const sku = (await readSkus([skuId])).get(skuId);
+      if (!sku?.isOnShelf) return skuNotFound();
+      const entry = { skuId, count: item.count, priceFen: sku.priceFen, addedAt: Date.now() };
+      const added = await ask(store.add(userId, entry));
+      return isRefusal(added) ? added : itemOf(added, sku, language);
+    },
+
+    async change(userId, skuId, change, language) {
+      const id = skuId.toLowerCase();
+      if (!isUuid(id)) return refuse('cart_item_not_found');
+      const changed = await ask(store.change(userId, id, change as EntryChange));
+      return isRefusal(changed) ? changed : itemOf(changed, (await readSkus([id])).get(id), language);
+    },
+
+    async remove(userId, skuId) {
+      if (isUuid(skuId)) return ask(store.remove(userId, skuId.toLowerCase()));
+    },
+
+    checkAll: async (userId, isChecked, language) =>
+      show(await ask(store.checkAll(userId, isChecked)), language),
+
+    async merge(userId, guest, language) {
+      if (!isUuid(guest.mergeId)) return invalidField('mergeId', '应为 UUID', 'must be a UUID');
+      const skus = await readSkus([...gather(guest.items).keys()]);
+      const { entries, rejected } = sortGuestItems(guest, skus);
+      const merged = await ask(store.merge(userId, guest.mergeId.toLowerCase(), entries));
+      if (isRefusal(merged)) return merged;
+      const full = merged.full.map((skuId): Rejected => ({ skuId, reason: 'cart_full' }));
+      return { ...((await show(merged.entries, language)) as Cart), rejected: [...rejected, ...full] };
+    },
+
+    async checkedItems(userId) {
+      const entries = await ask(store.read(userId));
+      if (isRefusal(entries)) return entries;
+      return entries.filter((entry) => entry.isChecked).map(({ skuId, count }) => ({ skuId, count }));
+    },
+
+    clear: (userId) => ask(store.clear(userId)),
+  };
+}

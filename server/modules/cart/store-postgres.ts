@@ -1,0 +1,110 @@
+import { classifyPostgresError, type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
+import { refuse } from './errors.ts';
+import * as queries from './queries.ts';
+import {
+  CART_COUNT_MAX,
+  CART_SKUS_MAX,
+  type CartEntry,
+  type CartStore,
+  type NewEntry,
+  type PlacedOrder,
+  type WholeCart,
+} from './store.ts';
+
+const CARTS_AT_ONCE = 500;
+const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
+
+async function add(tx: Tx, userId: string, entry: NewEntry) {
+  await queries.lockCart(tx, userId);
+  const present = await queries.lockEntry(tx, userId, entry.skuId);
+  if (present && present.count + entry.count > CART_COUNT_MAX) return refuse('count_too_large');
+  if (!present && (await queries.countEntries(tx, userId)) >= CART_SKUS_MAX) return refuse('cart_full');
+  const [added] = await queries.addEntries(tx, userId, [entry]);
+  return added as CartEntry;
+}
+
+async function checkAll(tx: Tx, userId: string, isChecked: boolean): Promise<CartEntry[]> {
+  await queries.lockCarts(tx, [userId]);
+  await queries.checkEntries(tx, userId, isChecked);
+  return (await queries.selectCart(tx, userId)).entries;
+}
+
+/** Which of the entries fit: those that the cart holds already, and new ones as long as there is room. */
+function admit(present: readonly CartEntry[], entries: readonly NewEntry[]) {
+  const held = new Set(present.map((entry) => entry.skuId));
+  const admitted: NewEntry[] = [];
+  const full: string[] = [];
+  for (const entry of entries) {
+    const fits = held.has(entry.skuId) || held.size < CART_SKUS_MAX;
+    if (!fits) full.push(entry.skuId);
+    else admitted.push(entry);
+    if (fits) held.add(entry.skuId);
+  }
+  return { admitted, full };
+}
+
+async function merge(tx: Tx, userId: string, mergeId: string, entries: readonly NewEntry[]) {
+  await queries.lockCart(tx, userId);
+  const isNew = await queries.insertMerge(tx, userId, mergeId);
+  const { entries: present } = await queries.selectCart(tx, userId);
+  if (!isNew) return { entries: present, full: [] };
+  await queries.deleteOldMerges(tx, userId);
+  const { admitted, full } = admit(present, entries);
+  if (admitted.length === 0) return { entries: present, full };
+  await queries.addEntries(tx, userId, admitted);
+  return { entries: (await queries.selectCart(tx, userId)).entries, full };
+}
+
+/** The outbox row of each order is deleted by the same transaction, so each order does this once. */
+async function takeOut(tx: Tx, orders: readonly PlacedOrder[]): Promise<string[]> {
+  await queries.lockCarts(tx, [...new Set(orders.map((order) => order.userId))]);
+  await queries.subtractLines(tx, orders);
+  return orders.map((order) => order.orderNo);
+}
+
+async function* all(db: Database): AsyncIterable<WholeCart> {
+  let last = FIRST_UUID;
+  for (;;) {
+    const userIds = await queries.selectUsersAfter(db, last, CARTS_AT_ONCE);
+    for (const userId of userIds) {
+      const { entries } = await queries.selectCart(db, userId);
+      yield { userId, entries, mergeIds: await queries.selectMergeIds(db, userId) };
+    }
+    if (userIds.length < CARTS_AT_ONCE) return;
+    last = userIds.at(-1) as string;
+  }
+}
+
+async function restore(tx: Tx, cart: WholeCart): Promise<void> {
+  await queries.lockCart(tx, cart.userId);
+  for (const mergeId of cart.mergeIds) await queries.insertMerge(tx, cart.userId, mergeId);
+  const { entries: present } = await queries.selectCart(tx, cart.userId);
+  const room = CART_SKUS_MAX - present.length;
+  const held = new Set(present.map((entry) => entry.skuId));
+  const missing = cart.entries.filter((entry) => !held.has(entry.skuId)).slice(0, room);
+  if (missing.length > 0) await queries.insertEntries(tx, cart.userId, missing);
+}
+
+/** Carts in PostgreSQL, for a shop without Redis. */
+export function createPostgresStore(db: Database): CartStore {
+  return {
+    name: 'PostgreSQL',
+    isTrouble: (error) => ['connection', 'retry'].includes(classifyPostgresError(error)),
+    async read(userId) {
+      const { entries, isStale } = await queries.selectCart(db, userId);
+      if (isStale) await queries.noteUse(db, userId);
+      return entries;
+    },
+    add: (userId, entry) => inTransaction(db, (tx) => add(tx, userId, entry)),
+    async change(userId, skuId, change) {
+      return (await queries.updateEntry(db, userId, skuId, change)) ?? refuse('cart_item_not_found');
+    },
+    remove: (userId, skuId) => queries.deleteEntry(db, userId, skuId),
+    checkAll: (userId, isChecked) => inTransaction(db, (tx) => checkAll(tx, userId, isChecked)),
+    merge: (userId, mergeId, entries) => inTransaction(db, (tx) => merge(tx, userId, mergeId, entries)),
+    takeOut,
+    clear: (userId) => queries.deleteCart(db, userId),
+    all: () => all(db),
+    restore: (cart) => inTransaction(db, (tx) => restore(tx, cart)),
+  };
+}
