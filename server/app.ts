@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { Config } from './config.ts';
+import type { Gateways } from './gateways/index.ts';
 import { authRoutes, createAccounts, meRoutes } from './modules/accounts/index.ts';
 import { cartRoutes, createCartRoom } from './modules/cart/index.ts';
 import {
@@ -42,6 +43,7 @@ export interface Deps {
   /** Where there is none, PostgreSQL does its work. */
   redis: Redis | null;
   tokens: Tokens;
+  gateways: Gateways;
   log: FastifyBaseLogger;
 }
 
