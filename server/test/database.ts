@@ -20,10 +20,11 @@ export interface TestDatabase extends Postgres {
   drop(): Promise<void>;
 }
 
-/** A database of its own for a test file, cloned from the migrated template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A database of its own for a test file, cloned from the migrated template; or an empty one. */
+export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
   const name = `t_${randomUUID().replaceAll('-', '')}`;
-  await onMaintenance((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
+  const template = migrated ? TEMPLATE : 'template0';
+  await onMaintenance((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   const url = urlOfDatabase(inject('postgresUrl'), name);
   const postgres = openPostgres({ url, poolMax: 16, statementTimeoutMs: 10_000 }, () => {});
   return {

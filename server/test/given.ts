@@ -70,3 +70,17 @@ export async function givenAddress(db: Database, userId: string): Promise<{ id: 
 export function bearer(tokens: Tokens, userId: string): { authorization: string } {
   return { authorization: `Bearer ${tokens.sign({ sub: userId, sid: randomUUID() })}` };
 }
+
+/** A member of staff, without a way to sign in: tests sign its requests with `staffBearer`. */
+export async function givenStaff(db: Database, roles: string[] = ['catalog']): Promise<{ id: string }> {
+  return db
+    .insertInto('staff')
+    .values({ username: `staff${randomUUID().slice(0, 8)}`, password_hash: 'none', roles })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+}
+
+/** The header that signs a request of this member of staff. */
+export function staffBearer(tokens: Tokens, staffId: string): { authorization: string } {
+  return { authorization: `Bearer ${tokens.sign({ sub: staffId, sid: randomUUID(), staff: true })}` };
+}

@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase } from './database.ts';
+import {
+  cleanUp,
+  processesOf,
+  type ShopProcess,
+  startShopProcess,
+  temporaryDataDir,
+} from './shop-process.ts';
+
+let dataDir: string;
+const shops: ShopProcess[] = [];
+
+beforeEach(async () => {
+  dataDir = await temporaryDataDir();
+});
+
+afterEach(() => cleanUp(shops.splice(0), dataDir));
+
+function start(options: { command?: 'npm' | 'node'; settings?: Record<string, string> } = {}): ShopProcess {
+  const shop = startShopProcess({ dataDir, ...options });
+  shops.push(shop);
+  return shop;
+}
+
+async function answersAt(url: string): Promise<number> {
+  return (await fetch(new URL('/readyz', url))).status;
+}
+
+test('npm start says where it listens once it answers, and a signal to npm alone ends everything', async () => {
+  const shop = start({ command: 'npm', settings: { LOG_LEVEL: 'silent' } });
+  expect(await answersAt(await shop.url)).toBe(200);
+  expect(shop.stdout().match(/^jishi listening on http:\/\/\S+$/gm)).toHaveLength(1);
+  expect(await processesOf(dataDir)).not.toEqual([]);
+  shop.child.kill('SIGTERM');
+  shop.child.kill('SIGINT');
+  expect(await shop.exit).toBe(0);
+  expect(await processesOf(dataDir)).toEqual([]);
+});
+
+test('a killed shop leaves only what the next start takes care of', async () => {
+  const killed = start();
+  await killed.url;
+  killed.child.kill('SIGKILL');
+  expect(await killed.exit).toBe('SIGKILL');
+  // The simulators end by themselves; the database waits for the next start.
+  await expect
+    .poll(async () => (await processesOf(dataDir)).filter((command) => command.includes('simulators')))
+    .toEqual([]);
+  const shop = start();
+  expect(await answersAt(await shop.url)).toBe(200);
+});
+
+test('a taken port is said, and nothing stays behind', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const shop = start({ settings: { PORT: String(port) } });
+  expect(await shop.exit).toBe(1);
+  expect(shop.stderr()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+  expect(await processesOf(dataDir)).toEqual([]);
+  other.close();
+});
+
+test('a taken port of the simulators is said, and nothing stays behind', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const shop = start({ settings: { SIMULATORS_PORT: String(port) } });
+  expect(await shop.exit).toBe(1);
+  expect(shop.stderr()).toContain(`The simulators did not start on port ${port} (SIMULATORS_PORT)`);
+  expect(await processesOf(dataDir)).toEqual([]);
+  other.close();
+});
+
+test('a second process on the same data directory says so and goes; the first stays', async () => {
+  const first = start();
+  const url = await first.url;
+  const second = start();
+  expect(await second.exit).toBe(1);
+  expect(second.stderr()).toContain(`Another Jishi already runs on the data directory ${dataDir}`);
+  expect(await answersAt(url)).toBe(200);
+});
+
+test('a signal in the middle of a start leaves nothing behind', async () => {
+  const shop = start();
+  await expect
+    .poll(async () => (await processesOf(dataDir)).length, { interval: 20, timeout: 30_000 })
+    .toBeGreaterThan(1);
+  shop.child.kill('SIGTERM');
+  expect(await shop.exit).toBe(0);
+  expect(shop.stdout()).not.toContain('jishi listening');
+  await expect.poll(() => processesOf(dataDir)).toEqual([]);
+});
+
+test('a stop finishes the requests under way and takes no further ones', async () => {
+  const shop = start();
+  const url = new URL(await shop.url);
+  const body = JSON.stringify({ username: 'nobody00', password: 'not a password' });
+  const underWay = connect(Number(url.port), url.hostname).setEncoding('utf8');
+  let answer = '';
+  underWay.on('data', (text: string) => {
+    answer += text;
+  });
+  const head = `POST /api/auth/login HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\n`;
+  underWay.write(`${head}Content-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+  // An answer on another connection shows that the server has read what came before it.
+  await answersAt(url.href);
+  shop.child.kill('SIGTERM');
+  await expect.poll(() => answersAt(url.href).catch(() => 'refused')).toBe('refused');
+  expect(shop.child.exitCode).toBeNull();
+  underWay.write(body.slice(5));
+  await once(underWay, 'close');
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  expect(await shop.exit).toBe(0);
+});
+
+test('it says that its database has ended, and ends with it', async () => {
+  const shop = start();
+  await shop.url;
+  const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+  process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
+  expect(await shop.exit).toBe(1);
+  expect(shop.stderr()).toContain('PostgreSQL has ended under the shop');
+});
+
+test('settings that make no shop are listed, all of them', async () => {
+  const wrong = start({ settings: { PORT: 'eighty', STOCK_LOCKING: 'hopeful' } });
+  expect(await wrong.exit).toBe(1);
+  expect(wrong.stderr()).toMatch(/PORT=eighty[\s\S]*STOCK_LOCKING=hopeful/);
+  const production = start({ settings: { NODE_ENV: 'production' } });
+  expect(await production.exit).toBe(1);
+  expect(production.stderr()).toMatch(/DATABASE_URL is missing[\s\S]*JWT_SECRET is missing/);
+  const open = start({ settings: { HOST: '0.0.0.0' } });
+  expect(await open.exit).toBe(1);
+  expect(open.stderr()).toMatch(/HOST=0\.0\.0\.0 is reachable from outside/);
+});
+
+test('processes that start at once on one DATABASE_URL and one data directory share it', async () => {
+  const database = await createTestDatabase({ migrated: false });
+  const settings = { DATABASE_URL: database.url };
+  const urls = await Promise.all(
+    [start({ settings }), start({ settings }), start({ settings })].map((s) => s.url),
+  );
+  expect(await Promise.all(urls.map(answersAt))).toEqual([200, 200, 200]);
+  const lists = await Promise.all(
+    urls.map(
+      async (url) =>
+        (await (await fetch(new URL('/api/products?pageSize=100', url))).json()) as { total: number },
+    ),
+  );
+  expect(lists[0]?.total).toBeGreaterThanOrEqual(24);
+  expect(lists.map((list) => list.total)).toEqual(Array(3).fill(lists[0]?.total));
+  await cleanUp(shops.splice(0), dataDir);
+  await database.drop();
+}, 90_000);
