@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestShop, type TestShop } from '../../test/app.ts';
+import { givenSku, givenStaff, staffBearer } from '../../test/given.ts';
+
+let shop: TestShop;
+let headers: { authorization: string };
+let staffId: string;
+
+beforeAll(async () => {
+  shop = await startTestShop();
+  staffId = (await givenStaff(shop.database.db)).id;
+  headers = staffBearer(shop.tokens, staffId);
+});
+afterAll(() => shop.close());
+
+const readStock = (skuId: string) => shop.app.inject({ url: `/api/admin/skus/${skuId}/stock`, headers });
+const adjust = (skuId: string, payload: object) =>
+  shop.app.inject({ method: 'POST', url: `/api/admin/skus/${skuId}/stock-adjustments`, headers, payload });
+const lock = (skuId: string, count: number) =>
+  shop.database.db.updateTable('stock').set({ locked: count }).where('sku_id', '=', skuId).execute();
+
+/** on_hand + sold, and what the adjustments say that it should be. */
+async function books(skuId: string) {
+  const { rows } = await shop.database.pool.query(
+    `SELECT on_hand + sold AS held, (SELECT sum(delta) FROM stock_adjustments WHERE sku_id = $1) AS adjusted
+     FROM stock WHERE sku_id = $1`,
+    [skuId],
+  );
+  return rows[0];
+}
+
+test('stock is read with what is available', async () => {
+  const { skuId } = await givenSku(shop.database.db, { stock: 7 });
+  await lock(skuId, 2);
+  const answer = await readStock(skuId);
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({ skuId, onHand: 7, locked: 2, sold: 0, available: 5 });
+});
+
+test('an adjustment changes stock, its books and the audit log together', async () => {
+  const { skuId } = await givenSku(shop.database.db, { stock: 7 });
+  const answer = await adjust(skuId, { delta: -3, reason: '盘点' });
+  expect(answer.statusCode).toBe(201);
+  expect(answer.json()).toEqual({ skuId, onHand: 4, locked: 0, sold: 0, available: 4 });
+  expect(await books(skuId)).toEqual({ held: 4, adjusted: 4 });
+  const rows = await shop.database.db
+    .selectFrom('audit_log')
+    .select(['staff_id', 'action', 'details', 'request_id'])
+    .where('subject', '=', `sku:${skuId}`)
+    .execute();
+  expect(rows).toEqual([
+    {
+      staff_id: staffId,
+      action: 'stock.adjust',
+      details: { delta: -3, reason: '盘点' },
+      request_id: answer.headers['x-request-id'],
+    },
+  ]);
+});
+
+test('stock cannot fall below what orders have locked, and a refusal leaves no trace', async () => {
+  const { skuId } = await givenSku(shop.database.db, { stock: 7 });
+  await lock(skuId, 5);
+  const refused = await adjust(skuId, { delta: -3, reason: '盘点' });
+  expect([refused.statusCode, refused.json().code]).toEqual([409, 'stock_below_locked']);
+  expect(await books(skuId)).toEqual({ held: 7, adjusted: 7 });
+  const { rows } = await shop.database.pool.query('SELECT FROM audit_log WHERE subject = $1', [
+    `sku:${skuId}`,
+  ]);
+  expect(rows).toHaveLength(0);
+  expect((await adjust(skuId, { delta: -2, reason: '盘点' })).statusCode).toBe(201);
+});
+
+test('twenty take the last ten at once: ten get one each', async () => {
+  const { skuId } = await givenSku(shop.database.db, { stock: 10 });
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => adjust(skuId, { delta: -1, reason: '报损' })),
+  );
+  expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(10);
+  expect(answers.filter(({ statusCode }) => statusCode === 409)).toHaveLength(10);
+  expect(await books(skuId)).toEqual({ held: 0, adjusted: 0 });
+});
+
+test('unknown SKUs are not found, whatever their id looks like', async () => {
+  for (const id of ['01890000-0000-7000-8000-000000000000', 'nonsense', "'; DROP TABLE stock"]) {
+    const path = encodeURIComponent(id);
+    expect((await readStock(path)).json().code).toBe('sku_not_found');
+    expect((await adjust(path, { delta: 1, reason: '入库' })).json().code).toBe('sku_not_found');
+  }
+});
+
+test.each([
+  [{ delta: 0, reason: '入库' }, 'delta'],
+  [{ delta: 1.5, reason: '入库' }, 'delta'],
+  [{ delta: 1_000_000_001, reason: '入库' }, 'delta'],
+  [{ delta: '1', reason: '入库' }, 'delta'],
+  [{ delta: 1, reason: '  ' }, 'reason'],
+  [{ delta: 1 }, 'reason'],
+])('%j is refused at its field', async (payload, path) => {
+  const { skuId } = await givenSku(shop.database.db);
+  const answer = await adjust(skuId, payload);
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors).toEqual([{ path, message: expect.any(String) }]);
+});
+
+test('only staff of the catalog may', async () => {
+  const { skuId } = await givenSku(shop.database.db);
+  const others = staffBearer(shop.tokens, (await givenStaff(shop.database.db, ['orders'])).id);
+  const answer = await shop.app.inject({ url: `/api/admin/skus/${skuId}/stock`, headers: others });
+  expect([answer.statusCode, answer.json().code]).toEqual([403, 'permission_denied']);
+});

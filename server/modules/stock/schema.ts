@@ -1,0 +1,36 @@
+import { type Static, Type } from 'typebox';
+
+/** The most of one SKU that is put in stock in one step. */
+export const STOCK_STEP_MAX = 1_000_000_000;
+
+const Count = Type.Integer({ minimum: 0 });
+
+export const Stock = Type.Object({
+  skuId: Type.String(),
+  onHand: Count,
+  locked: Count,
+  sold: Count,
+  available: Count,
+});
+export type Stock = Static<typeof Stock>;
+
+export const SkuParams = Type.Object({ id: Type.String({ maxLength: 100 }) });
+
+export const StockAdjustment = Type.Object({
+  delta: Type.Integer({
+    minimum: -STOCK_STEP_MAX,
+    maximum: STOCK_STEP_MAX,
+    not: { const: 0 },
+    'x-message': {
+      zh: '应为 ±10 亿之间、不为 0 的整数',
+      en: 'must be a whole number up to a billion either way, and not 0',
+    },
+  }),
+  reason: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: '\\S',
+    'x-message': { zh: '请填写原因，最多 200 个字符', en: 'must say why, in at most 200 characters' },
+  }),
+});
+export type StockAdjustment = Static<typeof StockAdjustment>;
