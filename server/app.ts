@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import type { StorefrontBuild } from '../storefront/build.ts';
 import type { Config } from './config.ts';
 import type { Gateways } from './gateways/index.ts';
 import { authRoutes, createAccounts, meRoutes } from './modules/accounts/index.ts';
@@ -13,6 +14,15 @@ import {
   createCatalog,
   createCatalogDesk,
 } from './modules/catalog/index.ts';
+import {
+  createOrders,
+  createPlacing,
+  orderAdminRoutes,
+  orderJobs,
+  orderRoutes,
+  type PaymentsOfOrders,
+  type Placing,
+} from './modules/orders/index.ts';
 import { createStaffRoom, staffRoutes } from './modules/staff/index.ts';
 import { createStockDesk, stockAdminRoutes } from './modules/stock/index.ts';
 import { accessGuard } from './platform/access.ts';
@@ -24,10 +34,13 @@ import { handleFrameworkError, httpHabits, sendProblem } from './platform/http.t
 import { metrics } from './platform/metrics.ts';
 import { openApi } from './platform/openapi.ts';
 import { createPasswords } from './platform/passwords.ts';
+import { createPipelineConnection } from './platform/pipeline.ts';
 import type { Postgres } from './platform/postgres.ts';
 import type { Redis } from './platform/redis.ts';
 import { securityHeaders } from './platform/security-headers.ts';
+import type { TimedJob } from './platform/timed-jobs.ts';
 import type { Tokens } from './platform/tokens.ts';
+import { storefront } from './storefront.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -44,8 +57,16 @@ export interface Deps {
   redis: Redis | null;
   tokens: Tokens;
   gateways: Gateways;
+  /** The pages; null: the shop is its API alone. */
+  storefront: StorefrontBuild | null;
   log: FastifyBaseLogger;
 }
+
+const noPayments: PaymentsOfOrders = {
+  readMoney: async () => new Map(),
+  withOpenTrades: async () => new Set(),
+  closeTrades: async () => 'closed',
+};
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Public reads may be this old; what is remembered of them stays small beside the process itself. */
@@ -74,8 +95,32 @@ async function registerHabits(app: App, config: Config, deps: Deps): Promise<voi
   await app.register(apiReference);
 }
 
-/** Wires every room by hand. Listening, signals and stores are the caller's; tests use the result with `inject`. */
-export async function buildApp(config: Config, deps: Deps): Promise<App> {
+/** The order engine, on a connection of its own that ends with the app. */
+function openPlacing(app: App, config: Config, { postgres, log }: Deps): Placing {
+  const connection = createPipelineConnection(postgres.options);
+  const { stockLocking, batchMax, queueMax, deadlineMs, expiresMinutes } = config.orders;
+  const placing = createPlacing({
+    connection,
+    ...{ stockLocking, batchMax, queueMax, deadlineMs },
+    expiresMs: expiresMinutes * 60_000,
+    onTrouble: (err, batchSize, attempt) =>
+      log.warn({ err, batchSize, attempt }, 'a batch of orders has to be repeated'),
+  });
+  app.addHook('onClose', async () => {
+    await placing.close();
+    await connection.close();
+  });
+  return placing;
+}
+
+/** The shop over HTTP, and the timed work that whoever listens has to start. */
+export interface Shop {
+  app: App;
+  jobs: TimedJob[];
+}
+
+/** Wires every room by hand. Listening, signals, stores and timed work are the caller's; tests use the app with `inject`. */
+export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const app = createFastify(config, deps);
   await registerHabits(app, config, deps);
   const common = { db: deps.postgres.db, tokens: deps.tokens, passwords: createPasswords() };
@@ -93,6 +138,26 @@ export async function buildApp(config: Config, deps: Deps): Promise<App> {
   await app.register(staffRoutes(staff));
   await app.register(stockAdminRoutes(createStockDesk(common.db), publicReads));
 
+  const payments = noPayments;
+  const orders = createOrders({
+    db: common.db,
+    placing: openPlacing(app, config, deps),
+    settings: config.orders,
+    cart: { checkedItems: cart.carts.checkedItems, drainSoon: cart.outbox.drainSoon },
+    payments,
+  });
+  await app.register(orderRoutes(orders));
+  await app.register(orderAdminRoutes(orders));
+
+  if (deps.storefront !== null) {
+    const { publicUrl } = config.http;
+    const { sampleShop: demo, demo: demoBanner } = config;
+    await app.register(storefront, { build: deps.storefront, publicUrl, demo, demoBanner });
+  }
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refuse('not_found')));
-  return app;
+  return { app, jobs: [...cart.jobs, ...orderJobs({ db: common.db, payments, ...config.orders })] };
+}
+
+export async function buildApp(config: Config, deps: Deps): Promise<App> {
+  return (await buildShop(config, deps)).app;
 }

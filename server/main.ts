@@ -1,6 +1,7 @@
 /** `npm start`: settings, services, the shop, and signals. */
 import type { FastifyBaseLogger } from 'fastify';
-import { buildApp } from './app.ts';
+import { ensureStorefrontBuilt } from '../storefront/build.ts';
+import { type App, buildShop, type Deps } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { createGateways } from './gateways/index.ts';
@@ -12,6 +13,7 @@ import { explainListenError, refuseTakenPort } from './platform/ports.ts';
 import { openPostgres, type Postgres } from './platform/postgres.ts';
 import { openRedis } from './platform/redis.ts';
 import { StartError } from './platform/start-error.ts';
+import { startTimedJobs, type TimedJobs } from './platform/timed-jobs.ts';
 import { createTokens, loadTokenSettings } from './platform/tokens.ts';
 import { readSettings } from './settings.ts';
 
@@ -62,14 +64,31 @@ async function openDatabase(config: Config, house: Household, log: FastifyBaseLo
   return postgres;
 }
 
+interface OpenShop {
+  app: App;
+  jobs: TimedJobs;
+}
+
+async function openRooms(config: Config, deps: Deps): Promise<OpenShop> {
+  const { app, jobs } = await buildShop(config, deps);
+  return { app, jobs: startTimedJobs(jobs, deps.log) };
+}
+
+/** Requests and rounds of timed work end side by side; from now on none begins. */
+async function closeShop({ app, jobs }: OpenShop): Promise<void> {
+  setTimeout(() => app.server.closeAllConnections(), REQUESTS_WITHIN_MS).unref();
+  await Promise.all([app.close(), jobs.stop()]);
+}
+
 async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
   const house = household(log);
   const { port, host } = config.http;
   await holdDataDir(config.stores, belongings);
   await refuseTakenPort(port, host);
-  const [postgres, simulated] = await Promise.all([
+  const [postgres, simulated, storefront] = await Promise.all([
     openDatabase(config, house, log),
     provideSimulators(config, house),
+    ensureStorefrontBuilt(),
   ]);
   const gateways = createGateways(gatewaySettings(config.gateways, simulated));
   const tokens = createTokens(await loadTokenSettings(postgres.db, config.tokens));
@@ -77,12 +96,9 @@ async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
     () => openRedis(config.stores, log),
     (opened) => opened?.close(),
   );
-  const app = await belongings.start(
-    () => buildApp(config, { postgres, redis, tokens, gateways, log }),
-    async (opened) => {
-      setTimeout(() => opened.server.closeAllConnections(), REQUESTS_WITHIN_MS).unref();
-      await opened.close();
-    },
+  const { app } = await belongings.start(
+    () => openRooms(config, { postgres, redis, tokens, gateways, storefront, log }),
+    closeShop,
   );
   await app.listen({ port, host }).catch((error) => {
     throw explainListenError(error, port, host);

@@ -35,6 +35,7 @@ export async function startTestShop(
     redis,
     tokens,
     gateways: { ...NO_GATEWAYS, ...gateways },
+    storefront: null,
     log,
   });
   await app.ready();
