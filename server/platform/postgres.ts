@@ -38,6 +38,7 @@ export function connectionOptions(options: PostgresOptions): pg.ClientConfig {
 }
 
 export interface Postgres {
+  options: PostgresOptions;
   pool: pg.Pool;
   db: Database;
   close(): Promise<void>;
@@ -48,7 +49,7 @@ export function openPostgres(options: PostgresOptions, onError: (error: Error) =
   const pool = new pg.Pool({ ...connectionOptions(options), max: options.poolMax });
   pool.on('error', onError);
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, db, close: () => db.destroy() };
+  return { options, pool, db, close: () => db.destroy() };
 }
 
 class Refused extends Error {

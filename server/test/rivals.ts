@@ -12,16 +12,19 @@ export function withInterference(
   connection: PipelineConnection,
   interference: Interference,
 ): PipelineConnection {
-  const wrap = (pipeline: Pipeline): Pipeline => ({
-    async query(statement, values) {
-      await interference.before?.(statement, values);
-      return pipeline.query(statement, values);
-    },
-    async execute(statement, values) {
-      await interference.before?.(statement, values);
-      return pipeline.execute(statement, values);
-    },
-  });
+  const wrap = (pipeline: Pipeline): Pipeline => {
+    // Statements keep their order, whoever of them has to wait for a rival.
+    let turn: Promise<void> = Promise.resolve();
+    const myTurn = (statement: Prepared, values: unknown[]) => {
+      turn = turn.then(() => interference.before?.(statement, values));
+      return turn;
+    };
+    return {
+      query: (statement, values) => myTurn(statement, values).then(() => pipeline.query(statement, values)),
+      execute: (statement, values) =>
+        myTurn(statement, values).then(() => pipeline.execute(statement, values)),
+    };
+  };
   return {
     async transaction(work) {
       const result = await connection.transaction((pipeline) => work(wrap(pipeline)));
