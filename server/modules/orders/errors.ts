@@ -38,3 +38,6 @@ export const { problems, refuse } = defineProblems({
   },
   busy: { status: 503, zh: '下单人数较多，请稍后再试', en: 'The shop is busy, please try again' },
 });
+
+/** Also what another room says of an order that is not the caller's. */
+export const orderNotFound = () => refuse('order_not_found');

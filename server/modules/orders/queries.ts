@@ -89,7 +89,9 @@ export async function findOrderNos(
     eb.and([
       ...(filter.userId ? [eb('user_id', '=', filter.userId)] : []),
       ...(filter.status ? [eb('status', '=', filter.status)] : []),
-      ...(filter.orderNoPrefix ? [eb('order_no', 'like', `${filter.orderNoPrefix}%`)] : []),
+      ...(filter.orderNoPrefix
+        ? [eb(eb.fn('starts_with', ['order_no', eb.val(filter.orderNoPrefix)]), '=', true)]
+        : []),
     ]);
   const [page, count] = await Promise.all([
     db
