@@ -88,8 +88,11 @@ export function controlRoutes(app: FastifyInstance, alipay: Alipay): void {
   });
 }
 
+export type TradeView = ReturnType<typeof describe>;
+
 /** A trade as a test sees it: amounts in yuan as on the wire, and in fen. */
 function describe(alipay: Alipay, trade: Trade) {
+  const waiting = alipay.notifier.waiting(trade.outTradeNo);
   return {
     tradeNo: trade.tradeNo,
     outTradeNo: trade.outTradeNo,
@@ -107,6 +110,7 @@ function describe(alipay: Alipay, trade: Trade) {
       refundedAt: refund.refundedAt === null ? null : new Date(refund.refundedAt).toISOString(),
     })),
     notifies: alipay.notifier.answers(trade.outTradeNo),
-    notifiesWaiting: alipay.notifier.waiting(trade.outTradeNo),
+    notifiesWaiting: waiting.count,
+    nextNotifyAt: waiting.nextAt?.toISOString() ?? null,
   };
 }

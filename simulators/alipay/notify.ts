@@ -42,8 +42,8 @@ export interface Notifier {
   kick(): void;
   /** Every attempt that was made, oldest first. */
   answers(outTradeNo: string): NotifyAnswer[];
-  /** How many messages of a trade are still to be sent. */
-  waiting(outTradeNo: string): number;
+  /** How many messages of a trade are still to be sent, and when the next one is (wall clock). */
+  waiting(outTradeNo: string): { count: number; nextAt: Date | null };
   /** Stops sending; what is left goes out after the next start. */
   stop(): Promise<void>;
 }
@@ -162,7 +162,7 @@ function openQueue(store: Store, clock: Clock) {
      FROM notify_answers a JOIN notifies n ON n.id = a.notify_id WHERE n.out_trade_no = ? ORDER BY a.id`,
   );
   const countWaiting = db.prepare(
-    'SELECT count(*) AS n FROM notifies WHERE out_trade_no = ? AND due_at IS NOT NULL',
+    'SELECT count(*) AS count, min(due_at) AS dueAt FROM notifies WHERE out_trade_no = ? AND due_at IS NOT NULL',
   );
 
   return {
@@ -196,8 +196,9 @@ function openQueue(store: Store, clock: Clock) {
       const rows = selectAnswers.all(outTradeNo) as unknown as (Omit<NotifyAnswer, 'at'> & { at: number })[];
       return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
     },
-    waiting(outTradeNo: string): number {
-      return (countWaiting.get(outTradeNo) as { n: number }).n;
+    waiting(outTradeNo: string): { count: number; nextAt: Date | null } {
+      const { count, dueAt } = countWaiting.get(outTradeNo) as { count: number; dueAt: number | null };
+      return { count, nextAt: dueAt === null ? null : new Date(Date.now() + clock.wallMsUntil(dueAt)) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../deadline.ts';
 import type {
   BillResult,
   CloseResult,
@@ -184,6 +185,6 @@ async function downloadBill(call: Call, date: string, timeoutMs: number): Promis
       rows: readBill(await fetchZip(String(answer.fields.bill_download_url), timeoutMs)),
     };
   } catch (error) {
-    return unavailable((error as Error).message.slice(0, 300));
+    return unavailable(reasonOf(error));
   }
 }

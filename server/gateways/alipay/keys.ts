@@ -35,14 +35,22 @@ export function readPrivateKey(text: string): string {
   return key.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
+function isPrivateKey(text: string): boolean {
+  try {
+    return readPrivateKey(text) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Alipay's public key as bare Base64 of an SPKI.
  * @param text PEM, or bare Base64 of an SPKI or PKCS#1 public key
  */
 export function readPublicKey(text: string): string {
   const given = unescapeLines(text);
-  // A private key would read as its public half: almost surely the wrong key was pasted.
-  if (given.includes('PRIVATE KEY')) throw new Error('The Alipay public key is a private key');
+  // A private key would read as its public half; almost surely the wrong one was pasted.
+  if (isPrivateKey(given)) throw new Error('The Alipay public key is a private key');
   const key = firstThatReads(
     'The Alipay public key',
     isPem(given)

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AlipaySdk } from 'alipay-sdk';
+import { reasonOf, withDeadline } from '../deadline.ts';
 import type { AlipaySettings } from '../settings.ts';
 import { readPrivateKey, readPublicKey } from './keys.ts';
 import { toBeijingTime } from './wire.ts';
@@ -17,7 +19,7 @@ export type Call = (method: string, bizContent: Fields) => Promise<Answer>;
 /** The official SDK, in key or certificate mode. Throws when keys or certificates cannot be read. */
 export function openSdk(settings: AlipaySettings, timeoutMs: number): AlipaySdk {
   const { appId, privateKey, gatewayUrl, certs } = settings;
-  return new AlipaySdk({
+  const sdk = new AlipaySdk({
     appId,
     privateKey: readPrivateKey(privateKey),
     keyType: 'PKCS8',
@@ -26,15 +28,38 @@ export function openSdk(settings: AlipaySettings, timeoutMs: number): AlipaySdk 
     signType: 'RSA2',
     // The answers as they are on the wire: their deep renaming would touch names inside values as well.
     camelcase: false,
-    ...(certs
-      ? {
-          appCertContent: readFileSync(certs.appCertFile, 'utf8'),
-          alipayPublicCertContent: readFileSync(certs.publicCertFile, 'utf8'),
-          alipayRootCertContent: readFileSync(certs.rootCertFile, 'utf8'),
-        }
-      : // Never left out: without a key the SDK only warns and believes every answer.
-        { alipayPublicKey: readPublicKey(settings.alipayPublicKey) }),
+    ...(certs ? readCertificates(certs) : { alipayPublicKey: readPublicKey(settings.alipayPublicKey) }),
   });
+  // Without a key the SDK only warns, and believes every answer.
+  if (!sdk.config.alipayPublicKey) throw new Error('There is no Alipay public key');
+  if (certs && !sdk.config.alipayRootCertSn)
+    throw new Error(`${certs.rootCertFile} holds no RSA root certificate`);
+  return sdk;
+}
+
+function readCertificates(certs: NonNullable<AlipaySettings['certs']>) {
+  return {
+    appCertContent: readCertificate(certs.appCertFile),
+    alipayPublicCertContent: readCertificate(certs.publicCertFile),
+    alipayRootCertContent: readPem(certs.rootCertFile),
+  };
+}
+
+/** The SDK takes an empty file for no file, and would fall back to key mode without a key. */
+function readPem(file: string): string {
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${file} is no certificate`);
+  return text;
+}
+
+/** Read as well: of the roots that is left to the SDK, which skips those on curves that Node does not know. */
+function readCertificate(file: string): string {
+  const text = readPem(file);
+  try {
+    return new X509Certificate(text).toString();
+  } catch {
+    throw new Error(`${file} is no certificate`);
+  }
 }
 
 /**
@@ -60,18 +85,4 @@ function toAnswer(fields: Fields): Answer {
   if (fields.code === '10000') return { outcome: 'success', fields };
   const [code, subCode] = [String(fields.code ?? ''), String(fields.sub_code ?? '')];
   return { outcome: 'refused', code, subCode, message: String(fields.sub_msg ?? fields.msg ?? '') };
-}
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 300);
-
-async function withDeadline<T>(work: Promise<T>, timeoutMs: number, late: () => T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(late()), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,0 +1,52 @@
+import { startReceiver, startSimulators } from '../../../simulators/test-rig.ts';
+import { describePaymentGateway, type PaymentFault, type PaymentWorld } from '../payment.contract.ts';
+import { createAlipayGateway } from './index.ts';
+
+const faults = {
+  down: { gateway: 'down' },
+  slow: { gateway: 'slow' },
+  answer_lost: { gateway: 'lost_response' },
+  refund_pending: { refund: 'pending' },
+  balance_short: { refund: 'balance' },
+  refund_system_error: { refund: 'system_error' },
+  frozen: { refund: 'frozen' },
+  finished: { refund: 'finished' },
+  forged_reports: { notify: 'forge' },
+  wrong_amount_reports: { notify: 'wrong_amount' },
+} as const satisfies Record<PaymentFault, object>;
+
+async function openSimulatedAlipay(): Promise<PaymentWorld> {
+  const [rig, receiver] = await Promise.all([startSimulators(), startReceiver()]);
+  const openCashier = async (url: string) => {
+    const response = await fetch(url);
+    if (!new URL(response.url).pathname.startsWith('/alipay/cashier/'))
+      throw new Error(await response.text());
+    return response.url;
+  };
+  return {
+    gateway: createAlipayGateway(rig.settings.alipay),
+    patient: (timeoutMs) => createAlipayGateway(rig.settings.alipay, { timeoutMs }),
+    notifyUrl: receiver.url,
+    returnUrl: 'http://127.0.0.1:9/return',
+    async openCashier(url) {
+      await openCashier(url);
+    },
+    async pay(outTradeNo) {
+      const { status, body } = await rig.ask('POST', '/alipay/control/pay', { outTradeNo });
+      if (status !== 200) throw new Error(JSON.stringify(body));
+    },
+    async payInBrowser(url) {
+      const response = await fetch(`${await openCashier(url)}/pay`, { method: 'POST', redirect: 'manual' });
+      return response.headers.get('location') ?? '';
+    },
+    reports: (outTradeNo, count) => receiver.received(count, `out_trade_no=${outTradeNo}&`),
+    fault: (fault) => rig.setFaults(faults[fault]),
+    reset: () => rig.setFaults({}),
+    async close() {
+      await rig.close();
+      await receiver.close();
+    },
+  };
+}
+
+describePaymentGateway('Alipay', openSimulatedAlipay);

@@ -1,0 +1,108 @@
+import { reasonOf } from '../deadline.ts';
+import type { CallbackReading, ExchangeResult, LoginGateway } from '../login.ts';
+import type { WeiboSettings } from '../settings.ts';
+
+/** open.weibo.com/wiki/Oauth2: the user said no, to the page or to the token interface. */
+const accessDenied = 21330;
+/** A code that is used, expired or made up; or one given for another redirect address. */
+const invalidCodeErrors = [21322, 21325];
+
+type Json = Record<string, unknown>;
+
+/**
+ * Sign-in with Weibo over fetch. Its token interface answers JSON as `text/plain`, which OAuth libraries refuse.
+ * The access token is used once, for the profile, and forgotten.
+ */
+export function createWeiboGateway(settings: WeiboSettings, { timeoutMs = 5_000 } = {}): LoginGateway {
+  const baseUrl = settings.baseUrl.replace(/\/+$/, '');
+  return {
+    authorizeUrl({ state, redirectUri }) {
+      const params = {
+        client_id: settings.clientId,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        state,
+      };
+      return `${baseUrl}/oauth2/authorize?${new URLSearchParams(params)}`;
+    },
+    readCallback,
+    async exchange({ code, redirectUri }) {
+      // One deadline for both calls: the person waits for their sum.
+      const signal = AbortSignal.timeout(timeoutMs);
+      try {
+        const token = await readJson(`${baseUrl}/oauth2/access_token`, signal, {
+          client_id: settings.clientId,
+          client_secret: settings.clientSecret,
+          grant_type: 'authorization_code',
+          redirect_uri: redirectUri,
+          code,
+        });
+        const accessToken = token.access_token;
+        const uid = readUid(token.uid);
+        if (typeof accessToken !== 'string' || !uid) return readError(token);
+        const query = new URLSearchParams({ access_token: accessToken, uid });
+        return readProfile(uid, await readJson(`${baseUrl}/2/users/show.json?${query}`, signal));
+      } catch (error) {
+        return { outcome: 'unavailable', reason: reasonOf(error) };
+      }
+    },
+  };
+}
+
+function readCallback(query: Record<string, unknown>): CallbackReading {
+  if (Number(query.error_code) === accessDenied || query.error === 'access_denied')
+    return { outcome: 'denied' };
+  const { code } = query;
+  return typeof code === 'string' && code !== '' ? { outcome: 'code', code } : { outcome: 'malformed' };
+}
+
+/** Asks, with a form where there is one, and reads JSON whatever type the answer says it is. */
+async function readJson(url: string, signal: AbortSignal, form?: Record<string, string>): Promise<Json> {
+  const response = await fetch(url, {
+    method: form ? 'POST' : 'GET',
+    body: form ? new URLSearchParams(form) : null,
+    signal,
+    redirect: 'error',
+  });
+  const text = await response.text();
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === 'object' && json !== null) return json as Json;
+  } catch {
+    // Not JSON: said below, with the status that explains it.
+  }
+  throw new Error(`HTTP ${response.status} without JSON`);
+}
+
+/** Digits; a number only while it is exact, because a rounded one is somebody else. */
+function readUid(value: unknown): string | null {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === 'string' && /^\d{1,20}$/.test(text) ? text : null;
+}
+
+function readError(answer: Json): ExchangeResult {
+  const errorCode = Number(answer.error_code);
+  if (errorCode === accessDenied) return { outcome: 'denied' };
+  if (invalidCodeErrors.includes(errorCode)) return { outcome: 'invalid_code' };
+  return { outcome: 'unavailable', reason: `error_code ${answer.error_code}: ${answer.error}`.slice(0, 300) };
+}
+
+function readProfile(uid: string, user: Json): ExchangeResult {
+  if (user.idstr !== uid) {
+    const reason = user.error_code
+      ? `error_code ${user.error_code}: ${user.error}`
+      : 'the profile is of another user';
+    return { outcome: 'unavailable', reason: reason.slice(0, 300) };
+  }
+  const avatar = [user.avatar_large, user.profile_image_url].find(isWebAddress);
+  const nickname = typeof user.screen_name === 'string' ? user.screen_name : '';
+  return {
+    outcome: 'profile',
+    profile: { uid, nickname, avatarUrl: avatar ?? null },
+  };
+}
+
+/** It becomes an image on our pages, so no other kind of address gets in. */
+function isWebAddress(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GatewaySettings } from '../server/gateways/settings.ts';
+import type { TradeView } from './alipay/control.ts';
+import { buildSimulators } from './app.ts';
+
+/** Simulators in this process, on a port of their own, with their state in a directory that goes with them. */
+export interface Rig {
+  url: string;
+  settings: GatewaySettings & { [Name in keyof GatewaySettings]: NonNullable<GatewaySettings[Name]> };
+  /** A control, or any address: its status and its JSON. */
+  ask<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: T }>;
+  setFaults(faults: Record<string, unknown>): Promise<void>;
+  trade(outTradeNo: string): Promise<TradeView>;
+  /** Stops them and starts them again on the same state (and another port). */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSimulators(): Promise<Rig> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'jishi-simulators-'));
+  let app = await buildSimulators({ dataDir });
+  const rig: Rig = {
+    url: await app.listen({ port: 0, host: '127.0.0.1' }),
+    settings: undefined as never,
+    async ask<T>(method: string, path: string, body?: unknown) {
+      const response = await fetch(rig.url + path, {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      });
+      return { status: response.status, body: (await response.json()) as T };
+    },
+    async setFaults(faults) {
+      const { status, body } = await rig.ask('PUT', '/alipay/control/faults', faults);
+      if (status !== 200) throw new Error(`faults refused: ${JSON.stringify(body)}`);
+    },
+    trade: async (outTradeNo) =>
+      (await rig.ask<TradeView>('GET', `/alipay/control/trades/${outTradeNo}`)).body,
+    async restart() {
+      await app.close();
+      app = await buildSimulators({ dataDir });
+      rig.url = await app.listen({ port: 0, host: '127.0.0.1' });
+      rig.settings = (await rig.ask<Rig['settings']>('GET', '/control/settings')).body;
+    },
+    async close() {
+      await app.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+  rig.settings = (await rig.ask<Rig['settings']>('GET', '/control/settings')).body;
+  return rig;
+}
+
+/** A shop's end of the line: takes notifies and answers as it is told. */
+export interface Receiver {
+  url: string;
+  /** The bodies that came, oldest first. */
+  bodies: string[];
+  /** The answer to the next and all later messages; `undefined` cuts the connection. */
+  answerWith(answer: (body: string) => { status?: number; text: string } | undefined): void;
+  /** Resolves with those that contain a text, once so many have come. */
+  received(count: number, containing?: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function startReceiver(): Promise<Receiver> {
+  const bodies: string[] = [];
+  let answer: (body: string) => { status?: number; text: string } | undefined = () => ({ text: 'success' });
+  let waiters: (() => boolean)[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += piece;
+    bodies.push(body);
+    const given = answer(body);
+    if (given) response.writeHead(given.status ?? 200, { 'content-type': 'text/plain' }).end(given.text);
+    else request.socket.destroy();
+    waiters = waiters.filter((isDone) => !isDone());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`,
+    bodies,
+    answerWith(next) {
+      answer = next;
+    },
+    received: (count, containing = '') =>
+      new Promise((resolve) => {
+        const isDone = () => {
+          const found = bodies.filter((body) => body.includes(containing));
+          if (found.length >= count) resolve(found);
+          return found.length >= count;
+        };
+        if (!isDone()) waiters.push(isDone);
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
