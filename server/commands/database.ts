@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { Config } from '../config.ts';
+import { lockDataDir } from '../platform/data-dir-lock.ts';
+import { embeddedUrl, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
+import { type Database, openPostgres } from '../platform/postgres.ts';
+import { StartError } from '../platform/start-error.ts';
+import type { CommandContext } from './command.ts';
+
+const RUNNING_ANSWERS_WITHIN_MS = 30_000;
+/** A command is one person's work: it may take longer than a shopper's request. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/** The running shop's server may still be starting. */
+async function untilAnswers(url: string): Promise<void> {
+  const deadline = Date.now() + RUNNING_ANSWERS_WITHIN_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (Date.now() > deadline)
+        throw new StartError(`The database of the running shop does not answer: ${(error as Error).message}`);
+      await new Promise((next) => setTimeout(next, 100));
+    }
+  }
+}
+
+/** `DATABASE_URL`; or the embedded server of `DATA_DIR`: the running shop's, else one for the command's time. */
+async function databaseUrl(stores: Config['stores'], { belongings, say }: CommandContext): Promise<string> {
+  const { dataDir, databaseUrl: given } = stores;
+  if (given !== null) return given;
+  const lock = lockDataDir(dataDir);
+  if (lock === null) {
+    const url = embeddedUrl(dataDir);
+    await untilAnswers(url);
+    return url;
+  }
+  await belongings.start(
+    () => lock,
+    (held) => held.release(),
+  );
+  const server = await belongings.start(
+    () => startEmbeddedPostgres({ dataDir, say }),
+    (started) => started.stop(),
+  );
+  return server.url;
+}
+
+/** The shop's database, until the command is over. */
+export async function openDatabase(context: CommandContext): Promise<Database> {
+  const url = await databaseUrl(context.config.stores, context);
+  const postgres = await context.belongings.start(
+    () => openPostgres({ url, poolMax: 4, statementTimeoutMs: STATEMENT_TIMEOUT_MS }, () => {}),
+    (opened) => opened.close(),
+  );
+  return postgres.db;
+}
