@@ -5,6 +5,7 @@ import type { TimedJob } from '../../platform/timed-jobs.ts';
 import { cartJobs, createOutbox, type Outbox } from './jobs.ts';
 import { type Carts, createCarts } from './service.ts';
 import { createPostgresStore } from './store-postgres.ts';
+import { createRedisStore } from './store-redis.ts';
 
 export { problems } from './errors.ts';
 export { cartRoutes } from './routes.ts';
@@ -22,8 +23,8 @@ export function createCartRoom(deps: {
   redis: Redis | null;
   log: FastifyBaseLogger;
 }): CartRoom {
-  const { db, log } = deps;
-  const store = createPostgresStore(db);
+  const { db, redis, log } = deps;
+  const store = redis === null ? createPostgresStore(db) : createRedisStore(redis);
   const outbox = createOutbox({ db, store, log });
   return { carts: createCarts({ db, store, log }), outbox, jobs: cartJobs({ db, outbox }) };
 }
