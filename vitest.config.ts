@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: 2,
     pool: 'forks',
     passWithNoTests: false,
+    reporters: ['default', './tools/tally-reporter.ts'],
   },
 });
