@@ -1,0 +1,292 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createClient } from 'redis';
+
+/** Ports of the tests' servers; a Cluster's nodes talk to each other on the port 10,000 above. */
+const FIRST_PORT = 42_400;
+const PORTS = 100;
+const TRIES_MAX = 50;
+
+type Settings = Record<string, string>;
+
+export interface RedisNode {
+  readonly url: string;
+  readonly port: number;
+  /** Sends a command on a connection of its own to this node. */
+  command(...args: string[]): Promise<unknown>;
+  /** Ends the process as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts the process again after `kill`, on the same port and folder. */
+  restart(): Promise<void>;
+  /** Stops and continues the process: it is there but does not answer. */
+  freeze(): void;
+  thaw(): void;
+  stop(): Promise<void>;
+}
+
+class PortTaken extends Error {}
+
+/** Starts a redis-server and waits until it says that it is ready. */
+async function launch(port: number, folder: string, settings: Settings): Promise<ChildProcess> {
+  const flags = Object.entries({ port: String(port), bind: '127.0.0.1', dir: folder, save: '', ...settings });
+  const args = flags.flatMap(([name, value]) => [`--${name}`, value]);
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const failed = once(child, 'error').then(([error]) => {
+    throw new Error(`redis-server does not start (Debian: apt-get install redis-server): ${error}`);
+  });
+  await Promise.race([failed, untilReady(child, port)]);
+  failed.catch(() => {});
+  return child;
+}
+
+async function untilReady(child: ChildProcess, port: number): Promise<void> {
+  const said: string[] = [];
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  for await (const line of lines) {
+    said.push(line);
+    if (line.includes('Ready to accept connections')) {
+      child.stdout?.resume();
+      return;
+    }
+  }
+  const text = said.join('\n');
+  throw /Address already in use|Failed listening/.test(text)
+    ? new PortTaken()
+    : new Error(`redis-server on ${port}: ${text}`);
+}
+
+class TestNode implements RedisNode {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #settings: Settings;
+  #child: ChildProcess | null = null;
+
+  constructor(port: number, folder: string, settings: Settings) {
+    this.port = port;
+    this.#folder = folder;
+    this.#settings = settings;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async restart(): Promise<void> {
+    this.#child = await launch(this.port, this.#folder, this.#settings);
+  }
+
+  async command(...args: string[]): Promise<unknown> {
+    const client = createClient({ url: this.url, RESP: 2, socket: { reconnectStrategy: false } });
+    client.on('error', () => {});
+    await client.connect();
+    try {
+      return await client.sendCommand(args);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Any free port of the range: several test files start their servers at the same time. */
+async function startNode(settings: Settings): Promise<TestNode> {
+  const start = randomInt(PORTS);
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const port = FIRST_PORT + ((start + tries) % PORTS);
+    const folder = await mkdtemp(join(tmpdir(), 'jishi-redis-'));
+    const node = new TestNode(port, folder, settings);
+    try {
+      await node.restart();
+      return node;
+    } catch (error) {
+      await node.stop();
+      if (!(error instanceof PortTaken)) throw error;
+    }
+  }
+  throw new Error(`no free port from ${FIRST_PORT}`);
+}
+
+/** A single redis-server. Nothing of it is kept on disk unless the settings say so. */
+export function startRedis(settings: Settings = {}): Promise<RedisNode> {
+  return startNode(settings);
+}
+
+const MASTERS = 3;
+const SLOTS = 16_384;
+const BUS_OFFSET = 10_000;
+/** Short, so that a failover is a matter of seconds. */
+const NODE_TIMEOUT_MS = 1_000;
+
+/** Asks again and again until the answer is yes: the other process tells nobody when it has come to be. */
+export async function until(what: string, isTrue: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (Date.now() < end) {
+    if (await isTrue().catch(() => false)) return;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  throw new Error(`${what}: not within ${withinMs} ms`);
+}
+
+/** A Cluster of three masters with one replica each, as its nodes know it from the start. */
+function nodesFile(ids: readonly string[], ports: readonly number[], self: number): string {
+  const lines = ids.map((id, index) => {
+    const shard = index % MASTERS;
+    const isMaster = index < MASTERS;
+    const from = Math.ceil((SLOTS * shard) / MASTERS);
+    const to = Math.ceil((SLOTS * (shard + 1)) / MASTERS) - 1;
+    const flags = `${index === self ? 'myself,' : ''}${isMaster ? 'master -' : `slave ${ids[shard]}`}`;
+    const port = ports[index] as number;
+    const slots = isMaster ? ` ${from}-${to}` : '';
+    return `${id} 127.0.0.1:${port}@${port + BUS_OFFSET},, ${flags} 0 0 ${shard + 1} connected${slots}`;
+  });
+  return `${lines.join('\n')}\nvars currentEpoch ${MASTERS} lastVoteEpoch 0\n`;
+}
+
+export interface RedisCluster {
+  readonly nodes: readonly RedisNode[];
+  readonly urls: string;
+  /** The node that serves a slot as its master now. */
+  masterOf(slot: number): Promise<RedisNode>;
+  masters(): Promise<RedisNode[]>;
+  /** Waits until every slot is served and every replica that runs has what its master has. */
+  settled(): Promise<void>;
+  /** Moves a slot with all its keys to another master, step by step as resharding does. */
+  moveSlot(slot: number, to: RedisNode): Promise<void>;
+  stop(): Promise<void>;
+}
+
+class TestCluster implements RedisCluster {
+  readonly nodes: readonly TestNode[];
+
+  constructor(nodes: readonly TestNode[]) {
+    this.nodes = nodes;
+  }
+
+  get urls(): string {
+    return this.nodes.map((node) => node.url).join(',');
+  }
+
+  #byPort(port: number): TestNode {
+    return this.nodes.find((node) => node.port === port) as TestNode;
+  }
+
+  async #slots(): Promise<[number, number, [string, number, string]][]> {
+    for (const node of this.nodes) {
+      const slots = await node.command('CLUSTER', 'SLOTS').catch(() => null);
+      if (slots) return slots as [number, number, [string, number, string]][];
+    }
+    throw new Error('no node of the Cluster answers');
+  }
+
+  async masterOf(slot: number): Promise<RedisNode> {
+    const range = (await this.#slots()).find(([from, to]) => from <= slot && slot <= to);
+    if (!range) throw new Error(`nobody serves slot ${slot}`);
+    return this.#byPort(range[2][1]);
+  }
+
+  async masters(): Promise<RedisNode[]> {
+    const ports = new Set((await this.#slots()).map(([, , master]) => master[1]));
+    return [...ports].map((port) => this.#byPort(port));
+  }
+
+  async settled(): Promise<void> {
+    for (const node of this.nodes) {
+      await until(`node ${node.port} is settled`, async () => {
+        const cluster = String(await node.command('CLUSTER', 'INFO'));
+        const replication = String(await node.command('INFO', 'replication'));
+        const isSynced = replication.includes('role:master') || replication.includes('master_link_status:up');
+        return cluster.includes('cluster_state:ok') && cluster.includes('cluster_slots_fail:0') && isSynced;
+      });
+    }
+    await until('every master has its replica', async () => {
+      for (const master of await this.masters())
+        if (!/slave0:.*state=online/.test(String(await master.command('INFO', 'replication')))) return false;
+      return true;
+    });
+  }
+
+  async moveSlot(slot: number, to: RedisNode): Promise<void> {
+    const from = await this.masterOf(slot);
+    const [fromId, toId] = await Promise.all([
+      from.command('CLUSTER', 'MYID'),
+      to.command('CLUSTER', 'MYID'),
+    ]);
+    await to.command('CLUSTER', 'SETSLOT', String(slot), 'IMPORTING', String(fromId));
+    await from.command('CLUSTER', 'SETSLOT', String(slot), 'MIGRATING', String(toId));
+    for (;;) {
+      const keys = (await from.command('CLUSTER', 'GETKEYSINSLOT', String(slot), '10')) as string[];
+      if (keys.length === 0) break;
+      await from.command('MIGRATE', '127.0.0.1', String(to.port), '', '0', '5000', 'KEYS', ...keys);
+    }
+    for (const node of [to, from])
+      await node.command('CLUSTER', 'SETSLOT', String(slot), 'NODE', String(toId));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => node.stop()));
+  }
+}
+
+/** Three masters and three replicas with the settings that a shop is advised to run with. */
+export async function startRedisCluster(settings: Settings = {}): Promise<RedisCluster> {
+  const count = MASTERS * 2;
+  const blocks = Math.floor(PORTS / count);
+  const start = randomInt(blocks);
+  for (let tries = 0; tries < blocks; tries++) {
+    const first = FIRST_PORT + ((start + tries) % blocks) * count;
+    const nodes = await makeNodes(first, count, settings);
+    const cluster = new TestCluster(nodes);
+    const started = await Promise.allSettled(nodes.map((node) => node.restart()));
+    const failure = started.find((result) => result.status === 'rejected');
+    if (!failure) {
+      await cluster.settled();
+      return cluster;
+    }
+    await cluster.stop();
+    if (!(failure.reason instanceof PortTaken)) throw failure.reason;
+  }
+  throw new Error(`no ${count} free ports from ${FIRST_PORT}`);
+}
+
+async function makeNodes(first: number, count: number, settings: Settings): Promise<TestNode[]> {
+  const ports = Array.from({ length: count }, (_, index) => first + index);
+  const ids = ports.map(() => randomBytes(20).toString('hex'));
+  return Promise.all(
+    ports.map(async (port, index) => {
+      const folder = await mkdtemp(join(tmpdir(), 'jishi-redis-'));
+      await writeFile(join(folder, 'nodes.conf'), nodesFile(ids, ports, index));
+      return new TestNode(port, folder, {
+        'cluster-enabled': 'yes',
+        'cluster-node-timeout': String(NODE_TIMEOUT_MS),
+        appendonly: 'yes',
+        'repl-diskless-sync-delay': '0',
+        ...settings,
+      });
+    }),
+  );
+}
