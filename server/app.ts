@@ -7,6 +7,7 @@ import type { StorefrontBuild } from '../storefront/build.ts';
 import type { Config } from './config.ts';
 import type { Gateways } from './gateways/index.ts';
 import { authRoutes, createAccounts, meRoutes } from './modules/accounts/index.ts';
+import { addressRoutes, createAddresses, deleteAddressesOf } from './modules/addresses/index.ts';
 import { cartRoutes, createCartRoom } from './modules/cart/index.ts';
 import {
   catalogAdminRoutes,
@@ -20,11 +21,12 @@ import {
   orderAdminRoutes,
   orderJobs,
   orderRoutes,
-  type PaymentsOfOrders,
   type Placing,
 } from './modules/orders/index.ts';
+import { createPayments, type Payments, paymentRoutes } from './modules/payments/index.ts';
 import { createStaffRoom, staffRoutes } from './modules/staff/index.ts';
 import { createStockDesk, stockAdminRoutes } from './modules/stock/index.ts';
+import { unbindAll } from './modules/third-party-login/index.ts';
 import { accessGuard } from './platform/access.ts';
 import { apiReference } from './platform/api-reference.ts';
 import { refuse } from './platform/errors.ts';
@@ -36,6 +38,7 @@ import { openApi } from './platform/openapi.ts';
 import { createPasswords } from './platform/passwords.ts';
 import { createPipelineConnection } from './platform/pipeline.ts';
 import type { Postgres } from './platform/postgres.ts';
+import { createPostgresRateLimits, noRateLimits } from './platform/rate-limits.ts';
 import type { Redis } from './platform/redis.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import type { TimedJob } from './platform/timed-jobs.ts';
@@ -61,12 +64,6 @@ export interface Deps {
   storefront: StorefrontBuild | null;
   log: FastifyBaseLogger;
 }
-
-const noPayments: PaymentsOfOrders = {
-  readMoney: async () => new Map(),
-  withOpenTrades: async () => new Set(),
-  closeTrades: async () => 'closed',
-};
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Public reads may be this old; what is remembered of them stays small beside the process itself. */
@@ -113,6 +110,19 @@ function openPlacing(app: App, config: Config, { postgres, log }: Deps): Placing
   return placing;
 }
 
+/** Payments, which share transactions as orders do. */
+function openPayments(app: App, config: Config, { postgres, gateways, log }: Deps): Payments {
+  const payments = createPayments({
+    db: postgres.db,
+    gateway: gateways.alipay,
+    publicUrl: config.http.publicUrl,
+    commit: config.orders,
+    log,
+  });
+  app.addHook('onClose', () => payments.close());
+  return payments;
+}
+
 /** The shop over HTTP, and the timed work that whoever listens has to start. */
 export interface Shop {
   app: App;
@@ -123,13 +133,28 @@ export interface Shop {
 export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const app = createFastify(config, deps);
   await registerHabits(app, config, deps);
-  const common = { db: deps.postgres.db, tokens: deps.tokens, passwords: createPasswords() };
+  const common = {
+    db: deps.postgres.db,
+    tokens: deps.tokens,
+    passwords: createPasswords(),
+    limits: config.http.rateLimits ? createPostgresRateLimits(deps.postgres.db) : noRateLimits,
+  };
   const staff = createStaffRoom(common);
   await app.register(accessGuard, { tokens: deps.tokens, judge: staff.judge });
 
-  const accounts = createAccounts(common);
+  const accounts = createAccounts({
+    ...common,
+    sms: deps.gateways.sms,
+    smsDailyMax: config.gateways.sms.dailyMax,
+    unbindThirdParties: unbindAll,
+    forgetUser: async (tx, userId) => {
+      await unbindAll(tx, userId);
+      await deleteAddressesOf(tx, userId);
+    },
+  });
   await app.register(authRoutes(accounts, config.http));
   await app.register(meRoutes(accounts));
+  await app.register(addressRoutes(createAddresses(common.db)));
   const cart = createCartRoom({ db: common.db, redis: deps.redis, log: deps.log });
   await app.register(cartRoutes(cart.carts));
   const publicReads = createFreshCache(PUBLIC_READS);
@@ -138,13 +163,14 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await app.register(staffRoutes(staff));
   await app.register(stockAdminRoutes(createStockDesk(common.db), publicReads));
 
-  const payments = noPayments;
+  const payments = openPayments(app, config, deps);
+  await app.register(paymentRoutes(payments));
   const orders = createOrders({
     db: common.db,
     placing: openPlacing(app, config, deps),
     settings: config.orders,
     cart: { checkedItems: cart.carts.checkedItems, drainSoon: cart.outbox.drainSoon },
-    payments,
+    payments: payments.ofOrders,
   });
   await app.register(orderRoutes(orders));
   await app.register(orderAdminRoutes(orders));
@@ -155,7 +181,10 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
     await app.register(storefront, { build: deps.storefront, publicUrl, demo, demoBanner });
   }
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refuse('not_found')));
-  return { app, jobs: [...cart.jobs, ...orderJobs({ db: common.db, payments, ...config.orders })] };
+  return {
+    app,
+    jobs: [...cart.jobs, ...orderJobs({ db: common.db, payments: payments.ofOrders, ...config.orders })],
+  };
 }
 
 export async function buildApp(config: Config, deps: Deps): Promise<App> {

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addressOf } from '../../platform/client-address.ts';
 import { refuse } from '../../platform/errors.ts';
 import { unwrap } from '../../platform/problems.ts';
 import { type Client, SESSION_DAYS } from './sessions.ts';
@@ -31,10 +31,9 @@ function deviceName(userAgent: string): string {
   return names.length > 0 ? names.join(' · ') : (userAgent.split(/[\s/]/)[0] ?? '').slice(0, 60);
 }
 
-/** Who asks. An address that is none (a forwarded header may hold anything) is left out. */
+/** Who asks. */
 export function clientOf(request: FastifyRequest): Client {
-  const ip = request.ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  return { ip: isIP(ip) === 0 ? null : ip, device: deviceName(request.headers['user-agent'] ?? '') };
+  return { ip: addressOf(request), device: deviceName(request.headers['user-agent'] ?? '') };
 }
 
 /** How the shop is reached: decides whether cookies are for https only, and which origin is its own. */

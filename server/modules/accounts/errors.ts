@@ -2,6 +2,16 @@ import { defineProblems } from '../../platform/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   bad_code: { status: 401, zh: '验证码不正确或已失效', en: 'The code is wrong or no longer valid' },
+  sms_refused: {
+    status: 422,
+    zh: '无法向该手机号发送短信',
+    en: 'No message can be sent to this number',
+  },
+  sms_unavailable: {
+    status: 503,
+    zh: '短信服务暂时不可用，请稍后再试',
+    en: 'Text messages cannot be sent just now, please try again later',
+  },
   refresh_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
   refresh_expired: {
     status: 401,

@@ -1,10 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/access.ts';
 import { refuse } from '../../platform/errors.ts';
 import { unwrap } from '../../platform/problems.ts';
-import { DeviceSession, Profile, User } from './schema.ts';
-import type { Accounts } from './service.ts';
+import { clientOf } from './browser.ts';
+import type { Caller } from './own-account.ts';
+import { mobileErrors, newPasswordErrors } from './registration.ts';
+import { NEW_PASSWORD_FIELDS, refuseBadFields } from './routes.ts';
+import { Deletion, DeviceSession, NewUsername, PasswordChange, Profile, SmsLogin, User } from './schema.ts';
+import { type Accounts, presentUser } from './service.ts';
+
+/** Whose token it is; for routes that change how one signs in. */
+export function callerOf(request: FastifyRequest): Caller {
+  return { userId: userIdOf(request), sessionId: request.claims?.sid ?? '', ip: clientOf(request).ip };
+}
 
 /** The signed-in user's own account. */
 export function meRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
@@ -32,6 +42,76 @@ export function meRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
       },
       async (request) =>
         (await accounts.changeProfile(userIdOf(request), request.body)) ?? unwrap(refuse('token_invalid')),
+    );
+
+    app.put(
+      '/api/me/username',
+      {
+        config,
+        schema: {
+          summary: 'Choose a username, once, where there is none',
+          tags,
+          body: Type.Object({ username: NewUsername }),
+          response: { 200: User },
+        },
+      },
+      async (request) =>
+        presentUser(unwrap(await accounts.own.setUsername(callerOf(request), request.body.username))),
+    );
+
+    app.put(
+      '/api/me/password',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Change the password, or set the first one; all other sessions end',
+          tags,
+          body: PasswordChange,
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const { newPassword, newPasswordConfirm } = request.body;
+        refuseBadFields(request, newPasswordErrors(newPassword, newPasswordConfirm, NEW_PASSWORD_FIELDS));
+        unwrap(await accounts.own.changePassword(callerOf(request), request.body));
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.put(
+      '/api/me/mobile',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Change the mobile number, with the code sent to the new one',
+          tags,
+          body: SmsLogin,
+          response: { 200: User },
+        },
+      },
+      async (request) => {
+        refuseBadFields(request, mobileErrors(request.body.mobile));
+        return presentUser(unwrap(await accounts.own.changeMobile(callerOf(request), request.body)));
+      },
+    );
+
+    app.delete(
+      '/api/me',
+      {
+        config,
+        schema: {
+          summary: 'Delete the account, with its password or a code sent to its number',
+          tags,
+          body: Deletion,
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        unwrap(await accounts.own.remove(callerOf(request), request.body));
+        return reply.code(204).send(null);
+      },
     );
 
     app.get(

@@ -37,14 +37,17 @@ export async function insertUser(db: Database, user: NewUser): Promise<UserRow> 
   return db.insertInto('users').values(user).returning(USER_COLUMNS).executeTakeFirstOrThrow();
 }
 
-/** Which of the two are somebody's already. */
+/** Which of the two are somebody's already. Whoever proves the number may have it from one who did not. */
 export async function selectTaken(
   db: Database,
-  wanted: { username: string; mobile: string },
+  wanted: { username: string; mobile: string; isProven: boolean },
 ): Promise<{ isUsernameTaken: boolean; isMobileTaken: boolean }> {
   const { rows } = await sql<{ isUsernameTaken: boolean; isMobileTaken: boolean }>`
     SELECT EXISTS (SELECT FROM users WHERE lower(username) = lower(${wanted.username})) AS "isUsernameTaken",
-           EXISTS (SELECT FROM users WHERE mobile = ${wanted.mobile}) AS "isMobileTaken"`.execute(db);
+           EXISTS (SELECT FROM users WHERE mobile = ${wanted.mobile}
+                   AND (mobile_verified_at IS NOT NULL OR NOT ${wanted.isProven}::boolean)) AS "isMobileTaken"`.execute(
+    db,
+  );
   return rows[0] ?? { isUsernameTaken: false, isMobileTaken: false };
 }
 
@@ -73,6 +76,68 @@ export async function selectUserByProvenMobile(db: Database, mobile: string): Pr
 /** Locks the user's row against every change until the transaction ends. */
 export async function lockUser(tx: Tx, id: string): Promise<UserRow | undefined> {
   return selectUsers(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+}
+
+/** Locks the row of whoever has the number, proven or not. */
+export async function lockUserByMobile(tx: Tx, mobile: string): Promise<UserRow | undefined> {
+  return selectUsers(tx).where('mobile', '=', mobile).forNoKeyUpdate().executeTakeFirst();
+}
+
+/** @returns undefined when somebody has the number already */
+export async function insertUserOfMobile(
+  tx: Tx,
+  user: { mobile: string; nickname: string },
+): Promise<UserRow | undefined> {
+  return tx
+    .insertInto('users')
+    .values({ ...user, mobile_verified_at: new Date() })
+    .onConflict((conflict) => conflict.column('mobile').doNothing())
+    .returning(USER_COLUMNS)
+    .executeTakeFirst();
+}
+
+/** Takes a number from an account that never proved it, for the one that just did. */
+export async function releaseUnprovenMobile(tx: Tx, mobile: string): Promise<void> {
+  await tx
+    .updateTable('users')
+    .set({ mobile: null })
+    .where('mobile', '=', mobile)
+    .where('mobile_verified_at', 'is', null)
+    .execute();
+}
+
+/** @returns undefined when the account has one already, or is gone */
+export async function setFirstUsername(
+  db: Database,
+  id: string,
+  username: string,
+): Promise<UserRow | undefined> {
+  return db
+    .updateTable('users')
+    .set({ username })
+    .where('id', '=', id)
+    .where('username', 'is', null)
+    .where('deleted_at', 'is', null)
+    .returning(USER_COLUMNS)
+    .executeTakeFirst();
+}
+
+/** What says who it was goes; the row stays for its orders. */
+export async function eraseUser(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('users')
+    .set({
+      username: null,
+      mobile: null,
+      mobile_verified_at: null,
+      password_hash: null,
+      nickname: '',
+      avatar_url: null,
+      deleted_at: new Date(),
+    })
+    .where('id', '=', id)
+    .execute();
+  await tx.deleteFrom('sessions').where('user_id', '=', id).execute();
 }
 
 export interface UserChanges {

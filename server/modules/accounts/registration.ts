@@ -1,4 +1,5 @@
 import { parseMobile } from '../../platform/mobile.ts';
+import { violatedUnique } from '../../platform/postgres.ts';
 import type { FieldError, Refusal } from '../../platform/problems.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { refuse } from './errors.ts';
@@ -47,11 +48,33 @@ function takenField<Code extends 'username_taken' | 'mobile_taken'>(code: Code, 
   return refuse(code, { errors: [{ path, zh, en }] });
 }
 
-export const usernameTaken = () => takenField('username_taken', 'username');
-export const mobileTaken = () => takenField('mobile_taken', 'mobile');
+const usernameTaken = () => takenField('username_taken', 'username');
+const mobileTaken = () => takenField('mobile_taken', 'mobile');
 
 /** The refusal that a violated unique index of `users` stands for; null for any other index. */
-export function takenByIndex(index: string | null): Refusal<'username_taken' | 'mobile_taken'> | null {
+function takenByIndex(index: string | null): Refusal<'username_taken' | 'mobile_taken'> | null {
   if (index === 'users_username_key') return usernameTaken();
   return index === 'users_mobile_key' ? mobileTaken() : null;
+}
+
+/** The refusal for a name or number that somebody has. */
+export function takenRefusal(taken: {
+  isUsernameTaken: boolean;
+  isMobileTaken: boolean;
+}): Refusal<'username_taken' | 'mobile_taken'> | null {
+  if (taken.isUsernameTaken) return usernameTaken();
+  return taken.isMobileTaken ? mobileTaken() : null;
+}
+
+/** Writes, and turns a name or number that somebody else took meanwhile into its refusal. */
+export async function orTaken<T>(
+  write: () => Promise<T>,
+): Promise<T | Refusal<'username_taken' | 'mobile_taken'>> {
+  try {
+    return await write();
+  } catch (error) {
+    const taken = takenByIndex(violatedUnique(error));
+    if (taken === null) throw error;
+    return taken;
+  }
 }

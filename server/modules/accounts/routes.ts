@@ -15,8 +15,17 @@ import {
   setRefreshCookie,
 } from './browser.ts';
 import { refuse } from './errors.ts';
-import { registrationErrors } from './registration.ts';
-import { Access, Credentials, Registration, Session } from './schema.ts';
+import { mobileErrors, newPasswordErrors, registrationErrors } from './registration.ts';
+import {
+  Access,
+  CodeRequest,
+  Credentials,
+  PasswordReset,
+  Registration,
+  Session,
+  SmsLogin,
+  SmsSession,
+} from './schema.ts';
 import { type Accounts, presentUser } from './service.ts';
 import type { SignedIn } from './sessions.ts';
 
@@ -26,8 +35,10 @@ export function refuseBadFields(request: FastifyRequest, further: FieldError[]):
   const errors = found.length > 0 ? (validationRefusal(found).details.errors as FieldError[]) : [];
   const named = new Set(errors.map((error) => error.path));
   const all = [...errors, ...further.filter((error) => !named.has(error.path))];
-  if (all.length > 0) unwrap(refuseAny('validation_failed', { errors: all }));
+  if (request.validationError || all.length > 0) unwrap(refuseAny('validation_failed', { errors: all }));
 }
+
+export const NEW_PASSWORD_FIELDS = { password: 'newPassword', confirm: 'newPasswordConfirm' };
 
 /** The session as its owner's browser gets it: the refresh token in the cookie, the rest as the answer. */
 export function sendSession(reply: FastifyReply, site: Site, signedIn: SignedIn): Session {
@@ -79,6 +90,69 @@ export function authRoutes(accounts: Accounts, site: Site): FastifyPluginAsyncTy
       },
       async (request, reply) =>
         sendSession(reply, site, unwrap(await accounts.login(request.body, clientOf(request)))),
+    );
+
+    app.post(
+      '/api/auth/sms/codes',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Send a code to a mobile number',
+          tags,
+          body: CodeRequest,
+          response: { 202: Type.Object({ retryAfterSeconds: Type.Integer() }) },
+        },
+      },
+      async (request, reply) => {
+        refuseBadFields(request, mobileErrors(request.body.mobile));
+        const sent = unwrap(await accounts.codes.send(request.body.mobile, clientOf(request).ip));
+        reply.code(202);
+        return sent;
+      },
+    );
+
+    app.post(
+      '/api/auth/sms/login',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Sign in with a mobile number and the code sent to it; the first time makes the account',
+          tags,
+          body: SmsLogin,
+          response: { 200: SmsSession },
+        },
+      },
+      async (request, reply) => {
+        refuseBadFields(request, mobileErrors(request.body.mobile));
+        const signedIn = unwrap(await accounts.bySms.login(request.body, clientOf(request)));
+        const { created, passwordEnded } = signedIn;
+        return { ...sendSession(reply, site, signedIn), created, passwordEnded };
+      },
+    );
+
+    app.post(
+      '/api/auth/password/reset',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Set a new password with a code sent to the mobile number; every session ends',
+          tags,
+          body: PasswordReset,
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const { mobile, newPassword, newPasswordConfirm } = request.body;
+        refuseBadFields(request, [
+          ...mobileErrors(mobile),
+          ...newPasswordErrors(newPassword, newPasswordConfirm, NEW_PASSWORD_FIELDS),
+        ]);
+        unwrap(await accounts.bySms.resetPassword(request.body, clientOf(request)));
+        return reply.code(204).send(null);
+      },
     );
 
     app.post(

@@ -71,6 +71,7 @@ export const Registration = Type.Object({
   mobile: Mobile,
   password: NewPassword,
   passwordConfirm: PasswordAgain,
+  smsCode: Type.Optional(SmsCode),
 });
 export type Registration = Static<typeof Registration>;
 
@@ -83,6 +84,42 @@ export const Credentials = Type.Object({
   password: Password,
 });
 export type Credentials = Static<typeof Credentials>;
+
+export const CodeRequest = Type.Object({ mobile: Mobile });
+
+export const SmsLogin = Type.Object({ mobile: Mobile, code: SmsCode });
+export type SmsLogin = Static<typeof SmsLogin>;
+
+export const SmsSession = Type.Object({
+  ...Session.properties,
+  created: Type.Boolean({ description: 'Whether this sign-in made the account.' }),
+  passwordEnded: Type.Boolean({
+    description:
+      'Whether the number was unproven until now, and the password and sessions set before have ended.',
+  }),
+});
+export type SmsSession = Static<typeof SmsSession>;
+
+export const PasswordReset = Type.Object({
+  mobile: Mobile,
+  code: SmsCode,
+  newPassword: NewPassword,
+  newPasswordConfirm: PasswordAgain,
+});
+export type PasswordReset = Static<typeof PasswordReset>;
+
+export const PasswordChange = Type.Object({
+  oldPassword: Type.Optional(Password),
+  newPassword: NewPassword,
+  newPasswordConfirm: PasswordAgain,
+});
+export type PasswordChange = Static<typeof PasswordChange>;
+
+export const Deletion = Type.Object({
+  password: Type.Optional(Password),
+  code: Type.Optional(SmsCode),
+});
+export type Deletion = Static<typeof Deletion>;
 
 export const Profile = Type.Object({
   nickname: Type.Optional(Type.String({ minLength: 1, maxLength: 30 })),

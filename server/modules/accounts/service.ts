@@ -1,12 +1,16 @@
-import { randomInt } from 'node:crypto';
+import type { SmsGateway } from '../../gateways/sms.ts';
 import { refuse } from '../../platform/errors.ts';
 import { maskMobile, parseMobile } from '../../platform/mobile.ts';
 import type { Passwords } from '../../platform/passwords.ts';
-import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
+import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import { type Limit, networkOf, type RateLimits } from '../../platform/rate-limits.ts';
+import { withinGuessingLimits } from '../../platform/rate-limits-guessing.ts';
 import type { Tokens } from '../../platform/tokens.ts';
+import { createOwnAccount } from './own-account.ts';
 import {
   insertUser,
+  releaseUnprovenMobile,
   selectTaken,
   selectUser,
   selectUserByProvenMobile,
@@ -14,14 +18,24 @@ import {
   type UserRow,
   updateUser,
 } from './queries.ts';
-import { mobileTaken, takenByIndex, usernameTaken } from './registration.ts';
+import { orTaken, takenRefusal } from './registration.ts';
 import type { Credentials, Profile, Registration, User } from './schema.ts';
-import { type Client, createSessions, type Sessions, type SignedIn } from './sessions.ts';
+import { type Client, createSessions, type SignedIn } from './sessions.ts';
+import { type CodeRefusal, createSmsCodes } from './sms-codes.ts';
+import { createSmsSignIn } from './sms-sign-in.ts';
 
 export interface AccountsDeps {
   db: Database;
   tokens: Tokens;
   passwords: Passwords;
+  limits: RateLimits;
+  sms: SmsGateway | null;
+  /** Messages a day, all numbers together. */
+  smsDailyMax: number;
+  /** Ends the account's sign-in by third parties. */
+  unbindThirdParties: (tx: Tx, userId: string) => Promise<void>;
+  /** Removes what other rooms keep of a person, in the transaction that deletes the account. */
+  forgetUser: (tx: Tx, userId: string) => Promise<void>;
 }
 
 /** The user as they see themselves. */
@@ -38,72 +52,104 @@ export function presentUser(row: UserRow): User {
   };
 }
 
-/** A name for somebody who has not chosen one. */
-export function givenNickname(): string {
-  return `用户${randomInt(1_000_000).toString().padStart(6, '0')}`;
+/** The one place that tells whether a name or number is somebody's, so it is not asked without end. */
+function registrationLimits(ip: string | null): { all: Limit; refused: Limit } {
+  const network = networkOf(ip);
+  return {
+    all: { key: `register:${network}`, max: 300, windowSeconds: 3_600 },
+    refused: { key: `taken:${network}`, max: 30, windowSeconds: 600 },
+  };
 }
 
-/** Writes, and turns a name or number that somebody else took meanwhile into its refusal. */
-export async function orTaken<T>(
-  write: () => Promise<T>,
-): Promise<T | Refusal<'username_taken' | 'mobile_taken'>> {
-  try {
-    return await write();
-  } catch (error) {
-    const taken = takenByIndex(violatedUnique(error));
-    if (taken === null) throw error;
-    return taken;
-  }
-}
+export type RegistrationRefusal =
+  | Refusal<'username_taken' | 'mobile_taken' | 'rate_limited' | 'bad_credentials'>
+  | CodeRefusal;
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts(deps: AccountsDeps) {
-  const { db, passwords } = deps;
-  const sessions: Sessions = createSessions(deps);
+  const { db, passwords, limits } = deps;
+  const sessions = createSessions(deps);
+  const codes = createSmsCodes({ ...deps, dailyMax: deps.smsDailyMax });
 
   async function findByLogin(login: string): Promise<UserRow | undefined> {
     const mobile = parseMobile(login);
     return mobile === null ? selectUserByUsername(db, login) : selectUserByProvenMobile(db, mobile);
   }
 
-  /** The account that a username (or proven mobile) and its password belong to. */
-  async function authenticate(credentials: Credentials): Promise<UserRow | Refusal<'bad_credentials'>> {
-    const user = await findByLogin(credentials.username);
-    // Asked for nobody's password as well: the answer takes as long whether or not there is such an account.
-    const isRight = await passwords.matches(user?.password_hash ?? null, credentials.password);
-    return user !== undefined && isRight ? user : refuse('bad_credentials');
+  /** Does what whoever knows the password of a username (or proven mobile) may do. */
+  async function withPassword<T>(
+    credentials: Credentials,
+    client: Client,
+    work: (user: UserRow) => Promise<T>,
+  ): Promise<T | Refusal<'bad_credentials' | 'too_many_attempts'>> {
+    const account = parseMobile(credentials.username) ?? credentials.username.toLowerCase();
+    return withinGuessingLimits(limits, { desk: 'shopper', account, ip: client.ip }, async () => {
+      const user = await findByLogin(credentials.username);
+      // Asked for nobody's password as well: the answer takes as long whether or not there is such an account.
+      const isRight = await passwords.matches(user?.password_hash ?? null, credentials.password);
+      return user !== undefined && isRight ? work(user) : refuse('bad_credentials');
+    });
   }
 
-  async function openOrRefuse(tx: Tx, user: UserRow, client: Client) {
+  async function openWithPassword(tx: Tx, user: UserRow, client: Client) {
     return (await sessions.open(tx, user, client, user.password_hash)) ?? refuse('bad_credentials');
+  }
+
+  /** Writes the user, with the number proven where a code for it came along. */
+  async function insertAccount<T>(form: Registration, work: (tx: Tx, user: UserRow) => Promise<T>) {
+    const mobile = parseMobile(form.mobile) ?? '';
+    const values = {
+      username: form.username,
+      mobile,
+      password_hash: await passwords.hash(form.password),
+      nickname: form.username,
+    };
+    const { smsCode } = form;
+    if (smsCode === undefined) return inTransaction(db, async (tx) => work(tx, await insertUser(tx, values)));
+    return codes.redeem(mobile, smsCode, async (tx) => {
+      await releaseUnprovenMobile(tx, mobile);
+      return work(tx, await insertUser(tx, { ...values, mobile_verified_at: new Date() }));
+    });
+  }
+
+  /** Makes an account and does `work` in the same transaction. */
+  async function createAccount<T>(
+    form: Registration,
+    client: Client,
+    work: (tx: Tx, user: UserRow) => Promise<T>,
+  ): Promise<T | RegistrationRefusal> {
+    const { all, refused } = registrationLimits(client.ip);
+    const wait = await limits.take([all, refused]);
+    if (wait !== null) return refuse('rate_limited', {}, { 'retry-after': String(wait) });
+    const isProven = form.smsCode !== undefined;
+    const wanted = { username: form.username, mobile: parseMobile(form.mobile) ?? '', isProven };
+    const result =
+      takenRefusal(await selectTaken(db, wanted)) ?? (await orTaken(() => insertAccount(form, work)));
+    if (!isRefusal(result)) await limits.giveBack([refused]);
+    return result;
   }
 
   return {
     sessions,
+    codes,
+    withPassword,
+    createAccount,
+    own: createOwnAccount({ ...deps, sessions, codes }),
+    bySms: createSmsSignIn({ ...deps, sessions, codes }),
 
     /** Makes an account and signs it in. */
-    async register(
-      form: Registration,
-      client: Client,
-    ): Promise<SignedIn | Refusal<'username_taken' | 'mobile_taken' | 'bad_credentials'>> {
-      const wanted = { username: form.username, mobile: parseMobile(form.mobile) ?? '' };
-      const taken = await selectTaken(db, wanted);
-      if (taken.isUsernameTaken) return usernameTaken();
-      if (taken.isMobileTaken) return mobileTaken();
-      const passwordHash = await passwords.hash(form.password);
-      return orTaken(() =>
-        inTransaction(db, async (tx) => {
-          const values = { ...wanted, password_hash: passwordHash, nickname: form.username };
-          return openOrRefuse(tx, await insertUser(tx, values), client);
-        }),
-      );
+    async register(form: Registration, client: Client): Promise<SignedIn | RegistrationRefusal> {
+      return createAccount(form, client, (tx, user) => openWithPassword(tx, user, client));
     },
 
-    async login(credentials: Credentials, client: Client): Promise<SignedIn | Refusal<'bad_credentials'>> {
-      const user = await authenticate(credentials);
-      if (!('id' in user)) return user;
-      return inTransaction(db, (tx) => openOrRefuse(tx, user, client));
+    async login(
+      credentials: Credentials,
+      client: Client,
+    ): Promise<SignedIn | Refusal<'bad_credentials' | 'too_many_attempts'>> {
+      return withPassword(credentials, client, (user) =>
+        inTransaction(db, (tx) => openWithPassword(tx, user, client)),
+      );
     },
 
     /** @returns undefined for an account that was deleted */

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { userIdOf } from '../../platform/access.ts';
+import { addressOf } from '../../platform/client-address.ts';
 import { refuse } from '../../platform/errors.ts';
 import { unwrap } from '../../platform/problems.ts';
 import { Credentials, Staff as StaffMember, StaffSession } from './schema.ts';
@@ -16,7 +17,7 @@ export function staffRoutes(staff: Staff): FastifyPluginAsyncTypebox {
         config: { access: 'anyone' },
         schema: { summary: 'Staff sign-in', tags, body: Credentials, response: { 200: StaffSession } },
       },
-      async (request) => unwrap(await staff.login(request.body)),
+      async (request) => unwrap(await staff.login(request.body, addressOf(request))),
     );
 
     app.get(

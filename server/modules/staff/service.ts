@@ -3,7 +3,9 @@ import type { Access } from '../../platform/access.ts';
 import { refuse as refuseAny } from '../../platform/errors.ts';
 import type { Passwords } from '../../platform/passwords.ts';
 import type { Database } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
+import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import type { RateLimits } from '../../platform/rate-limits.ts';
+import { withinGuessingLimits } from '../../platform/rate-limits-guessing.ts';
 import { ACCESS_TOKEN_SECONDS, type Claims, type Tokens } from '../../platform/tokens.ts';
 import { refuse } from './errors.ts';
 import { insertStaff, type StaffRow, selectStaffById, selectStaffByUsername } from './queries.ts';
@@ -39,13 +41,29 @@ function isAllowed(roles: readonly string[], access: 'staff' | `staff:${string}`
 
 export type Staff = ReturnType<typeof createStaffRoom>;
 
-export function createStaffRoom(deps: { db: Database; tokens: Tokens; passwords: Passwords }) {
-  const { db, tokens, passwords } = deps;
+export function createStaffRoom(deps: {
+  db: Database;
+  tokens: Tokens;
+  passwords: Passwords;
+  limits: RateLimits;
+}) {
+  const { db, tokens, passwords, limits } = deps;
+
+  async function authenticate(credentials: Credentials): Promise<StaffRow | Refusal<'bad_credentials'>> {
+    const row = await selectStaffByUsername(db, credentials.username);
+    // Asked for nobody's password as well: the answer takes as long whether or not there is such an account.
+    const isRight = await passwords.matches(row?.password_hash ?? null, credentials.password);
+    return row !== undefined && isRight ? row : refuseAny('bad_credentials');
+  }
+
   return {
-    async login(credentials: Credentials): Promise<StaffSession | Refusal<'bad_credentials'>> {
-      const row = await selectStaffByUsername(db, credentials.username);
-      const isRight = await passwords.matches(row?.password_hash ?? null, credentials.password);
-      if (row === undefined || !isRight) return refuseAny('bad_credentials');
+    async login(
+      credentials: Credentials,
+      ip: string | null,
+    ): Promise<StaffSession | Refusal<'bad_credentials' | 'too_many_attempts'>> {
+      const attempt = { desk: 'staff', account: credentials.username.toLowerCase(), ip } as const;
+      const row = await withinGuessingLimits(limits, attempt, () => authenticate(credentials));
+      if (isRefusal(row)) return row;
       const accessToken = tokens.sign({ sub: row.id, sid: randomUUID(), staff: true });
       return { staff: present(row), accessToken, expiresInSeconds: ACCESS_TOKEN_SECONDS };
     },

@@ -1,0 +1,1 @@
+export { unbindAll } from './queries.ts';
