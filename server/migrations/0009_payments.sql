@@ -14,6 +14,8 @@ CREATE TABLE payments (
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   finished_at timestamptz,
+  -- When the provider was last asked about it; whoever sets it does the asking.
+  asked_at timestamptz,
   UNIQUE (order_no, attempt),
   CHECK ((status IN ('settled', 'surplus')) = (received_fen IS NOT NULL AND trade_no IS NOT NULL)),
   CHECK (status <> 'settled' OR received_fen = amount_fen)
@@ -21,13 +23,14 @@ CREATE TABLE payments (
 CREATE UNIQUE INDEX payments_one_settled_key ON payments (order_no) WHERE status = 'settled';
 CREATE INDEX payments_open_idx ON payments (created_at) WHERE status = 'open';
 
--- Every message of a provider, whole, with what was made of it.
+-- Every believed message of a provider, whole, with what was made of it; the same one twice is kept once.
 CREATE TABLE payment_messages (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   provider text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('notify', 'return', 'query')),
   out_trade_no text,
   fields jsonb NOT NULL,
+  digest text NOT NULL UNIQUE,
   verdict text NOT NULL,
   at timestamptz NOT NULL DEFAULT now()
 );
@@ -46,6 +49,7 @@ CREATE TABLE surplus_payments (
   created_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz
 );
+CREATE INDEX surplus_payments_refunding_idx ON surplus_payments (id) WHERE status = 'refunding';
 
 CREATE TABLE refunds (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -55,7 +59,8 @@ CREATE TABLE refunds (
   out_request_no text NOT NULL UNIQUE,
   amount_fen bigint NOT NULL CHECK (amount_fen > 0),
   reason text NOT NULL,
-  restock boolean NOT NULL,
+  -- As asked; null where it was not: then goods come back where the order ends with this refund.
+  restock boolean,
   status text NOT NULL DEFAULT 'processing' CHECK (status IN ('processing', 'done', 'failed')),
   staff_id uuid REFERENCES staff,
   attempts integer NOT NULL DEFAULT 0,
@@ -64,6 +69,7 @@ CREATE TABLE refunds (
   finished_at timestamptz
 );
 CREATE INDEX refunds_order_no_idx ON refunds (order_no);
+CREATE INDEX refunds_processing_idx ON refunds (id) WHERE status = 'processing';
 
 CREATE TABLE refund_requests (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -78,3 +84,4 @@ CREATE TABLE refund_requests (
   decided_at timestamptz
 );
 CREATE UNIQUE INDEX refund_requests_one_open_key ON refund_requests (order_no) WHERE status = 'requested';
+CREATE INDEX refund_requests_order_no_idx ON refund_requests (order_no);

@@ -155,6 +155,7 @@ export interface Orders {
 
 export interface PaymentMessages {
   at: Generated<Timestamp>;
+  digest: string;
   fields: Json;
   id: Generated<string>;
   kind: string;
@@ -165,6 +166,7 @@ export interface PaymentMessages {
 
 export interface Payments {
   amount_fen: number;
+  asked_at: Timestamp | null;
   attempt: number;
   channel: string;
   created_at: Generated<Timestamp>;
@@ -245,7 +247,7 @@ export interface Refunds {
   out_request_no: string;
   payment_id: string;
   reason: string;
-  restock: boolean;
+  restock: boolean | null;
   staff_id: string | null;
   status: Generated<string>;
 }

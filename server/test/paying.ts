@@ -1,0 +1,208 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import pino from 'pino';
+import { signMessage } from '../../simulators/alipay/signature.ts';
+import { type Rig, startSimulators } from '../../simulators/test-rig.ts';
+import { buildShop, type Shop } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { createAlipayGateway } from '../gateways/alipay/index.ts';
+import type { PaymentGateway } from '../gateways/payment.ts';
+import { freePort } from '../platform/ports.ts';
+import { createTokens, type Tokens } from '../platform/tokens.ts';
+import { TEST_SECRET } from './app.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import {
+  bearer,
+  type GivenSku,
+  givenAddress,
+  givenSku,
+  givenStaff,
+  givenUser,
+  staffBearer,
+} from './given.ts';
+
+/** Shops that listen, the simulated Alipay that pays them, and the steps that tests about money are made of. */
+
+export interface GivenOrder {
+  orderNo: string;
+  totalFen: number;
+  userId: string;
+  sku: GivenSku;
+  count: number;
+}
+
+export interface Opened {
+  status: number;
+  paymentId: string;
+  outTradeNo: string;
+  url: string;
+}
+
+type Headers = Record<string, string>;
+/** Whatever JSON came: tests compare it, they do not trust its type. */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Json = any;
+
+export interface PayingShop {
+  /** Servers on one database, the first of them the one that Alipay notifies. */
+  shops: Shop[];
+  urls: string[];
+  database: TestDatabase;
+  tokens: Tokens;
+  alipay: Rig;
+  gateway: PaymentGateway;
+  staff: Headers;
+  call(
+    method: 'GET' | 'POST',
+    path: string,
+    headers?: Headers,
+    body?: unknown,
+  ): Promise<{ status: number; body: Json }>;
+  order(wish?: { sku?: GivenSku; count?: number; priceFen?: number }): Promise<GivenOrder>;
+  open(order: GivenOrder, channel?: 'page' | 'wap'): Promise<Opened>;
+  /** The buyer opens the cashier page: from now on the trade exists. */
+  visit(opened: Opened): Promise<void>;
+  /** Opens the cashier page and pays there. */
+  pay(opened: Opened): Promise<void>;
+  /** Resolves once Alipay has an answer to so many of its messages about a trade, with the answers. */
+  notified(outTradeNo: string, count?: number): Promise<(string | null)[]>;
+  /** An order as its buyer sees it. */
+  read(order: GivenOrder): Promise<Json>;
+  /** Does a round of the timed work whose name holds this text, on the first server. */
+  work(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Alipay's own key pair in the hands of a test, to sign messages that the simulator would never send. */
+export interface Forge {
+  /** Reads messages by this key; asks the simulator. */
+  gateway(of: PaymentGateway): PaymentGateway;
+  /** A signed form. */
+  sign(fields: Record<string, string>): string;
+}
+
+export function createForge(rig: Rig): Forge {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const alipayPublicKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const reader = createAlipayGateway({ ...rig.settings.alipay, alipayPublicKey });
+  return {
+    gateway: (of) => ({ ...of, readNotify: reader.readNotify, verifyReturn: reader.verifyReturn }),
+    sign: (fields) => new URLSearchParams(signMessage(fields, privateKey)).toString(),
+  };
+}
+
+export interface PayingOptions {
+  settings?: Record<string, string>;
+  servers?: number;
+  /** Wraps the gateway, to let it go wrong at an exact point. */
+  gateway?: (of: PaymentGateway, rig: Rig) => PaymentGateway;
+}
+
+/** Waits until something is so, asking again without a pause of its own: each asking is a request or a query. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error('what the test waits for did not come');
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+export { until };
+
+export async function startPayingShop(options: PayingOptions = {}): Promise<PayingShop> {
+  const alipay = await startSimulators();
+  const database = await createTestDatabase();
+  const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
+  const direct = createAlipayGateway(alipay.settings.alipay, { timeoutMs: 2_000 });
+  const gateway = options.gateway?.(direct, alipay) ?? direct;
+  const shops: Shop[] = [];
+  const urls: string[] = [];
+  for (let index = 0; index < (options.servers ?? 1); index++) {
+    const port = await freePort('127.0.0.1');
+    const settings = { RATE_LIMITS: 'off', SIMULATORS: 'off', LOG_LEVEL: 'silent', PORT: String(port) };
+    const config = readConfig({ ...settings, ...options.settings });
+    const shop = await buildShop(config, {
+      postgres: database,
+      redis: null,
+      tokens,
+      gateways: { alipay: gateway, weibo: null, sms: null },
+      storefront: null,
+      log: pino({ level: config.logLevel }),
+    });
+    urls.push(await shop.app.listen({ port, host: '127.0.0.1' }));
+    shops.push(shop);
+  }
+  const { id: staffId } = await givenStaff(database.db, ['finance', 'orders', 'catalog']);
+  const staff = staffBearer(tokens, staffId);
+
+  const call: PayingShop['call'] = async (method, path, headers = {}, body) => {
+    const response = await fetch(urls[0] + path, {
+      method,
+      redirect: 'manual',
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+  };
+
+  const paying: PayingShop = {
+    ...{ shops, urls, database, tokens, alipay, gateway, staff, call },
+    async order(wish = {}) {
+      const { count = 1 } = wish;
+      const { priceFen = 1_000 } = wish;
+      const sku = wish.sku ?? (await givenSku(database.db, { priceFen }));
+      const { id: userId } = await givenUser(database.db);
+      const { id: addressId } = await givenAddress(database.db, userId);
+      const headers = bearer(tokens, userId);
+      const checkout = await call('POST', '/api/checkouts', headers, {
+        items: [{ skuId: sku.skuId, count }],
+      });
+      const keyed = { ...headers, 'idempotency-key': checkout.body.key };
+      const placed = await call('POST', '/api/orders', keyed, { addressId });
+      if (placed.status !== 201) throw new Error(JSON.stringify(placed.body));
+      const { orderNo, totalFen } = placed.body;
+      return { orderNo, totalFen, userId, sku, count };
+    },
+    async open({ orderNo, userId }, channel = 'page') {
+      const wish = { provider: 'alipay', channel };
+      const path = `/api/orders/${orderNo}/payments`;
+      const { status, body } = await call('POST', path, bearer(tokens, userId), wish);
+      return { status, ...body };
+    },
+    async visit({ url }) {
+      await fetch(url);
+    },
+    async pay(opened) {
+      await paying.visit(opened);
+      const { status } = await alipay.ask('POST', '/alipay/control/pay', { outTradeNo: opened.outTradeNo });
+      if (status !== 200) throw new Error(`the cashier answered ${status}`);
+    },
+    notified: (outTradeNo, count = 1) =>
+      until(async () => {
+        const { notifies } = await alipay.trade(outTradeNo);
+        return notifies.length >= count ? notifies.map(({ answer }) => answer) : undefined;
+      }),
+    async read({ orderNo, userId }) {
+      return (await call('GET', `/api/orders/${orderNo}`, bearer(tokens, userId))).body;
+    },
+    async work(name) {
+      const job = shops[0]?.jobs.find((each) => each.name.includes(name));
+      if (!job) throw new Error(`no timed work is called ${name}`);
+      await job.run(new AbortController().signal);
+    },
+    async close() {
+      await Promise.all(shops.map(({ app }) => app.close()));
+      await alipay.close();
+      await database.drop();
+    },
+  };
+  return paying;
+}
+
+/** A header under which a refund is asked for once. */
+export function onceKey(): { 'idempotency-key': string } {
+  return { 'idempotency-key': randomUUID() };
+}
