@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SmsGateway } from './sms.ts';
+
+export type SmsFault = 'down' | 'slow' | 'rate_limited' | 'refused';
+
+/** A provider's world as a test drives it. */
+export interface SmsWorld {
+  gateway: SmsGateway;
+  /** The same provider, reached by a client that waits so long for each call. */
+  patient(timeoutMs: number): SmsGateway;
+  /** The same client, where nobody listens. */
+  unreachable: SmsGateway;
+  /** What arrived on the phones, newest first. */
+  arrived(): Promise<{ mobile: string; code: string }[]>;
+  fault(fault: SmsFault | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every SMS provider must do for the shop. */
+export function describeSmsGateway(name: string, openWorld: () => Promise<SmsWorld>): void {
+  describe(`SMS port: ${name}`, () => {
+    let world: SmsWorld;
+    beforeAll(async () => {
+      world = await openWorld();
+    });
+    afterEach(() => world.fault(null));
+    afterAll(() => world.close());
+
+    test('a code arrives at its number, leading zeros and all', async () => {
+      expect(await world.gateway.sendCode({ mobileE164: '+8613800138000', code: '012345' })).toEqual({
+        outcome: 'sent',
+      });
+      expect((await world.arrived())[0]).toEqual({ mobile: '+8613800138000', code: '012345' });
+    });
+
+    test('abroad as well', async () => {
+      expect(await world.gateway.sendCode({ mobileE164: '+85251234567', code: '654321' })).toEqual({
+        outcome: 'sent',
+      });
+      expect((await world.arrived())[0]).toEqual({ mobile: '+85251234567', code: '654321' });
+    });
+
+    test.each([
+      ['rate_limited', { outcome: 'rate_limited' }],
+      ['refused', { outcome: 'refused', code: expect.stringMatching(/\w/) }],
+      ['down', { outcome: 'unavailable', reason: expect.any(String) }],
+    ] as const)('%s is an outcome, and nothing arrives', async (fault, outcome) => {
+      const before = (await world.arrived()).length;
+      await world.fault(fault);
+      expect(await world.gateway.sendCode({ mobileE164: '+8613800138001', code: '111111' })).toEqual(outcome);
+      expect(await world.arrived()).toHaveLength(before);
+    });
+
+    test('a slow provider is not waited for past the deadline', async () => {
+      const patient = world.patient(300);
+      await patient.sendCode({ mobileE164: '+8613800138002', code: '222222' });
+      await world.fault('slow');
+      const startedAt = performance.now();
+      const result = await patient.sendCode({ mobileE164: '+8613800138002', code: '333333' });
+      expect(result).toEqual({ outcome: 'unavailable', reason: expect.any(String) });
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+    });
+
+    test('nobody listening is unavailable, and the code is in no reason', async () => {
+      const request = { mobileE164: '+8613800138003', code: '918273' };
+      const unreachable = await world.unreachable.sendCode(request);
+      expect(unreachable).toMatchObject({ outcome: 'unavailable' });
+      await world.fault('down');
+      expect(JSON.stringify([unreachable, await world.gateway.sendCode(request)])).not.toContain('918273');
+    });
+  });
+}

@@ -1,0 +1,144 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
+import type { LoginGateway } from '../login.ts';
+import { createWeiboGateway } from './index.ts';
+
+const redirectUri = 'http://127.0.0.1:9/api/auth/weibo/callback';
+let rig: Rig;
+let gateway: LoginGateway;
+
+beforeAll(async () => {
+  rig = await startSimulators();
+  gateway = createWeiboGateway(rig.settings.weibo);
+});
+afterEach(() => rig.ask('PUT', '/weibo/control/faults', {}));
+afterAll(() => rig.close());
+
+/** The user agrees: what the browser brings to the callback. */
+async function agree(uid: string, state = 's t&a+te'): Promise<URLSearchParams> {
+  const authorizeUrl = gateway.authorizeUrl({ state, redirectUri });
+  const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/authorize', {
+    authorizeUrl,
+    uid,
+  });
+  const back = new URL(body.redirectTo);
+  expect(`${back.origin}${back.pathname}`).toBe(redirectUri);
+  return back.searchParams;
+}
+const codeOf = async (uid: string) => (await agree(uid)).get('code') ?? '';
+
+describe('signing in', () => {
+  test('the state comes back as it was sent, and the code is worth a profile', async () => {
+    const query = await agree('1404376560');
+    expect(query.get('state')).toBe('s t&a+te');
+    const read = gateway.readCallback(Object.fromEntries(query));
+    expect(read).toEqual({ outcome: 'code', code: query.get('code') });
+    expect(await gateway.exchange({ code: query.get('code') ?? '', redirectUri })).toEqual({
+      outcome: 'profile',
+      profile: { uid: '1404376560', nickname: '江南的风', avatarUrl: `${rig.url}/weibo/avatars/1404376560` },
+    });
+  });
+
+  test('a uid beyond exact numbers stays exact', async () => {
+    const result = await gateway.exchange({ code: await codeOf('9007199254740993'), redirectUri });
+    expect(result).toMatchObject({ outcome: 'profile', profile: { uid: '9007199254740993' } });
+  });
+
+  test('the picture is one', async () => {
+    const result = await gateway.exchange({ code: await codeOf('7'), redirectUri });
+    const picture = await fetch(result.outcome === 'profile' ? (result.profile.avatarUrl ?? '') : '');
+    expect(picture.headers.get('content-type')).toMatch(/^image\/svg/);
+  });
+});
+
+describe('what goes wrong', () => {
+  test('the user says no', async () => {
+    const authorizeUrl = gateway.authorizeUrl({ state: 'x', redirectUri });
+    const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/deny', { authorizeUrl });
+    const query = new URL(body.redirectTo).searchParams;
+    expect(query.get('error_code')).toBe('21330');
+    expect(gateway.readCallback(Object.fromEntries(query))).toEqual({ outcome: 'denied' });
+  });
+
+  test.each([{}, { code: '' }, { code: ['a', 'b'] }, { error: 'temporarily_unavailable' }])(
+    'a callback of %j is malformed',
+    (query) => {
+      expect(gateway.readCallback(query)).toEqual({ outcome: 'malformed' });
+    },
+  );
+
+  test('a code is good once', async () => {
+    const code = await codeOf('7');
+    expect(await gateway.exchange({ code, redirectUri })).toMatchObject({ outcome: 'profile' });
+    expect(await gateway.exchange({ code, redirectUri })).toEqual({ outcome: 'invalid_code' });
+  });
+
+  test('a made-up code, and one for another address', async () => {
+    expect(await gateway.exchange({ code: 'nonsense', redirectUri })).toEqual({ outcome: 'invalid_code' });
+    const elsewhere = { code: await codeOf('7'), redirectUri: 'http://127.0.0.1:9/elsewhere' };
+    expect(await gateway.exchange(elsewhere)).toEqual({ outcome: 'invalid_code' });
+  });
+
+  test('a wrong secret is unavailable, with the number that explains it', async () => {
+    const wrong = createWeiboGateway({ ...rig.settings.weibo, clientSecret: 'wrong' });
+    expect(await wrong.exchange({ code: await codeOf('7'), redirectUri })).toMatchObject({
+      outcome: 'unavailable',
+      reason: expect.stringContaining('21324'),
+    });
+  });
+
+  test.each(['down', 'lost_response', 'slow'])('Weibo %s is unavailable', async (api) => {
+    const code = await codeOf('7');
+    await rig.ask('PUT', '/weibo/control/faults', { api });
+    const hasty = createWeiboGateway(rig.settings.weibo, { timeoutMs: 300 });
+    expect(await hasty.exchange({ code, redirectUri })).toEqual({
+      outcome: 'unavailable',
+      reason: expect.any(String),
+    });
+  });
+});
+
+/** What the simulator would not say. */
+async function exchangeWith(token: string, user: string) {
+  const server = createServer((request, response) =>
+    response.end(request.url?.includes('access_token?') ? '' : request.method === 'POST' ? token : user),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const result = await createWeiboGateway({ clientId: '1', clientSecret: '2', baseUrl }).exchange({
+    code: 'c',
+    redirectUri,
+  });
+  server.close();
+  server.closeAllConnections();
+  return result;
+}
+const goodToken = '{"access_token":"t","uid":"5"}';
+
+test.each([
+  ['a web page for a token', '<h1>hello</h1>', '{}'],
+  ['a token without uid', '{"access_token":"t"}', '{"idstr":"5"}'],
+  ['a uid rounded on the way', '{"access_token":"t","uid":9007199254740993}', '{"idstr":"9007199254740992"}'],
+  ['a uid that is no number', '{"access_token":"t","uid":"../5"}', '{"idstr":"../5"}'],
+  ['the profile of another user', goodToken, '{"idstr":"6","screen_name":"x"}'],
+  ['an error for a profile', goodToken, '{"error":"x","error_code":10006}'],
+  ['an empty profile', goodToken, ''],
+])('%s is unavailable', async (_what, token, user) => {
+  expect(await exchangeWith(token, user)).toEqual({ outcome: 'unavailable', reason: expect.any(String) });
+});
+
+test('a picture that is no web address is none', async () => {
+  const user = '{"idstr":"5","screen_name":"x","avatar_large":"javascript:alert(1)"}';
+  expect(await exchangeWith(goodToken, user)).toEqual({
+    outcome: 'profile',
+    profile: { uid: '5', nickname: 'x', avatarUrl: null },
+  });
+});
+
+test('a refusal at the token interface is the user’s no', async () => {
+  expect(await exchangeWith('{"error":"access_denied","error_code":21330}', '')).toEqual({
+    outcome: 'denied',
+  });
+});
