@@ -1,0 +1,139 @@
+/** Our rules, each a function from the sources to what is wrong with them. CONTRIBUTING.md says why. */
+import { longFunctions } from './functions.ts';
+import { isTest, type Source } from './sources.ts';
+
+export interface Complaint {
+  path: string;
+  says: string;
+}
+
+export type Rule = (sources: readonly Source[]) => Complaint[];
+
+const FUNCTION_LINES_MAX = 70;
+const FILE_LINES_MAX = 300;
+const TEST_LINES_MAX = 400;
+
+/** A rule that looks at one file at a time. */
+function perFile(find: (source: Source) => string[]): Rule {
+  return (sources) => sources.flatMap((source) => find(source).map((says) => ({ path: source.path, says })));
+}
+
+function roomOf(path: string): string | null {
+  return /^server\/modules\/([^/]+)\//.exec(path)?.[1] ?? null;
+}
+
+/** The log is no HTTP, though Fastify names its type. */
+const HTTP = /from '@fastify\/[^']+'|import (type )?\{(?! FastifyBaseLogger \})[^}]*\} from 'fastify'/;
+const SQL = /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/;
+
+const rooms = perFile(({ path, text }) => {
+  const room = roomOf(path);
+  if (room === null || isTest(path)) return [];
+  const file = path.slice(`server/modules/${room}/`.length);
+  const complaints: string[] = [];
+  if (file.includes('/')) complaints.push('a room has no rooms in it');
+  if (/^(service|queries|jobs|schema)\.ts$/.test(file) && HTTP.test(text))
+    complaints.push('HTTP stands in routes.ts');
+  if (!/(^|-)(queries|postgres)\.ts$/.test(file) && SQL.test(text))
+    complaints.push('SQL stands in queries.ts');
+  return complaints;
+});
+
+const doors = perFile(({ path, imports }) =>
+  imports
+    .filter((target) => {
+      const room = roomOf(target);
+      return room !== null && room !== roomOf(path) && target !== `server/modules/${room}/index.ts`;
+    })
+    .map((target) => `reaches past the door of a room: ${target}`),
+);
+
+/** Who may not know whom. Tests stand outside of the house and may look at all of it. */
+const WALLS: { of: RegExp; against: RegExp; says: string }[] = [
+  {
+    of: /^server\/platform\//,
+    against: /^server\/(modules|gateways|audit|sample-shop|commands)\b|^(simulators|storefront)\//,
+    says: 'the platform knows nothing of shops',
+  },
+  { of: /^server\/gateways\//, against: /^server\/modules\//, says: 'a gateway knows no room' },
+  { of: /^server\//, against: /^simulators\//, says: 'the server knows only URLs and keys' },
+  { of: /^simulators\//, against: /^(server|storefront)\//, says: 'the simulators are the outside world' },
+  { of: /^storefront\//, against: /^(server|simulators)\//, says: 'the pages know only the API' },
+  {
+    of: /^api-client\//,
+    against: /^(server|simulators|storefront)\//,
+    says: 'the client knows only the API',
+  },
+];
+
+const walls = perFile(({ path, imports }) =>
+  isTest(path)
+    ? []
+    : WALLS.filter((wall) => wall.of.test(path)).flatMap((wall) =>
+        imports.filter((each) => wall.against.test(each)).map((each) => `imports ${each}: ${wall.says}`),
+      ),
+);
+
+const sizes = perFile(({ path, text }) => {
+  const lines = text.split('\n').length - 1;
+  const max = isTest(path) ? TEST_LINES_MAX : FILE_LINES_MAX;
+  const complaints = lines > max ? [`${lines} lines; about ${max} are enough`] : [];
+  // A list of tests, a page and a table of routes are as long as what they list.
+  if (isTest(path) || /\.vue$|(^|[-/])routes\.ts$/.test(path)) return complaints;
+  const long = longFunctions(path, text, FUNCTION_LINES_MAX);
+  return [
+    ...complaints,
+    ...long.map((each) => `${each.name} has ${each.lines} lines; about ${FUNCTION_LINES_MAX} are enough`),
+  ];
+});
+
+/** Written apart, so that this file does not find itself. */
+const UNFINISHED = new RegExp(['FIX' + 'ME', 'TO' + 'DO', 'X' + 'XX', '@ts-' + '(ignore|nocheck)'].join('|'));
+
+const unfinished = perFile(({ text }) => {
+  const found = UNFINISHED.exec(text)?.[0];
+  return found === undefined ? [] : [`${found}: finish it or file it`];
+});
+
+const ENVIRONMENT_READERS =
+  /^(server\/settings\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|storefront\/build|[^/]+\.config\.ts)/;
+
+const environment = perFile(({ path, text }) =>
+  /\bprocess\.env\b/.test(text) && !ENVIRONMENT_READERS.test(path) && !isTest(path)
+    ? ['reads the environment; only config.ts knows the settings']
+    : [],
+);
+
+const SLEEP =
+  /waitForTimeout|\bsleep\(|from 'node:timers\/promises'|new Promise[^;]{0,60}setTimeout\(\s*\w+\s*,/;
+
+const sleeps = perFile(({ path, text }) =>
+  isTest(path) && SLEEP.test(text) ? ['a test waits for an event, never for time'] : [],
+);
+
+/** What is run rather than imported. */
+const ENTRANCES =
+  /^(server\/(main|cli)\.ts|simulators\/main\.ts|storefront\/(entry-(client|server)|build)\.ts|tools\/[^/]+\.ts|bench\/[^/]+\.ts|[^/]+\.config\.ts|server\/test\/global-setup\.ts)$|\.d\.ts$/;
+
+const dead: Rule = (sources) => {
+  const imported = new Set(sources.flatMap((source) => source.imports));
+  return sources
+    .map(({ path }) => path)
+    .filter((path) => !imported.has(path) && !ENTRANCES.test(path) && !/\.(test|spec)\.ts$/.test(path))
+    .map((path) => ({ path, says: 'nobody imports it' }));
+};
+
+export const RULES: Record<string, Rule> = {
+  rooms,
+  doors,
+  walls,
+  sizes,
+  unfinished,
+  environment,
+  sleeps,
+  dead,
+};
+
+export function complaintsAbout(sources: readonly Source[]): Complaint[] {
+  return Object.values(RULES).flatMap((rule) => rule(sources));
+}

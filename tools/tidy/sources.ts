@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+export interface Source {
+  /** From the repository's root, with slashes. */
+  path: string;
+  text: string;
+  /** What it imports: paths within the repository resolved like `path`, packages by name. */
+  imports: string[];
+}
+
+const IMPORT =
+  /(?:^|[\s;])(?:import|export)\s(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|\bnew URL\(\s*['"](\.[^'"]+)['"]/g;
+
+/** Every import of a TypeScript or Vue source, types included. */
+export function importsOf(path: string, text: string): string[] {
+  return [...text.matchAll(IMPORT)]
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+    .map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name));
+}
+
+export function toSource(path: string, text: string): Source {
+  return { path, text, imports: importsOf(path, text) };
+}
+
+const GENERATED = /^(server\/platform\/database-types|api-client\/openapi)\.ts$/;
+
+/** Every source of ours: what git knows or would add, less what a program wrote. */
+export function readSources(root: string): Source[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return [...new Set(listed.split('\0'))]
+    .filter((path) => /\.(ts|vue)$/.test(path) && !GENERATED.test(path) && existsSync(join(root, path)))
+    .map((path) => toSource(path, readFileSync(join(root, path), 'utf8')));
+}
+
+export function isTest(path: string): boolean {
+  return (
+    /\.(test|spec|contract)\.ts$|(^|\/)test-rig\.ts$/.test(path) ||
+    path.startsWith('server/test/') ||
+    path.startsWith('e2e/')
+  );
+}
