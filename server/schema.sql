@@ -1,0 +1,552 @@
+-- What the migrations make, for people to read. Written by `npm run schema`; a test fails where it differs.
+-- The comments that say why stand in server/migrations/.
+
+CREATE FUNCTION cart_add(to_user uuid, new_sku uuid, more integer, now_fen bigint, now_at timestamp with time zone, count_max integer, skus_max integer, OUT refusal text, OUT count integer, OUT is_checked boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  held integer;
+BEGIN
+  INSERT INTO carts (user_id) VALUES (to_user)
+  ON CONFLICT (user_id) DO UPDATE SET used_on = excluded.used_on WHERE carts.used_on < excluded.used_on;
+
+  SELECT item.count INTO held FROM cart_items item
+  WHERE item.user_id = to_user AND item.sku_id = new_sku FOR UPDATE;
+  IF held + more > count_max THEN
+    refusal := 'count_too_large';
+    RETURN;
+  END IF;
+  IF held IS NULL AND (SELECT count(*) FROM cart_items item WHERE item.user_id = to_user) >= skus_max THEN
+    refusal := 'cart_full';
+    RETURN;
+  END IF;
+
+  INSERT INTO cart_items AS item (user_id, sku_id, count, price_fen, added_at)
+  VALUES (to_user, new_sku, more, now_fen, now_at)
+  ON CONFLICT (user_id, sku_id) DO UPDATE
+    SET count = item.count + excluded.count, price_fen = excluded.price_fen, added_at = excluded.added_at
+  RETURNING item.count, item.is_checked INTO cart_add.count, cart_add.is_checked;
+END $function$;
+
+CREATE FUNCTION keep_lowest_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM FROM products WHERE id IN (SELECT product_id FROM changed) ORDER BY id FOR NO KEY UPDATE;
+  UPDATE products SET price_fen = now.lowest
+  FROM (
+    SELECT touched.product_id, min(skus.price_fen) AS lowest
+    FROM (SELECT DISTINCT product_id FROM changed) touched
+    LEFT JOIN skus ON skus.product_id = touched.product_id AND skus.status = 'on_shelf'
+    GROUP BY touched.product_id
+  ) AS now
+  WHERE products.id = now.product_id AND products.price_fen IS DISTINCT FROM now.lowest;
+  RETURN NULL;
+END $function$;
+
+CREATE FUNCTION refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% rows are never changed', TG_TABLE_NAME;
+END $function$;
+
+CREATE TABLE addresses (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  user_id uuid NOT NULL,
+  recipient text NOT NULL,
+  mobile text NOT NULL,
+  region_code text NOT NULL,
+  detail text NOT NULL,
+  is_default boolean NOT NULL DEFAULT false,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT addresses_pkey PRIMARY KEY (id),
+  CONSTRAINT addresses_region_code_check CHECK (region_code ~ '^[0-9]{6}$'::text),
+  CONSTRAINT addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE UNIQUE INDEX addresses_one_default_key ON addresses USING btree (user_id) WHERE is_default;
+CREATE INDEX addresses_user_id_idx ON addresses USING btree (user_id);
+
+CREATE TABLE audit_log (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  staff_id uuid NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  details jsonb NOT NULL DEFAULT '{}'::jsonb,
+  request_id text,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT audit_log_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_log_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX audit_log_subject_idx ON audit_log USING btree (subject, at);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE binding_tickets (
+  ticket_hash bytea NOT NULL,
+  provider text NOT NULL,
+  uid text NOT NULL,
+  nickname text NOT NULL,
+  avatar_url text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT binding_tickets_pkey PRIMARY KEY (ticket_hash),
+  CONSTRAINT binding_tickets_provider_check CHECK (provider = 'weibo'::text)
+);
+CREATE INDEX binding_tickets_expires_at_idx ON binding_tickets USING btree (expires_at);
+
+CREATE TABLE cart_items (
+  user_id uuid NOT NULL,
+  sku_id uuid NOT NULL,
+  count integer NOT NULL,
+  is_checked boolean NOT NULL DEFAULT true,
+  price_fen bigint NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  CONSTRAINT cart_items_pkey PRIMARY KEY (user_id, sku_id),
+  CONSTRAINT cart_items_count_check CHECK (count >= 1 AND count <= 999),
+  CONSTRAINT cart_items_user_id_fkey FOREIGN KEY (user_id) REFERENCES carts(user_id) ON DELETE CASCADE
+) WITH (fillfactor=80);
+
+CREATE TABLE cart_merges (
+  user_id uuid NOT NULL,
+  merge_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT cart_merges_pkey PRIMARY KEY (user_id, merge_id),
+  CONSTRAINT cart_merges_user_id_fkey FOREIGN KEY (user_id) REFERENCES carts(user_id) ON DELETE CASCADE
+);
+
+CREATE TABLE cart_outbox (
+  order_no text COLLATE "C" NOT NULL,
+  user_id uuid NOT NULL,
+  lines jsonb NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT cart_outbox_pkey PRIMARY KEY (order_no),
+  CONSTRAINT cart_outbox_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)
+);
+
+CREATE TABLE carts (
+  user_id uuid NOT NULL,
+  used_on date NOT NULL DEFAULT CURRENT_DATE,
+  CONSTRAINT carts_pkey PRIMARY KEY (user_id)
+) WITH (fillfactor=80);
+CREATE INDEX carts_used_on_idx ON carts USING btree (used_on);
+
+CREATE TABLE categories (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  parent_id uuid,
+  slug text NOT NULL,
+  name text NOT NULL,
+  name_en text NOT NULL,
+  position integer NOT NULL DEFAULT 0,
+  CONSTRAINT categories_pkey PRIMARY KEY (id),
+  CONSTRAINT categories_slug_key UNIQUE (slug),
+  CONSTRAINT categories_slug_check CHECK (slug ~ '^[a-z0-9-]+$'::text),
+  CONSTRAINT categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id)
+);
+CREATE INDEX categories_parent_id_idx ON categories USING btree (parent_id);
+
+CREATE TABLE checkouts (
+  key uuid NOT NULL,
+  user_id uuid NOT NULL,
+  source text NOT NULL,
+  lines jsonb NOT NULL,
+  items_amount_fen bigint NOT NULL,
+  shipping_fen bigint NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT checkouts_pkey PRIMARY KEY (key),
+  CONSTRAINT checkouts_items_amount_fen_check CHECK (items_amount_fen > 0),
+  CONSTRAINT checkouts_lines_check CHECK (jsonb_array_length(lines) > 0),
+  CONSTRAINT checkouts_shipping_fen_check CHECK (shipping_fen >= 0),
+  CONSTRAINT checkouts_source_check CHECK (source = ANY (ARRAY['cart'::text, 'items'::text])),
+  CONSTRAINT checkouts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX checkouts_expires_at_idx ON checkouts USING btree (expires_at);
+
+CREATE TABLE login_states (
+  state_hash bytea NOT NULL,
+  browser_hash bytea NOT NULL,
+  return_to text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT login_states_pkey PRIMARY KEY (state_hash)
+);
+CREATE INDEX login_states_expires_at_idx ON login_states USING btree (expires_at);
+
+CREATE TABLE order_events (
+  order_no text COLLATE "C" NOT NULL,
+  to_status text NOT NULL,
+  from_status text,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  by_kind text NOT NULL,
+  by_id uuid,
+  reason text NOT NULL DEFAULT ''::text,
+  CONSTRAINT order_events_pkey PRIMARY KEY (order_no, to_status),
+  CONSTRAINT order_events_by_kind_check CHECK (by_kind = ANY (ARRAY['shopper'::text, 'staff'::text, 'system'::text])),
+  CONSTRAINT order_events_to_status_check CHECK (to_status = ANY (ARRAY['pending_payment'::text, 'paid'::text, 'shipped'::text, 'completed'::text, 'cancelled'::text])),
+  CONSTRAINT order_events_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)
+);
+
+CREATE TABLE order_lines (
+  order_no text COLLATE "C" NOT NULL,
+  position smallint NOT NULL,
+  sku_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  title text NOT NULL,
+  title_en text NOT NULL DEFAULT ''::text,
+  options jsonb NOT NULL,
+  image_url text,
+  price_fen bigint NOT NULL,
+  count integer NOT NULL,
+  restocked integer NOT NULL DEFAULT 0,
+  CONSTRAINT order_lines_pkey PRIMARY KEY (order_no, "position"),
+  CONSTRAINT order_lines_check CHECK (restocked >= 0 AND restocked <= count),
+  CONSTRAINT order_lines_count_check CHECK (count >= 1 AND count <= 999),
+  CONSTRAINT order_lines_price_fen_check CHECK (price_fen > 0),
+  CONSTRAINT order_lines_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
+  CONSTRAINT order_lines_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES skus(id)
+);
+CREATE UNIQUE INDEX order_lines_sku_key ON order_lines USING btree (order_no, sku_id);
+
+CREATE TABLE orders (
+  order_no text COLLATE "C" NOT NULL,
+  checkout_key uuid NOT NULL,
+  user_id uuid NOT NULL,
+  status text NOT NULL,
+  items_amount_fen bigint NOT NULL,
+  shipping_fen bigint NOT NULL,
+  total_fen bigint NOT NULL GENERATED ALWAYS AS ((items_amount_fen + shipping_fen)) STORED,
+  refunding_fen bigint NOT NULL DEFAULT 0,
+  refunded_fen bigint NOT NULL DEFAULT 0,
+  address_id uuid NOT NULL,
+  address jsonb NOT NULL,
+  remark text NOT NULL DEFAULT ''::text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  paid_at timestamp with time zone,
+  shipped_at timestamp with time zone,
+  carrier text,
+  tracking_number text,
+  closing_until timestamp with time zone,
+  CONSTRAINT orders_pkey PRIMARY KEY (order_no),
+  CONSTRAINT orders_check CHECK ((refunding_fen + refunded_fen) <= (items_amount_fen + shipping_fen)),
+  CONSTRAINT orders_check1 CHECK (status <> 'pending_payment'::text OR paid_at IS NULL AND (refunding_fen + refunded_fen) = 0),
+  CONSTRAINT orders_check2 CHECK ((status <> ALL (ARRAY['paid'::text, 'shipped'::text, 'completed'::text])) OR paid_at IS NOT NULL),
+  CONSTRAINT orders_check3 CHECK ((status = ANY (ARRAY['shipped'::text, 'completed'::text])) = (shipped_at IS NOT NULL AND carrier IS NOT NULL AND tracking_number IS NOT NULL)),
+  CONSTRAINT orders_items_amount_fen_check CHECK (items_amount_fen > 0),
+  CONSTRAINT orders_order_no_check CHECK (order_no ~ '^[0-9]{19}$'::text),
+  CONSTRAINT orders_refunded_fen_check CHECK (refunded_fen >= 0),
+  CONSTRAINT orders_refunding_fen_check CHECK (refunding_fen >= 0),
+  CONSTRAINT orders_shipping_fen_check CHECK (shipping_fen >= 0),
+  CONSTRAINT orders_status_check CHECK (status = ANY (ARRAY['pending_payment'::text, 'paid'::text, 'shipped'::text, 'completed'::text, 'cancelled'::text])),
+  CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+) WITH (fillfactor=90);
+CREATE UNIQUE INDEX orders_checkout_key_key ON orders USING btree (checkout_key);
+CREATE INDEX orders_due_idx ON orders USING btree (expires_at) WHERE (status = 'pending_payment'::text);
+CREATE INDEX orders_shipped_idx ON orders USING btree (shipped_at) WHERE (status = 'shipped'::text);
+CREATE INDEX orders_user_id_idx ON orders USING btree (user_id, order_no);
+
+CREATE TABLE payment_messages (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  provider text NOT NULL,
+  kind text NOT NULL,
+  out_trade_no text,
+  fields jsonb NOT NULL,
+  digest text NOT NULL,
+  verdict text NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT payment_messages_pkey PRIMARY KEY (id),
+  CONSTRAINT payment_messages_digest_key UNIQUE (digest),
+  CONSTRAINT payment_messages_kind_check CHECK (kind = ANY (ARRAY['notify'::text, 'return'::text, 'query'::text]))
+);
+CREATE INDEX payment_messages_out_trade_no_idx ON payment_messages USING btree (out_trade_no);
+
+CREATE TABLE payments (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  order_no text COLLATE "C" NOT NULL,
+  attempt smallint NOT NULL,
+  out_trade_no text COLLATE "C" NOT NULL GENERATED ALWAYS AS ((order_no || lpad((attempt)::text, 2, '0'::text))) STORED,
+  provider text NOT NULL,
+  channel text NOT NULL,
+  amount_fen bigint NOT NULL,
+  status text NOT NULL DEFAULT 'open'::text,
+  trade_no text,
+  received_fen bigint,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  CONSTRAINT payments_pkey PRIMARY KEY (id),
+  CONSTRAINT payments_order_no_attempt_key UNIQUE (order_no, attempt),
+  CONSTRAINT payments_out_trade_no_key UNIQUE (out_trade_no),
+  CONSTRAINT payments_amount_fen_check CHECK (amount_fen > 0),
+  CONSTRAINT payments_attempt_check CHECK (attempt >= 1 AND attempt <= 99),
+  CONSTRAINT payments_channel_check CHECK (channel = ANY (ARRAY['page'::text, 'wap'::text])),
+  CONSTRAINT payments_check CHECK ((status = ANY (ARRAY['settled'::text, 'surplus'::text])) = (received_fen IS NOT NULL AND trade_no IS NOT NULL)),
+  CONSTRAINT payments_check1 CHECK (status <> 'settled'::text OR received_fen = amount_fen),
+  CONSTRAINT payments_provider_check CHECK (provider = 'alipay'::text),
+  CONSTRAINT payments_received_fen_check CHECK (received_fen > 0),
+  CONSTRAINT payments_status_check CHECK (status = ANY (ARRAY['open'::text, 'settled'::text, 'surplus'::text, 'closed'::text])),
+  CONSTRAINT payments_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)
+);
+CREATE UNIQUE INDEX payments_one_settled_key ON payments USING btree (order_no) WHERE (status = 'settled'::text);
+CREATE INDEX payments_open_idx ON payments USING btree (created_at) WHERE (status = 'open'::text);
+
+CREATE TABLE product_images (
+  product_id uuid NOT NULL,
+  position integer NOT NULL,
+  url text NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  CONSTRAINT product_images_pkey PRIMARY KEY (product_id, "position"),
+  CONSTRAINT product_images_height_check CHECK (height > 0),
+  CONSTRAINT product_images_width_check CHECK (width > 0),
+  CONSTRAINT product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
+
+CREATE TABLE product_words (
+  product_id uuid NOT NULL,
+  words tsvector NOT NULL,
+  CONSTRAINT product_words_pkey PRIMARY KEY (product_id),
+  CONSTRAINT product_words_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
+CREATE INDEX product_words_idx ON product_words USING gin (words);
+
+CREATE TABLE products (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  category_id uuid NOT NULL,
+  slug text NOT NULL,
+  title text NOT NULL,
+  title_en text NOT NULL DEFAULT ''::text,
+  description text NOT NULL DEFAULT ''::text,
+  description_en text NOT NULL DEFAULT ''::text,
+  status text NOT NULL DEFAULT 'on_shelf'::text,
+  sales_count bigint NOT NULL DEFAULT 0,
+  price_fen bigint,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT products_pkey PRIMARY KEY (id),
+  CONSTRAINT products_sales_count_check CHECK (sales_count >= 0),
+  CONSTRAINT products_status_check CHECK (status = ANY (ARRAY['on_shelf'::text, 'off_shelf'::text])),
+  CONSTRAINT products_title_check CHECK (title <> ''::text),
+  CONSTRAINT products_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+) WITH (fillfactor=80);
+CREATE INDEX products_category_id_idx ON products USING btree (category_id, price_fen) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
+CREATE INDEX products_price_idx ON products USING btree (price_fen, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
+CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
+
+CREATE TABLE rate_limits (
+  key text NOT NULL,
+  count integer NOT NULL,
+  resets_at timestamp with time zone NOT NULL,
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limits_resets_at_idx ON rate_limits USING btree (resets_at);
+
+CREATE TABLE refresh_tokens (
+  token_hash bytea NOT NULL,
+  session_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  superseded_at timestamp with time zone,
+  CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX refresh_tokens_session_id_idx ON refresh_tokens USING btree (session_id);
+
+CREATE TABLE refund_requests (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  order_no text COLLATE "C" NOT NULL,
+  amount_fen bigint NOT NULL,
+  reason text NOT NULL,
+  status text NOT NULL DEFAULT 'requested'::text,
+  refund_id uuid,
+  decided_by uuid,
+  decided_reason text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  decided_at timestamp with time zone,
+  CONSTRAINT refund_requests_pkey PRIMARY KEY (id),
+  CONSTRAINT refund_requests_amount_fen_check CHECK (amount_fen > 0),
+  CONSTRAINT refund_requests_status_check CHECK (status = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text])),
+  CONSTRAINT refund_requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff(id),
+  CONSTRAINT refund_requests_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
+  CONSTRAINT refund_requests_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id)
+);
+CREATE UNIQUE INDEX refund_requests_one_open_key ON refund_requests USING btree (order_no) WHERE (status = 'requested'::text);
+CREATE INDEX refund_requests_order_no_idx ON refund_requests USING btree (order_no);
+
+CREATE TABLE refunds (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  order_no text COLLATE "C" NOT NULL,
+  payment_id uuid NOT NULL,
+  idempotency_key uuid NOT NULL,
+  out_request_no text NOT NULL,
+  amount_fen bigint NOT NULL,
+  reason text NOT NULL,
+  restock boolean,
+  status text NOT NULL DEFAULT 'processing'::text,
+  staff_id uuid,
+  attempts integer NOT NULL DEFAULT 0,
+  last_answer text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT refunds_pkey PRIMARY KEY (id),
+  CONSTRAINT refunds_idempotency_key_key UNIQUE (idempotency_key),
+  CONSTRAINT refunds_out_request_no_key UNIQUE (out_request_no),
+  CONSTRAINT refunds_amount_fen_check CHECK (amount_fen > 0),
+  CONSTRAINT refunds_status_check CHECK (status = ANY (ARRAY['processing'::text, 'done'::text, 'failed'::text])),
+  CONSTRAINT refunds_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
+  CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
+CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
+
+CREATE TABLE sessions (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  user_id uuid NOT NULL,
+  device text NOT NULL DEFAULT ''::text,
+  ip inet,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_reason text,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_check CHECK ((ended_at IS NULL) = (ended_reason IS NULL)),
+  CONSTRAINT sessions_ended_reason_check CHECK (ended_reason = ANY (ARRAY['signed_out'::text, 'ended_by_user'::text, 'password_changed'::text, 'number_proven'::text, 'refresh_reused'::text])),
+  CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX sessions_expires_at_idx ON sessions USING btree (expires_at);
+CREATE INDEX sessions_user_id_idx ON sessions USING btree (user_id);
+
+CREATE TABLE settings (
+  name text NOT NULL,
+  value text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT settings_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE skus (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  product_id uuid NOT NULL,
+  position integer NOT NULL DEFAULT 0,
+  options jsonb NOT NULL DEFAULT '[]'::jsonb,
+  price_fen bigint NOT NULL,
+  status text NOT NULL DEFAULT 'on_shelf'::text,
+  image_url text,
+  CONSTRAINT skus_pkey PRIMARY KEY (id),
+  CONSTRAINT skus_options_check CHECK (jsonb_typeof(options) = 'array'::text),
+  CONSTRAINT skus_price_fen_check CHECK (price_fen >= 1 AND price_fen <= 1000000000),
+  CONSTRAINT skus_status_check CHECK (status = ANY (ARRAY['on_shelf'::text, 'off_shelf'::text])),
+  CONSTRAINT skus_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
+CREATE INDEX skus_product_id_idx ON skus USING btree (product_id, "position");
+CREATE TRIGGER skus_deleted AFTER DELETE ON skus REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
+CREATE TRIGGER skus_inserted AFTER INSERT ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
+CREATE TRIGGER skus_updated AFTER UPDATE ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
+
+CREATE TABLE sms_codes (
+  mobile text NOT NULL,
+  code_hash text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sms_codes_pkey PRIMARY KEY (mobile)
+);
+CREATE INDEX sms_codes_expires_at_idx ON sms_codes USING btree (expires_at);
+
+CREATE TABLE sms_tries (
+  mobile text NOT NULL,
+  wrong_count smallint NOT NULL,
+  resets_at timestamp with time zone NOT NULL,
+  CONSTRAINT sms_tries_pkey PRIMARY KEY (mobile),
+  CONSTRAINT sms_tries_wrong_count_check CHECK (wrong_count >= 0 AND wrong_count <= 5)
+);
+
+CREATE TABLE staff (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  username text NOT NULL,
+  password_hash text NOT NULL,
+  roles text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  disabled_at timestamp with time zone,
+  CONSTRAINT staff_pkey PRIMARY KEY (id),
+  CONSTRAINT staff_roles_check CHECK (roles <@ ARRAY['catalog'::text, 'orders'::text, 'finance'::text, 'admin'::text] AND cardinality(roles) > 0)
+);
+CREATE UNIQUE INDEX staff_username_key ON staff USING btree (lower(username));
+
+CREATE TABLE stock (
+  sku_id uuid NOT NULL,
+  on_hand bigint NOT NULL,
+  locked bigint NOT NULL DEFAULT 0,
+  sold bigint NOT NULL DEFAULT 0,
+  CONSTRAINT stock_pkey PRIMARY KEY (sku_id),
+  CONSTRAINT stock_check CHECK (0 <= locked AND locked <= on_hand),
+  CONSTRAINT stock_sold_check CHECK (sold >= 0),
+  CONSTRAINT stock_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES skus(id)
+) WITH (fillfactor=50);
+
+CREATE TABLE stock_adjustments (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  sku_id uuid NOT NULL,
+  delta bigint NOT NULL,
+  reason text NOT NULL,
+  staff_id uuid,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT stock_adjustments_pkey PRIMARY KEY (id),
+  CONSTRAINT stock_adjustments_delta_check CHECK (delta <> 0),
+  CONSTRAINT stock_adjustments_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES stock(sku_id),
+  CONSTRAINT stock_adjustments_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX stock_adjustments_sku_id_idx ON stock_adjustments USING btree (sku_id);
+CREATE TRIGGER stock_adjustments_append_only BEFORE DELETE OR UPDATE ON stock_adjustments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE surplus_payments (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  payment_id uuid NOT NULL,
+  amount_fen bigint NOT NULL,
+  reason text NOT NULL,
+  out_request_no text NOT NULL,
+  status text NOT NULL DEFAULT 'refunding'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  last_answer text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT surplus_payments_pkey PRIMARY KEY (id),
+  CONSTRAINT surplus_payments_out_request_no_key UNIQUE (out_request_no),
+  CONSTRAINT surplus_payments_payment_id_key UNIQUE (payment_id),
+  CONSTRAINT surplus_payments_amount_fen_check CHECK (amount_fen > 0),
+  CONSTRAINT surplus_payments_reason_check CHECK (reason = ANY (ARRAY['order_cancelled'::text, 'paid_twice'::text, 'wrong_amount'::text])),
+  CONSTRAINT surplus_payments_status_check CHECK (status = ANY (ARRAY['refunding'::text, 'refunded'::text, 'failed'::text])),
+  CONSTRAINT surplus_payments_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+CREATE INDEX surplus_payments_refunding_idx ON surplus_payments USING btree (id) WHERE (status = 'refunding'::text);
+
+CREATE TABLE third_party_accounts (
+  provider text NOT NULL,
+  uid text NOT NULL,
+  user_id uuid NOT NULL,
+  nickname text NOT NULL DEFAULT ''::text,
+  bound_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT third_party_accounts_pkey PRIMARY KEY (provider, uid),
+  CONSTRAINT third_party_accounts_user_id_provider_key UNIQUE (user_id, provider),
+  CONSTRAINT third_party_accounts_provider_check CHECK (provider = 'weibo'::text),
+  CONSTRAINT third_party_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+CREATE TABLE users (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  username text,
+  mobile text,
+  mobile_verified_at timestamp with time zone,
+  password_hash text,
+  nickname text NOT NULL DEFAULT ''::text,
+  avatar_url text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp with time zone,
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_check CHECK (mobile_verified_at IS NULL OR mobile IS NOT NULL),
+  CONSTRAINT users_check1 CHECK (deleted_at IS NULL OR username IS NULL AND mobile IS NULL AND password_hash IS NULL AND nickname = ''::text AND avatar_url IS NULL),
+  CONSTRAINT users_mobile_check CHECK (mobile ~ '^\+[1-9][0-9]{6,14}$'::text),
+  CONSTRAINT users_username_check CHECK (username ~ '^[A-Za-z0-9]{8,12}$'::text AND username ~ '[A-Za-z]'::text AND username ~ '[0-9]'::text)
+);
+CREATE UNIQUE INDEX users_mobile_key ON users USING btree (mobile);
+CREATE UNIQUE INDEX users_username_key ON users USING btree (lower(username));
