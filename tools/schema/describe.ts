@@ -113,7 +113,11 @@ export async function describeSchema(db: Database): Promise<string> {
   const { rows: tables } = await TABLES.execute(db);
   const parts = [HEADER.trimEnd()];
   if (extensions.length > 0) parts.push(extensions.map(({ text }) => text).join('\n'));
-  parts.push(...functions.map(({ text }) => `${text.trimEnd().replace('CREATE OR REPLACE FUNCTION public.', 'CREATE FUNCTION ')};`));
+  parts.push(
+    ...functions.map(
+      ({ text }) => `${text.trimEnd().replace('CREATE OR REPLACE FUNCTION public.', 'CREATE FUNCTION ')};`,
+    ),
+  );
   for (const table of tables) parts.push(await tableText(db, table));
   return `${parts.join('\n\n')}\n`;
 }
