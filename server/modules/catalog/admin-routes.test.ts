@@ -185,16 +185,26 @@ test('the list price follows the SKUs on the shelf; without any the product is n
   ]);
 });
 
-test('many changes of one product at once leave the right lowest price', async () => {
-  const prices = [900, 800, 700, 600, 500, 400, 300, 200];
-  const made = (
-    await create({ title: '袜子', categoryId, skus: prices.map((fen) => sku(`${fen}`, fen)) })
-  ).json();
-  const raised = made.skus.map(({ id }: { id: string }, index: number) =>
-    patch(`skus/${id}`, { priceFen: 10_000 + index }),
-  );
-  expect((await Promise.all(raised)).map(({ statusCode }) => statusCode)).toEqual(prices.map(() => 200));
-  expect((await listed()).find((each: { id: string }) => each.id === made.id)?.priceFen).toBe(10_000);
+async function blockedBackend(): Promise<void> {
+  for (;;) {
+    const { rows } = await shop.database.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+  }
+}
+
+test('a price changes while another one of the product is being changed: the lowest is right in the end', async () => {
+  const made = (await create({ title: '袜子', categoryId, skus: [sku('红', 200), sku('蓝', 300)] })).json();
+  const rival = await shop.database.pool.connect();
+  await rival.query('BEGIN');
+  await rival.query('UPDATE skus SET price_fen = 5000 WHERE id = $1', [made.skus[0].id]);
+  const change = patch(`skus/${made.skus[1].id}`, { priceFen: 6_000 });
+  await Promise.race([change, blockedBackend()]);
+  await rival.query('COMMIT');
+  rival.release();
+  expect((await change).statusCode).toBe(200);
+  expect((await listed()).find((each: { id: string }) => each.id === made.id)?.priceFen).toBe(5_000);
 });
 
 test('a change of nothing changes nothing and is not in the audit log', async () => {
