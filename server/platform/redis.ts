@@ -76,10 +76,9 @@ class Deadline {
   async within<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new RedisUnavailable('Redis did not answer in time')),
-        REDIS_DEADLINE_MS,
-      );
+      const giveUp = () => reject(new RedisUnavailable('Redis did not answer in time'));
+      // Once round the event loop first: after a busy moment the answer may be here already, unread.
+      timer = setTimeout(() => setImmediate(giveUp), REDIS_DEADLINE_MS);
     });
     try {
       return await Promise.race([work, late]);

@@ -4,6 +4,7 @@ import {
   CART_COUNT_MAX,
   CART_DAYS,
   CART_MARKS_MAX,
+  CART_SKUS_MAX,
   type CartEntry,
   type EntryChange,
   type NewEntry,
@@ -37,7 +38,12 @@ export async function lockCart(tx: Tx, userId: string): Promise<void> {
   await tx
     .insertInto('carts')
     .values({ user_id: userId })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ used_on: sql`excluded.used_on` }))
+    .onConflict((conflict) =>
+      conflict
+        .column('user_id')
+        .doUpdateSet({ used_on: sql`excluded.used_on` })
+        .where(sql<SqlBool>`carts.used_on < excluded.used_on`),
+    )
     .execute();
 }
 
@@ -78,29 +84,26 @@ export async function noteUse(db: Db, userId: string): Promise<void> {
     .execute();
 }
 
-export async function lockEntry(tx: Tx, userId: string, skuId: string): Promise<CartEntry | null> {
-  const row = await tx
-    .selectFrom('cart_items')
-    .select(ENTRY)
-    .where('user_id', '=', userId)
-    .where('sku_id', '=', skuId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row ? entryOf(row) : null;
-}
-
-export async function countEntries(tx: Tx, userId: string): Promise<number> {
-  const { total } = await tx
-    .selectFrom('cart_items')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow();
-  return total;
+/** Adds to a cart in one step (see the migration that makes `cart_add`). */
+export async function addEntry(
+  db: Database,
+  userId: string,
+  { skuId, count, priceFen, addedAt }: NewEntry,
+): Promise<CartEntry | 'cart_full' | 'count_too_large'> {
+  const { rows } = await sql<{
+    refusal: 'cart_full' | 'count_too_large' | null;
+    count: number;
+    is_checked: boolean;
+  }>`SELECT * FROM cart_add(${userId}, ${skuId}, ${count}, ${priceFen}, ${new Date(addedAt)}, ${CART_COUNT_MAX}, ${CART_SKUS_MAX})`.execute(
+    db,
+  );
+  const [added] = rows as [(typeof rows)[number]];
+  return added.refusal ?? { skuId, count: added.count, isChecked: added.is_checked, priceFen, addedAt };
 }
 
 /** Puts entries in or adds to their counts, which never pass the most there may be. */
-export async function addEntries(tx: Tx, userId: string, entries: readonly NewEntry[]): Promise<CartEntry[]> {
-  const rows = await tx
+export async function addEntries(tx: Tx, userId: string, entries: readonly NewEntry[]): Promise<void> {
+  await tx
     .insertInto('cart_items')
     .values(
       entries.map((entry) => ({
@@ -118,9 +121,7 @@ export async function addEntries(tx: Tx, userId: string, entries: readonly NewEn
         added_at: sql`excluded.added_at`,
       }),
     )
-    .returning(ENTRY)
     .execute();
-  return rows.map(entryOf);
 }
 
 export async function updateEntry(
@@ -241,6 +242,16 @@ export async function selectMergeIds(db: Db, userId: string): Promise<string[]> 
     .orderBy('at')
     .execute();
   return rows.map((row) => row.merge_id);
+}
+
+/** Notes merged guest carts of another store, the last one newest. */
+export async function insertMerges(tx: Tx, userId: string, mergeIds: readonly string[]): Promise<void> {
+  await sql`
+    INSERT INTO cart_merges (user_id, merge_id, at)
+    SELECT ${userId}, merge_id, clock_timestamp() - (${mergeIds.length}::int - position) * interval '1 ms'
+    FROM unnest(${[...mergeIds]}::uuid[]) WITH ORDINALITY AS noted (merge_id, position)
+    ON CONFLICT DO NOTHING
+  `.execute(tx);
 }
 
 /** Takes entries over as they are; those that the cart holds already stay as they are. */

@@ -10,9 +10,6 @@ import { cartOf, itemOf } from './goods.ts';
 import type { Cart, CartItem, ItemChange, Merge, MergedCart, NewItem, Rejected } from './schema.ts';
 import { CART_COUNT_MAX, type CartEntry, type CartStore, type EntryChange, type NewEntry } from './store.ts';
 
-/** The store answers within this time or counts as away: with the rest of a request, that is within a second. */
-export const STORE_DEADLINE_MS = 800;
-
 export interface CartDeps {
   db: Database;
   store: CartStore;
@@ -46,24 +43,15 @@ export interface Carts {
   clear(userId: string): Answer<void>;
 }
 
-/** Waits for the store, but not for ever: one that is away, full, failing over or slow is a refusal, not an error. */
-async function withinDeadline<T>(deps: CartDeps, work: Promise<T>): Promise<T | Unavailable> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'late'>((late) => {
-    timer = setTimeout(late, STORE_DEADLINE_MS, 'late');
-  });
+/** A store that is away, full, failing over or slow is a refusal, not an error. */
+async function unlessAway<T>({ store, log }: CartDeps, work: Promise<T>): Promise<T | Unavailable> {
   try {
-    const first = await Promise.race([work, deadline]);
-    if (first !== 'late') return first as T;
-    work.catch(() => {});
-    deps.log.warn({ store: deps.store.name }, 'the cart store did not answer in time');
+    return await work;
   } catch (error) {
-    if (!deps.store.isTrouble(error)) throw error;
-    deps.log.warn({ store: deps.store.name, err: error }, 'the cart store is in trouble');
-  } finally {
-    clearTimeout(timer);
+    if (!store.isTrouble(error)) throw error;
+    log.warn({ store: store.name, err: error }, 'the cart store is in trouble');
+    return refuse('cart_unavailable', {}, { 'retry-after': '1' });
   }
-  return refuse('cart_unavailable', {}, { 'retry-after': '1' });
 }
 
 /** Guest carts may name goods twice, in either case, or goods that nobody sells. */
@@ -91,7 +79,7 @@ function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
 
 export function createCarts(deps: CartDeps): Carts {
   const { db, store } = deps;
-  const ask = <T>(work: Promise<T>) => withinDeadline(deps, work);
+  const ask = <T>(work: Promise<T>) => unlessAway(deps, work);
   const readSkus = async (skuIds: readonly string[]) =>
     new Map((await readSkusForSale(db, skuIds)).map((sku) => [sku.skuId, sku]));
   const show = async (entries: CartEntry[] | Unavailable, language: Language) => {

@@ -2,7 +2,6 @@ import { classifyPostgresError, type Database, inTransaction, type Tx } from '..
 import { refuse } from './errors.ts';
 import * as queries from './queries.ts';
 import {
-  CART_COUNT_MAX,
   CART_SKUS_MAX,
   type CartEntry,
   type CartStore,
@@ -13,15 +12,6 @@ import {
 
 const CARTS_AT_ONCE = 500;
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
-
-async function add(tx: Tx, userId: string, entry: NewEntry) {
-  await queries.lockCart(tx, userId);
-  const present = await queries.lockEntry(tx, userId, entry.skuId);
-  if (present && present.count + entry.count > CART_COUNT_MAX) return refuse('count_too_large');
-  if (!present && (await queries.countEntries(tx, userId)) >= CART_SKUS_MAX) return refuse('cart_full');
-  const [added] = await queries.addEntries(tx, userId, [entry]);
-  return added as CartEntry;
-}
 
 async function checkAll(tx: Tx, userId: string, isChecked: boolean): Promise<CartEntry[]> {
   await queries.lockCarts(tx, [userId]);
@@ -77,7 +67,7 @@ async function* all(db: Database): AsyncIterable<WholeCart> {
 
 async function restore(tx: Tx, cart: WholeCart): Promise<void> {
   await queries.lockCart(tx, cart.userId);
-  for (const mergeId of cart.mergeIds) await queries.insertMerge(tx, cart.userId, mergeId);
+  await queries.insertMerges(tx, cart.userId, cart.mergeIds);
   const { entries: present } = await queries.selectCart(tx, cart.userId);
   const room = CART_SKUS_MAX - present.length;
   const held = new Set(present.map((entry) => entry.skuId));
@@ -95,7 +85,10 @@ export function createPostgresStore(db: Database): CartStore {
       if (isStale) await queries.noteUse(db, userId);
       return entries;
     },
-    add: (userId, entry) => inTransaction(db, (tx) => add(tx, userId, entry)),
+    async add(userId, entry) {
+      const added = await queries.addEntry(db, userId, entry);
+      return typeof added === 'string' ? refuse(added) : added;
+    },
     async change(userId, skuId, change) {
       return (await queries.updateEntry(db, userId, skuId, change)) ?? refuse('cart_item_not_found');
     },

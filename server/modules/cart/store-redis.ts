@@ -150,7 +150,8 @@ return 1
 
 const RESTORE = defineScript(`${COMMON}
 local now, merges = ARGV[1], tonumber(ARGV[2])
-for i = 3, 2 + merges do mark(ARGV[i], now) end
+-- A millisecond apart, the last one newest, as they came.
+for i = 3, 2 + merges do mark(ARGV[i], now - merges + i - 3) end
 for i = 3 + merges, #ARGV, 2 do
   if redis.call('HLEN', cart) < ${CART_SKUS_MAX} then redis.call('HSETNX', cart, ARGV[i], ARGV[i + 1]) end
 end

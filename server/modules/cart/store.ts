@@ -40,7 +40,7 @@ export interface WholeCart {
 
 /**
  * Where carts are kept. Each step is atomic, whatever else happens to the same cart at the same time. Lists come
- * newest first. A store that cannot answer throws; `isTrouble` tells that from a bug.
+ * newest first. A store that cannot answer throws within a second; `isTrouble` tells that from a bug.
  */
 export interface CartStore {
   readonly name: string;

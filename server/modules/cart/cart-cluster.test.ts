@@ -1,0 +1,11 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type RedisCluster, startRedisCluster } from '../../test/redis.ts';
+import { cartContract } from './cart.contract.ts';
+
+let cluster: RedisCluster;
+beforeAll(async () => {
+  cluster = await startRedisCluster();
+});
+afterAll(() => cluster.stop());
+
+cartContract('a Redis Cluster', async () => ({ REDIS_URL: cluster.urls }));

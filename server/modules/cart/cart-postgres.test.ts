@@ -1,0 +1,3 @@
+import { cartContract } from './cart.contract.ts';
+
+cartContract('PostgreSQL', async () => ({}));
