@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
+import { createGateways } from '../../gateways/index.ts';
+import { startTestShop, type TestShop } from '../../test/app.ts';
+import { browserOf, newMobile, newName, PASSWORD, registration } from '../../test/people.ts';
+
+let rig: Rig;
+let shop: TestShop;
+let browser: ReturnType<typeof browserOf>;
+beforeAll(async () => {
+  rig = await startSimulators();
+  const settings = { RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1', SMS_DAILY_MAX: '150' };
+  shop = await startTestShop(settings, createGateways(rig.settings));
+  browser = browserOf(shop);
+});
+beforeEach(() => shop.database.pool.query('TRUNCATE rate_limits, sms_tries, sms_codes'));
+afterAll(async () => {
+  await shop.close();
+  await rig.close();
+});
+
+interface Inbox {
+  items: { code: string }[];
+}
+
+const from = (ip: string) => ({ 'x-forwarded-for': ip });
+const statusOf = (answer: { statusCode: number }) => answer.statusCode;
+
+/** As if so much time had gone by for every counter. */
+async function letTimePass(interval: string): Promise<void> {
+  await shop.database.pool.query(`UPDATE rate_limits SET resets_at = resets_at - $1::interval`, [interval]);
+}
+
+describe('guessing a password', () => {
+  test('one address gets ten wrong tries at an account, then the right one is refused too; elsewhere it works', async () => {
+    const username = newName();
+    await browser.register({ username });
+    const guesses = await Promise.all(
+      Array.from({ length: 30 }, () => browser.login(username, 'wrong', from('198.51.100.1'))),
+    );
+    expect(guesses.filter((each) => each.statusCode === 401)).toHaveLength(10);
+    const blocked = await browser.login(username, PASSWORD, from('198.51.100.1'));
+    expect([blocked.statusCode, blocked.json().code]).toEqual([429, 'too_many_attempts']);
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0);
+    expect(statusOf(await browser.login(username, PASSWORD, from('203.0.113.9')))).toBe(200);
+    await letTimePass('15 minutes');
+    expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.1')))).toBe(200);
+  });
+
+  test('an unknown name runs into the same limit: the answers do not tell it apart', async () => {
+    const answers: number[] = [];
+    for (let tries = 0; tries < 12; tries += 1)
+      answers.push(statusOf(await browser.login('nobody001', 'wrong', from('198.51.100.2'))));
+    expect(answers).toEqual([...Array(10).fill(401), 429, 429]);
+  });
+
+  test('many addresses do not get past the account’s own limit, nor lock its owner’s address out', async () => {
+    const username = newName();
+    await browser.register({ username });
+    expect(statusOf(await browser.login(username, PASSWORD, from('203.0.113.20')))).toBe(200);
+    const strangers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => browser.login(username, 'wrong', from(`198.51.100.${i + 1}`))),
+    );
+    expect(strangers.filter((each) => each.statusCode === 401)).toHaveLength(30);
+    expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.200')))).toBe(429);
+    expect(statusOf(await browser.login(username, PASSWORD, from('203.0.113.20')))).toBe(200);
+    await letTimePass('1 hour');
+    expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.200')))).toBe(200);
+  });
+
+  test('one address gets sixty wrong tries over all accounts; an IPv6 customer is one address', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 70 }, (_, i) =>
+        browser.login(`nobody${100 + i}`, 'wrong', from(`2001:db8:1:2::${i + 1}`)),
+      ),
+    );
+    expect(answers.filter((each) => each.statusCode === 401)).toHaveLength(60);
+    expect(statusOf(await browser.login('nobody999', 'wrong', from('2001:db8:1:3::1')))).toBe(401);
+  });
+
+  test('right passwords use nothing up', async () => {
+    const username = newName();
+    await browser.register({ username });
+    for (let times = 0; times < 15; times += 1)
+      expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.3')))).toBe(200);
+  });
+
+  test('a reset by SMS lets its owner in at once, whatever strangers did', async () => {
+    const username = newName();
+    const mobile = newMobile();
+    await browser.register({ username, mobile });
+    for (let i = 0; i < 40; i += 1) await browser.login(username, 'wrong', from(`198.51.100.${i + 1}`));
+    for (let tries = 0; tries < 11; tries += 1) await browser.login(username, 'wrong', from('203.0.113.30'));
+    await browser.post('/api/auth/sms/codes', { mobile }, from('203.0.113.30'));
+    const { body } = await rig.ask<Inbox>('GET', `/sms/control/messages?mobile=${mobile}`);
+    const form = {
+      mobile,
+      code: body.items[0]?.code,
+      newPassword: 'a brand new secret',
+      newPasswordConfirm: 'a brand new secret',
+    };
+    expect(statusOf(await browser.post('/api/auth/password/reset', form, from('203.0.113.30')))).toBe(204);
+    expect(statusOf(await browser.login(username, 'a brand new secret', from('203.0.113.30')))).toBe(200);
+  });
+
+  test('staff are guarded alike', async () => {
+    const guess = () =>
+      browser.post(
+        '/api/admin/auth/login',
+        { username: 'operator99', password: 'wrong' },
+        from('198.51.100.4'),
+      );
+    const answers = await Promise.all(Array.from({ length: 20 }, guess));
+    expect(answers.filter((each) => each.statusCode === 401)).toHaveLength(10);
+  });
+});
+
+describe('SMS codes', () => {
+  const ask = (mobile: string, ip = '198.51.100.5') =>
+    browser.post('/api/auth/sms/codes', { mobile }, from(ip));
+
+  test('one a minute, five an hour, ten a day for a number', async () => {
+    const mobile = newMobile();
+    const sent: number[] = [];
+    for (let minute = 0; minute < 7; minute += 1) {
+      sent.push(statusOf(await ask(mobile)));
+      const early = await ask(`+86${mobile}`);
+      expect([early.statusCode, early.json().code]).toEqual([429, 'rate_limited']);
+      expect(Number(early.headers['retry-after'])).toBeGreaterThan(0);
+      await letTimePass('1 minute');
+    }
+    expect(sent).toEqual([202, 202, 202, 202, 202, 429, 429]);
+    await letTimePass('1 hour');
+    for (let minute = 0; minute < 5; minute += 1) {
+      expect(statusOf(await ask(mobile))).toBe(202);
+      await letTimePass('1 minute');
+    }
+    await letTimePass('1 hour');
+    expect(statusOf(await ask(mobile))).toBe(429);
+    await letTimePass('1 day');
+    expect(statusOf(await ask(mobile))).toBe(202);
+  });
+
+  test('twenty at once for one number send one message', async () => {
+    const mobile = newMobile();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(mobile)));
+    expect(answers.filter((each) => each.statusCode === 202)).toHaveLength(1);
+    const { body } = await rig.ask<Inbox>('GET', `/sms/control/messages?mobile=${mobile}`);
+    expect(body.items).toHaveLength(1);
+  });
+
+  test('sixty an hour for an address, and a total a day; a refused one uses no other limit up', async () => {
+    const answers = await Promise.all(Array.from({ length: 70 }, () => ask(newMobile())));
+    expect(answers.filter((each) => each.statusCode === 202)).toHaveLength(60);
+    const waiting = newMobile();
+    expect(statusOf(await ask(waiting))).toBe(429);
+    expect(statusOf(await ask(waiting, '203.0.113.40'))).toBe(202);
+    const others = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => ask(newMobile(), `203.0.113.${i}`)),
+    );
+    expect(others.filter((each) => each.statusCode === 202)).toHaveLength(150 - 61);
+  });
+});
+
+describe('registration', () => {
+  test('tells thirty times that a name is taken, then nothing', async () => {
+    const username = newName();
+    await browser.register({ username });
+    const answers: number[] = [];
+    for (let tries = 0; tries < 32; tries += 1)
+      answers.push(statusOf(await browser.post('/api/auth/register', registration({ username }))));
+    expect(answers).toEqual([...Array(30).fill(409), 429, 429]);
+    expect(statusOf(await browser.post('/api/auth/register', registration()))).toBe(429);
+  });
+});
