@@ -51,7 +51,8 @@ function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler(
     (error: Error & { statusCode?: number; code?: string; validation?: unknown }, _request, reply) => {
       const status = error.validation ? 400 : (error.statusCode ?? 500);
-      if (status >= 500) console.error(error);
+      // A fault's 503 is meant; an error without a status is a bug of ours.
+      if (error.statusCode === undefined && !error.validation) console.error(error);
       const code = error.validation ? 'validation_failed' : (error.code ?? 'internal');
       return reply
         .code(status)

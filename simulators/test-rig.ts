@@ -61,13 +61,19 @@ export async function startSimulators(): Promise<Rig> {
   return rig;
 }
 
+interface Answer {
+  status?: number;
+  text: string;
+}
+type Answerer = (body: string) => Answer | undefined | Promise<Answer | undefined>;
+
 /** A shop's end of the line: takes notifies and answers as it is told. */
 export interface Receiver {
   url: string;
   /** The bodies that came, oldest first. */
   bodies: string[];
   /** The answer to the next and all later messages; `undefined` cuts the connection. */
-  answerWith(answer: (body: string) => { status?: number; text: string } | undefined): void;
+  answerWith(answer: Answerer): void;
   /** Resolves with those that contain a text, once so many have come. */
   received(count: number, containing?: string): Promise<string[]>;
   close(): Promise<void>;
@@ -75,16 +81,16 @@ export interface Receiver {
 
 export async function startReceiver(): Promise<Receiver> {
   const bodies: string[] = [];
-  let answer: (body: string) => { status?: number; text: string } | undefined = () => ({ text: 'success' });
+  let answer: Answerer = () => ({ text: 'success' });
   let waiters: (() => boolean)[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
     bodies.push(body);
-    const given = answer(body);
+    waiters = waiters.filter((isDone) => !isDone());
+    const given = await answer(body);
     if (given) response.writeHead(given.status ?? 200, { 'content-type': 'text/plain' }).end(given.text);
     else request.socket.destroy();
-    waiters = waiters.filter((isDone) => !isDone());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
