@@ -1,13 +1,14 @@
 import { useI18n } from 'vue-i18n';
 import { ApiProblem, type ProblemDetails } from './api/problem.ts';
 
-/** What a refusal means, in the shopper's language. One that is new to these pages says how to go on. */
+/** What a refusal means and what to do, in the shopper's language; the server's words where these pages have none. */
 export function useErrorText() {
   const { t, te } = useI18n();
 
-  function textOf(problem: Pick<ProblemDetails, 'code'>): string {
+  function textOf(problem: Pick<ProblemDetails, 'code' | 'title'>): string {
     const key = `errors.${problem.code}`;
-    return te(key) ? t(key) : t('errors.unknown');
+    if (te(key)) return t(key);
+    return problem.title || t('errors.unknown');
   }
 
   return {

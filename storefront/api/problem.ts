@@ -2,6 +2,8 @@
 export interface ProblemDetails {
   status: number;
   code: string;
+  /** The server's own words for it, in the language of the request; empty where none came. */
+  title: string;
   errors: { path: string; message: string }[];
   retryAfterSeconds: number | null;
   /** Lines of an order or cart that the refusal names; their shape depends on the code. */
@@ -14,6 +16,7 @@ export const OFFLINE = 'offline';
 export class ApiProblem extends Error implements ProblemDetails {
   status: number;
   code: string;
+  title: string;
   errors: { path: string; message: string }[];
   retryAfterSeconds: number | null;
   lines: unknown[];
@@ -23,6 +26,7 @@ export class ApiProblem extends Error implements ProblemDetails {
     this.name = 'ApiProblem';
     this.status = details.status;
     this.code = details.code;
+    this.title = details.title ?? '';
     this.errors = details.errors ?? [];
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
     this.lines = details.lines ?? [];
@@ -38,6 +42,7 @@ export class ApiProblem extends Error implements ProblemDetails {
     return new ApiProblem({
       status,
       code: typeof document.code === 'string' ? document.code : 'server_error',
+      title: typeof document.title === 'string' ? document.title : '',
       errors: Array.isArray(document.errors) ? document.errors : [],
       lines: Array.isArray(document.lines) ? document.lines : [],
       retryAfterSeconds: retryAfter === null ? null : Number.parseInt(retryAfter, 10) || null,
@@ -48,6 +53,6 @@ export class ApiProblem extends Error implements ProblemDetails {
 /** Any thrown value as plain data, so that it can be kept in state and sent from the server to the page. */
 export function toProblem(error: unknown): ProblemDetails {
   if (!(error instanceof ApiProblem)) throw error;
-  const { status, code, errors, retryAfterSeconds, lines } = error;
-  return { status, code, errors, retryAfterSeconds, lines };
+  const { status, code, title, errors, retryAfterSeconds, lines } = error;
+  return { status, code, title, errors, retryAfterSeconds, lines };
 }

@@ -99,7 +99,8 @@ export type CartProblem = 'out_of_stock' | 'insufficient_stock' | 'off_shelf' | 
 /** A SKU with what a shopper needs to recognise it. */
 export interface Goods {
   skuId: string;
-  productId: string;
+  /** Null when the goods no longer exist. */
+  productId: string | null;
   title: string;
   options: SkuOption[];
   imageUrl: string | null;

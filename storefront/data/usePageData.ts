@@ -1,4 +1,3 @@
-import { defineStore } from 'pinia';
 import {
   type ComputedRef,
   computed,
@@ -7,40 +6,15 @@ import {
   onServerPrefetch,
   type Ref,
   ref,
-  shallowRef,
   watch,
 } from 'vue';
 import { type ProblemDetails, toProblem } from '../api/problem.ts';
 import { usePageAnswer } from '../context.ts';
+import { useSession } from '../state/useSession.ts';
+import { usePageEntries } from './usePageEntries.ts';
 
-interface Entry {
-  data?: unknown;
-  problem?: ProblemDetails;
-  loadedAt: number;
-}
-
-/** Enough for a walk through the shop and back; the oldest go first. */
-const KEPT_ENTRIES = 40;
 /** Younger data is shown as it is; older data is shown at once and fetched again behind it. */
 const FRESH_MS = 10_000;
-
-/** What pages have loaded, by key. The server sends it along; going back shows it without a wait. */
-export const usePageEntries = defineStore('pageEntries', () => {
-  const entries = shallowRef<Record<string, Entry>>({});
-
-  function put(key: string, entry: Entry): void {
-    const { [key]: _, ...others } = entries.value;
-    const kept = Object.entries(others).slice(-KEPT_ENTRIES + 1);
-    entries.value = { ...Object.fromEntries(kept), [key]: entry };
-  }
-
-  /** Forgets everything: another shopper may be at the screen now. */
-  function clear(): void {
-    entries.value = {};
-  }
-
-  return { entries, put, clear };
-});
 
 export interface PageData<T> {
   /** Undefined while nothing is known yet. While another key loads, what the last one showed. */
@@ -54,11 +28,17 @@ export interface PageData<T> {
 
 /**
  * Loads what a page shows: on the server before rendering, in the browser when the server did not. `key`
- * names the content (address, language is fixed for a page's life); a new key loads anew.
+ * names the content (its language is fixed for a page's life); a new key loads anew. What is personal is
+ * loaded in the browser alone, once it is known that somebody is signed in.
  */
-export function usePageData<T>(key: () => string, load: () => Promise<T>): PageData<T> {
+export function usePageData<T>(
+  key: () => string,
+  load: () => Promise<T>,
+  options: { isPersonal?: boolean } = {},
+): PageData<T> {
   const store = usePageEntries();
   const answer = usePageAnswer();
+  const session = useSession();
   const isLoading = ref(false);
   const shownKey = ref(key());
   const entry = computed(() => store.entries[key()] ?? store.entries[shownKey.value]);
@@ -84,6 +64,7 @@ export function usePageData<T>(key: () => string, load: () => Promise<T>): PageD
   }
 
   function loadIfNeeded(): void {
+    if (options.isPersonal && !(session.isReady && session.isSignedIn)) return;
     const known = store.entries[key()];
     const isFresh = known?.data !== undefined && Date.now() - known.loadedAt < FRESH_MS;
     if (isFresh) shownKey.value = key();
@@ -91,12 +72,13 @@ export function usePageData<T>(key: () => string, load: () => Promise<T>): PageD
   }
 
   onServerPrefetch(async () => {
+    if (options.isPersonal) return;
     await reload();
     const problem = entry.value?.problem;
     if (problem) answer.status = statusOfPage(problem);
   });
   onMounted(loadIfNeeded);
-  watch(key, loadIfNeeded);
+  watch([key, () => options.isPersonal && session.isReady && session.isSignedIn], loadIfNeeded);
   onScopeDispose(() => {
     run += 1;
   });
@@ -113,7 +95,7 @@ export function usePageData<T>(key: () => string, load: () => Promise<T>): PageD
 /** A page about something that is not there is a page with 404; one whose data failed is not a success. */
 function statusOfPage(problem: ProblemDetails): number {
   if (isMissing(problem)) return 404;
-  return problem.status >= 500 ? problem.status : 500;
+  return Math.max(problem.status, 500);
 }
 
 /** Not there, or an id of a form that nothing can have. */

@@ -2,9 +2,9 @@ import type { Pinia } from 'pinia';
 import type { Router } from 'vue-router';
 import { sendByFetch } from '../api/browser.ts';
 import { createTokenKeeper, TOKEN_KEY } from '../api/tokens.ts';
-import { useSession } from '../features/account/useSession.ts';
 import { exclusively } from './exclusively.ts';
 import { safeStorage } from './safeStorage.ts';
+import { useSession } from './useSession.ts';
 
 /** The browser's token keeper, to be connected to the application once that exists. */
 export function createBrowserTokens() {

@@ -12,8 +12,9 @@ function createMemoryStorage(): TokenStorage {
 
 /** The browser's storage, or memory in its place where reading it throws or it is full. */
 export function safeStorage(kind: 'localStorage' | 'sessionStorage'): TokenStorage {
+  if (typeof window === 'undefined') return createMemoryStorage();
   try {
-    const storage = globalThis[kind];
+    const storage = window[kind];
     storage.setItem('jishi.probe', '1');
     storage.removeItem('jishi.probe');
     return storage;

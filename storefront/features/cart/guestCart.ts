@@ -60,8 +60,10 @@ export function createGuestCart(options: {
     peek: () => read().items.map(asCartItem),
     async load() {
       const items = read().items;
-      const products = await loadProducts(options.api, [...new Set(items.map((item) => item.productId))]);
-      return items.map((item) => compare(item, products.get(item.productId)));
+      const products = await loadProducts(options.api, [
+        ...new Set(items.map((item) => item.productId ?? '')),
+      ]);
+      return items.map((item) => compare(item, products.get(item.productId ?? '')));
     },
     async add(goods, count) {
       const { items } = read();

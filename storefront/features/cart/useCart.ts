@@ -4,8 +4,9 @@ import { ApiProblem, type ProblemDetails, toProblem } from '../../api/problem.ts
 import type { CartItem, Goods, MergedCart } from '../../api/types.ts';
 import { useApi } from '../../context.ts';
 import { exclusively } from '../../state/exclusively.ts';
+import { newUuid } from '../../state/newUuid.ts';
 import { safeStorage } from '../../state/safeStorage.ts';
-import { useSession } from '../account/useSession.ts';
+import { useSession } from '../../state/useSession.ts';
 import { type CartChange, createServerCart } from './cartKeeper.ts';
 import { totalsOf } from './cartTotals.ts';
 import { createGuestCart, dropGuestCart, readGuestCart } from './guestCart.ts';
@@ -25,8 +26,9 @@ export const useCart = defineStore('cart', () => {
 
   const storage = safeStorage('localStorage');
   const server = createServerCart(api);
-  const guest = createGuestCart({ storage, api, newId: () => crypto.randomUUID() });
+  const guest = createGuestCart({ storage, api, newId: newUuid });
   const keeper = () => (session.isSignedIn ? server : guest);
+  let merging: Promise<void> = Promise.resolve();
   const totals = computed(() => totalsOf(items.value ?? []));
 
   function put(skuId: string, change: Partial<CartItem>): void {
@@ -42,8 +44,13 @@ export const useCart = defineStore('cart', () => {
     }
   }
 
+  function mergeGuestCart(): Promise<void> {
+    merging = sendGuestCart().then(load);
+    return merging;
+  }
+
   /** The same guest cart may be found by several tabs: the first merges it, and the server takes it once. */
-  async function mergeGuestCart(): Promise<void> {
+  async function sendGuestCart(): Promise<void> {
     await exclusively('jishi-merge', async () => {
       const cart = readGuestCart(storage);
       if (!cart || cart.items.length === 0) return;
@@ -57,7 +64,6 @@ export const useCart = defineStore('cart', () => {
         if (toProblem(error).status === 400) dropGuestCart(storage, cart.mergeId);
       }
     });
-    await load();
   }
 
   async function add(goods: Goods, count: number): Promise<void> {
@@ -80,6 +86,9 @@ export const useCart = defineStore('cart', () => {
     else items.value = [added, ...others];
   }
 
+  /** Items as the keeper last confirmed them, to go back to. */
+  const confirmed = new Map<string, CartItem>();
+
   const sendChange = createLatestWins<CartChange>(async (skuId, change) => {
     const before = confirmed.get(skuId);
     try {
@@ -91,9 +100,6 @@ export const useCart = defineStore('cart', () => {
       throw error;
     }
   });
-  /** Items as the keeper last confirmed them, to go back to. */
-  const confirmed = new Map<string, CartItem>();
-
   async function change(skuId: string, wanted: CartChange): Promise<void> {
     const shown = items.value?.find((item) => item.skuId === skuId);
     if (!shown) return;
@@ -149,6 +155,8 @@ export const useCart = defineStore('cart', () => {
     checkedCount: computed(() => totals.value.checkedCount),
     checkedAmountFen: computed(() => totals.value.checkedAmountFen),
     load,
+    /** Resolves once the guest cart is part of the account's: a checkout of the cart waits for it. */
+    whenMerged: () => merging,
     add,
     change,
     checkAll,

@@ -8,11 +8,17 @@ export const useCategories = defineStore('categories', () => {
   const api = useApi();
   const tree = shallowRef<Category[] | null>(null);
 
+  let request: Promise<void> | null = null;
+
+  async function ask(): Promise<void> {
+    const answer = await api.get<List<Category>>('/api/categories').catch(() => null);
+    tree.value = answer?.items ?? null;
+    request = null;
+  }
+
   async function load(): Promise<Category[]> {
-    if (tree.value === null) {
-      const answer = await api.get<List<Category>>('/api/categories').catch(() => null);
-      tree.value = answer?.items ?? null;
-    }
+    request ??= tree.value === null ? ask() : null;
+    await request;
     return tree.value ?? [];
   }
 

@@ -1,14 +1,19 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { TokenKeeper } from '../../api/tokens.ts';
-import type { Session, User } from '../../api/types.ts';
-import { useApi } from '../../context.ts';
-import { usePageEntries } from '../../data/usePageData.ts';
-import { urls } from '../../routes.ts';
-import { safeStorage } from '../../state/safeStorage.ts';
+import type { TokenKeeper } from '../api/tokens.ts';
+import type { Session, User } from '../api/types.ts';
+import { useApi } from '../context.ts';
+import { usePageEntries } from '../data/usePageEntries.ts';
+import { urls } from '../routes.ts';
+import { safeStorage } from './safeStorage.ts';
 
-/** Set when leaving for a sign-in elsewhere: whoever comes back has a refresh cookie and no token yet. */
+/**
+ * Set when leaving for a sign-in elsewhere, to the page to lead back to: whoever comes back has a refresh
+ * cookie and no token yet.
+ */
 const AWAY_KEY = 'jishi.signingInElsewhere';
+/** Pages on which the way back from elsewhere ends without a session. */
+const NOT_BACK_YET = [urls.bind(), urls.login()];
 
 /** Who is at the screen. On the server, and until the browser's storage has been read: nobody knows. */
 export const useSession = defineStore('session', () => {
@@ -26,14 +31,22 @@ export const useSession = defineStore('session', () => {
   }
 
   /** Reads the browser's storage, once the page that came from the server is in place. */
-  async function start(): Promise<void> {
-    const storage = safeStorage('sessionStorage');
-    if (tokens?.read() === null && storage.getItem(AWAY_KEY)) {
-      storage.removeItem(AWAY_KEY);
-      await tokens.restore().catch(() => null);
+  async function start(path: string): Promise<void> {
+    const isBack = safeStorage('sessionStorage').getItem(AWAY_KEY) !== null && !NOT_BACK_YET.includes(path);
+    if (isBack) {
+      takeReturnTo();
+      if (tokens?.read() === null) await tokens.restore().catch(() => null);
     }
     isSignedIn.value = tokens?.read() != null;
     isReady.value = true;
+  }
+
+  /** Where the shopper was before signing in elsewhere. */
+  function takeReturnTo(): string | null {
+    const storage = safeStorage('sessionStorage');
+    const path = storage.getItem(AWAY_KEY);
+    storage.removeItem(AWAY_KEY);
+    return path;
   }
 
   function signIn(session: Session): void {
@@ -89,7 +102,8 @@ export const useSession = defineStore('session', () => {
     end,
     follow,
     loadUser,
-    leaveForSignIn: () => safeStorage('sessionStorage').setItem(AWAY_KEY, '1'),
+    takeReturnTo,
+    leaveForSignIn: (returnTo: string) => safeStorage('sessionStorage').setItem(AWAY_KEY, returnTo),
     signInUrl: (returnTo: string) => urls.login(returnTo),
   };
 });

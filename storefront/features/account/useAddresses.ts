@@ -1,0 +1,45 @@
+import { shallowRef } from 'vue';
+import { type ProblemDetails, toProblem } from '../../api/problem.ts';
+import type { Address, AddressInput, List } from '../../api/types.ts';
+import { useApi } from '../../context.ts';
+
+/** The shopper's addresses. After each change they are read anew: one change may move the default. */
+export function useAddresses() {
+  const api = useApi();
+  const addresses = shallowRef<Address[] | null>(null);
+  const problem = shallowRef<ProblemDetails | null>(null);
+
+  async function load(): Promise<void> {
+    try {
+      addresses.value = (await api.get<List<Address>>('/api/addresses')).items;
+      problem.value = null;
+    } catch (error) {
+      problem.value = toProblem(error);
+    }
+  }
+
+  async function save(input: AddressInput, id?: string): Promise<Address> {
+    const saved = id
+      ? await api.put<Address>(`/api/addresses/${encodeURIComponent(id)}`, input)
+      : await api.post<Address>('/api/addresses', input);
+    await load();
+    return saved;
+  }
+
+  async function makeDefault(id: string): Promise<void> {
+    await api.put(`/api/addresses/${encodeURIComponent(id)}/default`);
+    await load();
+  }
+
+  async function remove(id: string): Promise<void> {
+    await api.delete(`/api/addresses/${encodeURIComponent(id)}`);
+    await load();
+  }
+
+  return { addresses, problem, load, save, makeDefault, remove };
+}
+
+/** Province, city and district as one reads them; a district named like its city is said once. */
+export function placeOf(address: { province: string; city: string; district: string | null }): string {
+  return [...new Set([address.province, address.city, address.district ?? ''])].filter(Boolean).join(' ');
+}

@@ -1,0 +1,12 @@
+import type { LocationQuery } from 'vue-router';
+import type { BuyNow } from '../../routes.ts';
+
+const COUNT_MAX = 999;
+
+/** What `/checkout?sku=…&count=…` wants to buy at once; null means the cart. */
+export function readBuyNow(query: LocationQuery): BuyNow | null {
+  const { sku } = query;
+  if (typeof sku !== 'string' || sku === '') return null;
+  const count = Number(query.count);
+  return { skuId: sku, count: Number.isInteger(count) && count >= 1 && count <= COUNT_MAX ? count : 1 };
+}

@@ -1,0 +1,118 @@
+import { computed, ref, shallowRef } from 'vue';
+import { useRoute } from 'vue-router';
+import { ApiProblem, type ProblemDetails, toProblem } from '../../api/problem.ts';
+import type { Checkout } from '../../api/types.ts';
+import { useApi } from '../../context.ts';
+import { readJson, safeStorage } from '../../state/safeStorage.ts';
+import { clearDraft } from '../../state/useDraft.ts';
+import { useCart } from '../cart/useCart.ts';
+import { isOutcomeUnknown, type OrderBody, type PlacedOrder, placeOrder } from './placeOrder.ts';
+import { readBuyNow } from './readBuyNow.ts';
+
+/** What this history entry remembers: a reload and the way back find the same checkout and its key. */
+interface KeptState {
+  checkout?: Checkout;
+  sentBody?: OrderBody | null;
+}
+
+const readKept = () => (window.history.state ?? {}) as KeptState;
+function keep(state: KeptState): void {
+  window.history.replaceState({ ...window.history.state, ...state }, '');
+}
+
+/** Where the address choice and the remark are kept while they are being made. */
+export const CHECKOUT_DRAFT = 'checkout';
+
+/**
+ * A checkout whose order may exist, by the page's address: a detour over the sign-in page makes a new history
+ * entry, and must not make a new key.
+ */
+const UNSETTLED_KEY = 'jishi.unsettledCheckout';
+
+function readUnsettled(path: string): KeptState {
+  const unsettled = readJson<KeptState & { path: string }>(safeStorage('sessionStorage'), UNSETTLED_KEY);
+  return unsettled?.path === path ? unsettled : {};
+}
+
+/** Codes after which the frozen goods are no longer what can be bought: only a new checkout helps. */
+const OUTDATED = ['out_of_stock', 'goods_changed', 'checkout_expired', 'checkout_not_found'];
+
+/** What is about to be bought, frozen by the server, and the one-time key to order it with. */
+export function useCheckout() {
+  const api = useApi();
+  const cart = useCart();
+  const route = useRoute();
+  const checkout = shallowRef<Checkout | null>(null);
+  /** Why there is nothing to check out, or why it could not be asked for. */
+  const problem = shallowRef<ProblemDetails | null>(null);
+  /** Why the order was not placed. */
+  const refusal = shallowRef<ProblemDetails | null>(null);
+  const isPlacing = ref(false);
+  const buyNow = readBuyNow(route.query);
+
+  async function begin(): Promise<void> {
+    problem.value = null;
+    refusal.value = null;
+    try {
+      if (!buyNow) await cart.whenMerged();
+      const body = buyNow ? { items: [buyNow] } : { source: 'cart' };
+      checkout.value = await api.post<Checkout>('/api/checkouts', body);
+      keep({ checkout: checkout.value, sentBody: null });
+    } catch (error) {
+      checkout.value = null;
+      problem.value = toProblem(error);
+    }
+  }
+
+  /** The checkout of this history entry, one that may have become an order, or a new one. */
+  async function resume(): Promise<void> {
+    const kept = readKept().checkout ? readKept() : readUnsettled(route.fullPath);
+    if (!kept.checkout) return begin();
+    checkout.value = kept.checkout;
+    keep(kept);
+  }
+
+  function settle(): void {
+    safeStorage('sessionStorage').removeItem(UNSETTLED_KEY);
+  }
+
+  async function place(body: OrderBody): Promise<PlacedOrder | null> {
+    const { key } = checkout.value ?? {};
+    if (!key || isPlacing.value) return null;
+    isPlacing.value = true;
+    refusal.value = null;
+    const sentBefore = readKept().sentBody ?? null;
+    keep({ sentBody: sentBefore ?? body });
+    const { checkout: kept, sentBody } = readKept();
+    const unsettled = { path: route.fullPath, checkout: kept, sentBody };
+    safeStorage('sessionStorage').setItem(UNSETTLED_KEY, JSON.stringify(unsettled));
+    try {
+      const placed = await placeOrder(api, key, body, sentBefore);
+      settle();
+      clearDraft(CHECKOUT_DRAFT);
+      if (!buyNow) void cart.load();
+      return placed;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      refusal.value = toProblem(error);
+      // A plain refusal leaves the key usable with any body; only a lost answer binds it to what was said.
+      if (!isOutcomeUnknown(error)) keep({ sentBody: sentBefore });
+      if (!isOutcomeUnknown(error) && sentBefore === null) settle();
+      return null;
+    } finally {
+      isPlacing.value = false;
+    }
+  }
+
+  return {
+    checkout,
+    problem,
+    refusal,
+    isPlacing,
+    isOutdated: computed(() => OUTDATED.includes(refusal.value?.code ?? '')),
+    isUnknown: computed(() => refusal.value !== null && isOutcomeUnknown(refusal.value)),
+    resume,
+    begin,
+    place,
+  };
+}

@@ -1,0 +1,106 @@
+import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
+import type { List, Order, RefundRequest } from '../../api/types.ts';
+import { useApi } from '../../context.ts';
+import { usePageData } from '../../data/usePageData.ts';
+import { safeStorage } from '../../state/safeStorage.ts';
+import { nextLookMs } from './orderWatch.ts';
+
+export interface OrderView {
+  order: Order;
+  requests: RefundRequest[];
+}
+
+const awayKey = (orderNo: string) => `jishi.payingSince.${orderNo}`;
+
+/** One order that keeps itself up to date while somebody looks at it. */
+export function useOrder(orderNo: string) {
+  const api = useApi();
+  const path = `/api/orders/${encodeURIComponent(orderNo)}`;
+  const page = usePageData<OrderView>(
+    () => `order:${orderNo}`,
+    async () => {
+      const [order, requests] = await Promise.all([
+        api.get<Order>(path),
+        api.get<List<RefundRequest>>(`${path}/refund-requests`).catch(() => ({ items: [] })),
+      ]);
+      return { order, requests: requests.items };
+    },
+    { isPersonal: true },
+  );
+  const now = ref(Date.now());
+  /** When the shopper came back from the cashier, to wait for the result. */
+  const backSince = ref<number | null>(null);
+  const waitingForMs = computed(() => (backSince.value === null ? null : now.value - backSince.value));
+  let clock: ReturnType<typeof setInterval> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function lookLater(): void {
+    clearTimeout(timer);
+    const order = page.data.value?.order;
+    const delayMs = order && nextLookMs(order, waitingForMs.value);
+    if (delayMs == null) return;
+    timer = setTimeout(async () => {
+      // Nobody sees a page in the background; it looks when it comes to the front again.
+      if (document.visibilityState === 'visible') await page.reload();
+      lookLater();
+    }, delayMs);
+  }
+
+  function lookNow(): void {
+    if (document.visibilityState !== 'visible') return;
+    noticeReturn();
+    void page.reload().then(lookLater);
+  }
+
+  /** The way back may find the page as it was left, asleep (bfcache). */
+  function lookIfAwoken(event: PageTransitionEvent): void {
+    if (event.persisted) lookNow();
+  }
+
+  /** Whoever went to the cashier and is here again has come back from it. */
+  function noticeReturn(): void {
+    const storage = safeStorage('sessionStorage');
+    if (storage.getItem(awayKey(orderNo)) === null) return;
+    storage.removeItem(awayKey(orderNo));
+    backSince.value = Date.now();
+  }
+
+  function leaveToPay(): void {
+    safeStorage('sessionStorage').setItem(awayKey(orderNo), '1');
+  }
+
+  onMounted(() => {
+    noticeReturn();
+    clock = setInterval(() => {
+      now.value = Date.now();
+    }, 1000);
+    document.addEventListener('visibilitychange', lookNow);
+    window.addEventListener('pageshow', lookIfAwoken);
+  });
+  onScopeDispose(() => {
+    clearInterval(clock);
+    clearTimeout(timer);
+    if (typeof document === 'undefined') return;
+    document.removeEventListener('visibilitychange', lookNow);
+    window.removeEventListener('pageshow', lookIfAwoken);
+  });
+  watch(page.data, lookLater);
+
+  function show(order: Order): void {
+    page.replace({ order, requests: page.data.value?.requests ?? [] });
+  }
+
+  return {
+    page,
+    now,
+    waitingForMs,
+    leaveToPay,
+    cancel: async (reason: string) =>
+      show(await api.post<Order>(`${path}/cancel`, { reason: reason || undefined })),
+    receive: async () => show(await api.post<Order>(`${path}/receive`)),
+    async requestRefund(reason: string, amountFen?: number): Promise<void> {
+      await api.post(`${path}/refund-requests`, { reason, amountFen });
+      await page.reload();
+    },
+  };
+}
