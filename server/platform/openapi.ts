@@ -41,6 +41,7 @@ export const openApi = fastifyPlugin(async (app: FastifyInstance) => {
           bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           refreshCookie: { type: 'apiKey', in: 'cookie', name: 'jishi_refresh' },
         },
+        responses: { Problem: PROBLEM },
       },
     },
     transformObject: (document) => {
@@ -48,7 +49,10 @@ export const openApi = fastifyPlugin(async (app: FastifyInstance) => {
       for (const operations of Object.values(document.openapiObject.paths ?? {})) {
         for (const operation of Object.values(operations ?? {})) {
           if (operation && typeof operation === 'object' && 'responses' in operation) {
-            operation.responses = { ...operation.responses, default: PROBLEM };
+            operation.responses = {
+              ...operation.responses,
+              default: { $ref: '#/components/responses/Problem' },
+            };
           }
         }
       }

@@ -1,0 +1,3692 @@
+// Written by `npm run openapi` from the OpenAPI document of the server; a test fails where it differs.
+
+export interface paths {
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register and be signed in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 8 to 12 letters and digits, at least one of each; unique without regard to case. */
+                        username: string;
+                        /** @description A mobile number of mainland China, with or without +86. */
+                        mobile: string;
+                        /** @description At least 8 characters and not among the common passwords. */
+                        password: string;
+                        /** @description The same password once more. */
+                        passwordConfirm: string;
+                        smsCode?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string | null;
+                                mobile: string | null;
+                                mobileVerifiedAt: string | null;
+                                nickname: string;
+                                avatarUrl: string | null;
+                                hasPassword: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @description A JWT for `Authorization: Bearer`. */
+                            accessToken: string;
+                            expiresInSeconds: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a username, or a proven mobile, and a password */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The username, or a mobile number that was proven by SMS. */
+                        username: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string | null;
+                                mobile: string | null;
+                                mobileVerifiedAt: string | null;
+                                nickname: string;
+                                avatarUrl: string | null;
+                                hasPassword: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @description A JWT for `Authorization: Bearer`. */
+                            accessToken: string;
+                            expiresInSeconds: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sms/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to a mobile number */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A mobile number of mainland China, with or without +86. */
+                        mobile: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retryAfterSeconds: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sms/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a mobile number and the code sent to it; the first time makes the account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A mobile number of mainland China, with or without +86. */
+                        mobile: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string | null;
+                                mobile: string | null;
+                                mobileVerifiedAt: string | null;
+                                nickname: string;
+                                avatarUrl: string | null;
+                                hasPassword: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @description A JWT for `Authorization: Bearer`. */
+                            accessToken: string;
+                            expiresInSeconds: number;
+                            /** @description Whether this sign-in made the account. */
+                            created: boolean;
+                            /** @description Whether the number was unproven until now, and the password and sessions set before have ended. */
+                            passwordEnded: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with a code sent to the mobile number; every session ends */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A mobile number of mainland China, with or without +86. */
+                        mobile: string;
+                        code: string;
+                        /** @description At least 8 characters and not among the common passwords. */
+                        newPassword: string;
+                        /** @description The same password once more. */
+                        newPasswordConfirm: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new access token for the refresh cookie, which is renewed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description A JWT for `Authorization: Bearer`. */
+                            accessToken: string;
+                            expiresInSeconds: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session of the refresh cookie */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            username: string | null;
+                            mobile: string | null;
+                            mobileVerifiedAt: string | null;
+                            nickname: string;
+                            avatarUrl: string | null;
+                            hasPassword: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete the account, with its password or a code sent to its number */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                        code?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the nickname or the picture */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        nickname?: string;
+                        avatarUrl?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            username: string | null;
+                            mobile: string | null;
+                            mobileVerifiedAt: string | null;
+                            nickname: string;
+                            avatarUrl: string | null;
+                            hasPassword: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/me/username": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose a username, once, where there is none */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 8 to 12 letters and digits, at least one of each; unique without regard to case. */
+                        username: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            username: string | null;
+                            mobile: string | null;
+                            mobileVerifiedAt: string | null;
+                            nickname: string;
+                            avatarUrl: string | null;
+                            hasPassword: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the password, or set the first one; all other sessions end */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        oldPassword?: string;
+                        /** @description At least 8 characters and not among the common passwords. */
+                        newPassword: string;
+                        /** @description The same password once more. */
+                        newPasswordConfirm: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the mobile number, with the code sent to the new one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A mobile number of mainland China, with or without +86. */
+                        mobile: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            username: string | null;
+                            mobile: string | null;
+                            mobileVerifiedAt: string | null;
+                            nickname: string;
+                            avatarUrl: string | null;
+                            hasPassword: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the account is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                device: string;
+                                ip: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                lastUsedAt: string;
+                                isCurrent: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session; it can get no further access token */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that access tokens verify with (RFC 7517); none where a secret signs them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                kty: string;
+                                kid: string;
+                                alg: string;
+                                use: string;
+                                crv?: string;
+                                x?: string;
+                                n?: string;
+                                e?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The regions below one, or the provinces
+         * @description Chinese names, GB/T 2260 codes. What is unknown has nothing below it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    parent?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                name: string;
+                                hasChildren: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My addresses, the default first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                recipient: string;
+                                /** @description Eleven digits. */
+                                mobile: string;
+                                regionCode: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                                isDefault: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Keep a new address */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        recipient: string;
+                        /** @description A mobile number of mainland China. */
+                        mobile: string;
+                        /** @description Six digits, of the lowest level. */
+                        regionCode: string;
+                        detail: string;
+                        /** @description True makes it the default. The default gives way only to another. */
+                        isDefault?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            recipient: string;
+                            /** @description Eleven digits. */
+                            mobile: string;
+                            regionCode: string;
+                            province: string;
+                            city: string;
+                            district: string | null;
+                            detail: string;
+                            isDefault: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my addresses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            recipient: string;
+                            /** @description Eleven digits. */
+                            mobile: string;
+                            regionCode: string;
+                            province: string;
+                            city: string;
+                            district: string | null;
+                            detail: string;
+                            isDefault: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Write an address anew */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        recipient: string;
+                        /** @description A mobile number of mainland China. */
+                        mobile: string;
+                        /** @description Six digits, of the lowest level. */
+                        regionCode: string;
+                        detail: string;
+                        /** @description True makes it the default. The default gives way only to another. */
+                        isDefault?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            recipient: string;
+                            /** @description Eleven digits. */
+                            mobile: string;
+                            regionCode: string;
+                            province: string;
+                            city: string;
+                            district: string | null;
+                            detail: string;
+                            isDefault: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /** Forget an address */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make an address the default */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            recipient: string;
+                            /** @description Eleven digits. */
+                            mobile: string;
+                            regionCode: string;
+                            province: string;
+                            city: string;
+                            district: string | null;
+                            detail: string;
+                            isDefault: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart, with its goods as they are now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Check or uncheck everything */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        isChecked: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/cart/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put goods in the cart */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        skuId: string;
+                        count: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            productId: string | null;
+                            title: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            imageUrl: string | null;
+                            priceFen: number;
+                            count: number;
+                            isChecked: boolean;
+                            available: number;
+                            problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/items/{skuId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an item */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    skuId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the count of an item, check or uncheck it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    skuId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        count?: number;
+                        isChecked?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            productId: string | null;
+                            title: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            imageUrl: string | null;
+                            priceFen: number;
+                            count: number;
+                            isChecked: boolean;
+                            available: number;
+                            problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/cart/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a guest cart, once for each mergeId */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the guest cart.
+                         */
+                        mergeId: string;
+                        items: {
+                            skuId: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                            rejected: {
+                                skuId: string;
+                                reason: "sku_not_found" | "cart_full";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of categories */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                children: {
+                                    id: string;
+                                    name: string;
+                                    slug: string;
+                                    children: {
+                                        id: string;
+                                        name: string;
+                                        slug: string;
+                                        children: unknown[];
+                                    }[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products on the shelf, by category, words and price
+         * @description Words are looked for in titles, options and descriptions, Chinese and English. Where no product has all of them, products that lack one are listed. A search is ranked unless `sort` says otherwise.
+         */
+        get: {
+            parameters: {
+                query: {
+                    categoryId?: string;
+                    q?: string;
+                    minPriceFen?: number;
+                    maxPriceFen?: number;
+                    sort: "default" | "sales" | "price_asc" | "price_desc" | "newest";
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                slug: string;
+                                title: string;
+                                imageUrl: string | null;
+                                priceFen: number;
+                                salesCount: number;
+                                inStock: boolean;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product with its SKUs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            categoryId: string;
+                            images: {
+                                url: string;
+                                width: number;
+                                height: number;
+                            }[];
+                            salesCount: number;
+                            skus: {
+                                id: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                available: number;
+                                imageUrl: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a product on the shelf */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        titleEn?: string;
+                        description?: string;
+                        descriptionEn?: string;
+                        categoryId: string;
+                        skus: {
+                            /** @default [] */
+                            options: {
+                                name: string;
+                                value: string;
+                                nameEn?: string;
+                                valueEn?: string;
+                            }[];
+                            priceFen: number;
+                            stock: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            categoryId: string;
+                            images: {
+                                url: string;
+                                width: number;
+                                height: number;
+                            }[];
+                            salesCount: number;
+                            status: "on_shelf" | "off_shelf";
+                            skus: {
+                                id: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                available: number;
+                                imageUrl: string | null;
+                                status: "on_shelf" | "off_shelf";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a product, or take it off the shelf */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        titleEn?: string;
+                        description?: string;
+                        descriptionEn?: string;
+                        categoryId?: string;
+                        status?: "on_shelf" | "off_shelf";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            categoryId: string;
+                            images: {
+                                url: string;
+                                width: number;
+                                height: number;
+                            }[];
+                            salesCount: number;
+                            status: "on_shelf" | "off_shelf";
+                            skus: {
+                                id: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                available: number;
+                                imageUrl: string | null;
+                                status: "on_shelf" | "off_shelf";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/skus/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the price of a SKU, or take it off the shelf */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        priceFen?: number;
+                        status?: "on_shelf" | "off_shelf";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            priceFen: number;
+                            available: number;
+                            imageUrl: string | null;
+                            status: "on_shelf" | "off_shelf";
+                            productId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Staff sign-in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        username: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            staff: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                roles: string[];
+                            };
+                            accessToken: string;
+                            expiresInSeconds: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which member of staff is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            username: string;
+                            roles: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/skus/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stock of a SKU */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/skus/{id}/stock-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to the stock of a SKU or take away from it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        delta: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A URL to pay the order at: the open one of this channel, or a new one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        provider: "alipay";
+                        channel: "page" | "wap";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            paymentId: string;
+                            outTradeNo: string;
+                            url: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            paymentId: string;
+                            outTradeNo: string;
+                            url: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/refund-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I asked back of this order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                orderNo: string;
+                                /** @enum {unknown} */
+                                status: "requested" | "approved" | "rejected";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedReason: string | null;
+                                decidedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Ask for money back: all that is left, or a part */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        amountFen?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected";
+                            amountFen: number;
+                            reason: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedReason: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/alipay/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Alipay's report of a payment, as its form */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": "success" | "failure";
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/alipay/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the browser comes back to from Alipay */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give money of an order back, whole or in part, once for a key */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        amountFen: number;
+                        reason: string;
+                        restock?: boolean | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "processing" | "done" | "failed";
+                            amountFen: number;
+                            reason: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "processing" | "done" | "failed";
+                            amountFen: number;
+                            reason: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refund-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shoppers' wishes to have money back */
+        get: {
+            parameters: {
+                query: {
+                    status?: "requested" | "approved" | "rejected";
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                orderNo: string;
+                                /** @enum {unknown} */
+                                status: "requested" | "approved" | "rejected";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedReason: string | null;
+                                decidedAt: string | null;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refund-requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the money back that was asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                        restock?: boolean | null;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected";
+                            amountFen: number;
+                            reason: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedReason: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refund-requests/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the money that was asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected";
+                            amountFen: number;
+                            reason: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedReason: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/surplus-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money that came in and is no order's, on its way back or back */
+        get: {
+            parameters: {
+                query: {
+                    status?: "refunding" | "refunded" | "failed";
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                orderNo: string;
+                                outTradeNo: string;
+                                amountFen: number;
+                                /** @enum {unknown} */
+                                reason: "order_cancelled" | "paid_twice" | "wrong_amount";
+                                /** @enum {unknown} */
+                                status: "refunding" | "refunded" | "failed";
+                                attempts: number;
+                                lastAnswer: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/surplus-payments/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again to send back what Alipay had refused */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            outTradeNo: string;
+                            amountFen: number;
+                            /** @enum {unknown} */
+                            reason: "order_cancelled" | "paid_twice" | "wrong_amount";
+                            /** @enum {unknown} */
+                            status: "refunding" | "refunded" | "failed";
+                            attempts: number;
+                            lastAnswer: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze what is about to be bought */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        source?: "cart";
+                        items?: {
+                            skuId: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            defaultAddressId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My orders */
+        get: {
+            parameters: {
+                query: {
+                    status?: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orderNo: string;
+                                /** @enum {unknown} */
+                                status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                items: {
+                                    skuId: string;
+                                    productId: string;
+                                    title: string;
+                                    options: {
+                                        name: string;
+                                        value: string;
+                                    }[];
+                                    imageUrl: string | null;
+                                    priceFen: number;
+                                    count: number;
+                                }[];
+                                itemsAmountFen: number;
+                                shippingFen: number;
+                                totalFen: number;
+                                refundedFen: number;
+                                address: {
+                                    recipient: string;
+                                    mobile: string;
+                                    province: string;
+                                    city: string;
+                                    district: string | null;
+                                    detail: string;
+                                };
+                                remark: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                paidAt: string | null;
+                                shipment: {
+                                    carrier: string;
+                                    trackingNumber: string;
+                                    /** Format: date-time */
+                                    shippedAt: string;
+                                } | null;
+                                payments: {
+                                    paymentId: string;
+                                    outTradeNo: string;
+                                    provider: string;
+                                    status: string;
+                                    amountFen: number;
+                                }[];
+                                refunds: {
+                                    id: string;
+                                    status: "processing" | "done" | "failed";
+                                    amountFen: number;
+                                    reason: string;
+                                    /** Format: date-time */
+                                    createdAt: string;
+                                }[];
+                                allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Place the order of a checkout, exactly once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        addressId: string;
+                        remark?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an unpaid order */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods have come */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All orders */
+        get: {
+            parameters: {
+                query: {
+                    status?: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                    q?: string;
+                    page: number;
+                    pageSize: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orderNo: string;
+                                /** @enum {unknown} */
+                                status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                items: {
+                                    skuId: string;
+                                    productId: string;
+                                    title: string;
+                                    options: {
+                                        name: string;
+                                        value: string;
+                                    }[];
+                                    imageUrl: string | null;
+                                    priceFen: number;
+                                    count: number;
+                                }[];
+                                itemsAmountFen: number;
+                                shippingFen: number;
+                                totalFen: number;
+                                refundedFen: number;
+                                address: {
+                                    recipient: string;
+                                    mobile: string;
+                                    province: string;
+                                    city: string;
+                                    district: string | null;
+                                    detail: string;
+                                };
+                                remark: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                                paidAt: string | null;
+                                shipment: {
+                                    carrier: string;
+                                    trackingNumber: string;
+                                    /** Format: date-time */
+                                    shippedAt: string;
+                                } | null;
+                                payments: {
+                                    paymentId: string;
+                                    outTradeNo: string;
+                                    provider: string;
+                                    status: string;
+                                    amountFen: number;
+                                }[];
+                                refunds: {
+                                    id: string;
+                                    status: "processing" | "done" | "failed";
+                                    amountFen: number;
+                                    reason: string;
+                                    /** Format: date-time */
+                                    createdAt: string;
+                                }[];
+                                allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a paid order to the carrier */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        carrier: string;
+                        trackingNumber: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an unpaid order */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: {
+        /** @description What went wrong, as RFC 9457 has it; the codes are listed in docs/errors.md. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    type: string;
+                    title: string;
+                    status: number;
+                    code: string;
+                    detail: string;
+                    errors?: {
+                        path?: string;
+                        message?: string;
+                    }[];
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
