@@ -34,6 +34,8 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
     const client = new pg.Client({
       ...connectionOptions(options),
       pipeline: true,
+      // Prepared plans outlive the small tables they may have been made for: here every read is by index, always.
+      options: '-c enable_seqscan=off',
       // PostgreSQL's own limit comes first; this one is for a server that does not answer at all.
       query_timeout: options.statementTimeoutMs + 2_000,
     });

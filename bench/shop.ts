@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/platform/embedded-postgres.ts';
+import { migrate } from '../server/platform/migrate.ts';
+import { openPostgres, type Postgres } from '../server/platform/postgres.ts';
+import { createTokens, type Tokens } from '../server/platform/tokens.ts';
+
+/** A secret that the load and the servers share, so that the load can sign its shoppers' tokens. */
+const SECRET = 'a secret of the bench, thirty-two bytes and more';
+const MAIN = join(import.meta.dirname, '..', 'server', 'main.ts');
+
+export interface BenchDatabase {
+  url: string;
+  postgres: Postgres;
+  /** The postmaster's process id. */
+  pid: number;
+  close(): Promise<void>;
+}
+
+/** A durable PostgreSQL of its own (fsync and synchronous_commit on, as a shop runs it), migrated and empty. */
+export async function openBenchDatabase(settings: Record<string, string> = {}): Promise<BenchDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'jishi-bench-'));
+  const server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, say: console.error, settings });
+  const postgres = openPostgres({ url: server.url, poolMax: 8, statementTimeoutMs: 3_600_000 }, () => {});
+  await migrate(postgres.db);
+  return {
+    url: server.url,
+    postgres,
+    pid: server.pid,
+    async close() {
+      await postgres.close();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function benchTokens(): Tokens {
+  return createTokens({ secret: SECRET, issuer: 'jishi', audience: 'jishi' });
+}
+
+/** A shopper's token, as any server of the shop honours it. */
+export function tokenOf(tokens: Tokens, userId: string): string {
+  return tokens.sign({ sub: userId, sid: randomUUID() });
+}
+
+export interface BenchServer {
+  url: string;
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** A server process as `npm start` runs it, on the database given. */
+export async function startServer(
+  databaseUrl: string,
+  port: number,
+  settings: Record<string, string> = {},
+  nodeArgs: string[] = [],
+): Promise<BenchServer> {
+  const child = spawn(process.execPath, [...nodeArgs, MAIN], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORT: String(port),
+      JWT_SECRET: SECRET,
+      RATE_LIMITS: 'off',
+      SIMULATORS: 'off',
+      SAMPLE_SHOP: 'off',
+      LOG_LEVEL: 'warn',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  await new Promise<void>((listening, failed) => {
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('jishi listening on')) listening();
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    process: child,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Resident memory of a process in MiB, from /proc; 0 where there is none. */
+export async function residentMib(pid: number): Promise<number> {
+  const { readFile } = await import('node:fs/promises');
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
