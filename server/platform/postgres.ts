@@ -44,10 +44,12 @@ export interface Postgres {
   close(): Promise<void>;
 }
 
-/** Opens the pool. Errors of idle connections go to `onError` (the server's end is told, the pool replaces them). */
+/** Opens the pool. A connection that ends goes to `onError`, whether it was idle or in use; the pool replaces it. */
 export function openPostgres(options: PostgresOptions, onError: (error: Error) => void): Postgres {
   const pool = new pg.Pool({ ...connectionOptions(options), max: options.poolMax });
   pool.on('error', onError);
+  // A client in use reports its end by itself, and between two statements nobody else listens: that would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return { options, pool, db, close: () => db.destroy() };
 }
