@@ -21,7 +21,7 @@ export const { problems, refuse } = defineProblems({
   },
   idempotency_key_reused: {
     status: 422,
-    zh: '该结算单已用于另一份订单内容',
+    zh: '该 Idempotency-Key 已用于另一份内容',
     en: 'The key was already used with another body',
   },
   order_not_found: { status: 404, zh: '没有找到该订单', en: 'There is no such order' },
@@ -39,5 +39,8 @@ export const { problems, refuse } = defineProblems({
   busy: { status: 503, zh: '下单人数较多，请稍后再试', en: 'The shop is busy, please try again' },
 });
 
-/** Also what another room says of an order that is not the caller's. */
+/** What other rooms say of orders too. */
 export const orderNotFound = () => refuse('order_not_found');
+export const orderWrongState = () => refuse('order_wrong_state');
+export const keyMissing = () => refuse('idempotency_key_missing');
+export const keyReused = () => refuse('idempotency_key_reused');

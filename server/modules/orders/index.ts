@@ -1,10 +1,19 @@
 export { orderAdminRoutes } from './admin-routes.ts';
-export { orderNotFound } from './errors.ts';
+export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
 export { orderJobs } from './jobs.ts';
 export { cancelRefundedOrder, cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from './moves.ts';
 export { isOrderNo } from './order-no.ts';
 export { createPlacing, type Placing } from './placing.ts';
-export { type Actor, claimOrder, type LockedOrder, lockOrders, readLines, releaseClaim } from './queries.ts';
+export {
+  type Actor,
+  claimOrder,
+  type LockedOrder,
+  lockOrders,
+  moveRefundMoney,
+  readLines,
+  readOrders,
+  releaseClaim,
+} from './queries.ts';
 export { orderRoutes } from './routes.ts';
 export {
   type Closing,

@@ -217,6 +217,18 @@ export async function markRestocked(tx: Tx, orderNo: string): Promise<void> {
   await sql`UPDATE order_lines SET restocked = count WHERE order_no = ${orderNo}`.execute(tx);
 }
 
+/** Changes what of an order's money is on its way back and what is back; the table refuses more than was paid. */
+export async function moveRefundMoney(
+  tx: Tx,
+  orderNo: string,
+  by: { refundingFen: number; refundedFen: number },
+): Promise<void> {
+  await sql`
+    UPDATE orders SET refunding_fen = refunding_fen + ${by.refundingFen}::bigint,
+                      refunded_fen = refunded_fen + ${by.refundedFen}::bigint
+    WHERE order_no = ${orderNo}`.execute(tx);
+}
+
 /**
  * Claims orders whose time to pay is over, oldest first, for `leaseSeconds`: until then no other server claims them and
  * no payment is opened for them.
