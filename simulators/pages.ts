@@ -34,10 +34,12 @@ export interface PageOptions {
   title: string;
   /** Reads itself again after so many seconds. */
   refreshSeconds?: number;
+  /** For tables. */
+  isWide?: boolean;
 }
 
 /** A whole page, marked as a simulator's. No script, no style of its own, nothing from elsewhere. */
-export function page({ title, refreshSeconds }: PageOptions, body: Markup): string {
+export function page({ title, refreshSeconds, isWide }: PageOptions, body: Markup): string {
   return html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -51,7 +53,7 @@ ${refreshSeconds && html`<meta http-equiv="refresh" content="${refreshSeconds}">
 </head>
 <body>
 <p class="banner" role="note">模拟器 · 仅供开发与测试，不涉及真实资金与短信 <span lang="en">Simulator: no real money, no real messages</span></p>
-<main>
+<main${isWide && html` class="wide"`}>
 ${body}
 </main>
 <footer><a href="/">模拟器首页</a></footer>
@@ -101,7 +103,8 @@ label { display: block; margin: .75rem 0 .25rem; color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-th { color: var(--soft); font-weight: 500; white-space: nowrap; }
+th { color: var(--soft); font-weight: 500; }
+th, .tight { white-space: nowrap; }
 code { font-family: ui-monospace, monospace; font-size: .9em; }
 .code { font: 600 1.25rem ui-monospace, monospace; letter-spacing: .1em; }
 .user { display: flex; gap: .75rem; align-items: center; }

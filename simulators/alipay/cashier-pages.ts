@@ -58,15 +58,15 @@ export function refusalPage(code: string, message: string): string {
 /** All trades, newest first. */
 export function tradesPage(trades: Trade[]): string {
   const row = (trade: Trade) => html`<tr>
-<td>${beijingTime(trade.createdAt)}</td>
-<td><a href="/alipay/cashier/${trade.tradeNo}"><code>${trade.outTradeNo}</code></a></td>
+<td class="tight">${beijingTime(trade.createdAt)}</td>
+<td class="tight"><a href="/alipay/cashier/${trade.tradeNo}"><code>${trade.outTradeNo}</code></a></td>
 <td>${trade.subject}</td>
-<td>¥${yuan(trade.totalFen)}</td>
-<td>${trade.refundedFen > 0 ? `¥${yuan(trade.refundedFen)}` : ''}</td>
-<td>${statusNames[trade.status]}</td>
+<td class="tight">¥${yuan(trade.totalFen)}</td>
+<td class="tight">${trade.refundedFen > 0 ? `¥${yuan(trade.refundedFen)}` : ''}</td>
+<td class="tight">${statusNames[trade.status]}</td>
 </tr>`;
   return page(
-    { title: '交易' },
+    { title: '交易', isWide: true },
     html`<h1>支付宝交易</h1>
 <section class="card scroll"><table>
 <thead><tr><th>创建</th><th>商户订单号</th><th>商品</th><th>金额</th><th>已退</th><th>状态</th></tr></thead>

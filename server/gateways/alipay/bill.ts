@@ -8,14 +8,14 @@ const maxFileBytes = 256 * 1024 * 1024;
 const kinds: Record<string, BillRow['kind'] | undefined> = { 交易: 'payment', 退款: 'refund' };
 
 /** Fetches the ZIP, within a size and a time. Throws with the reason when it cannot be had. */
-export async function fetchZip(url: string, timeoutMs: number): Promise<Uint8Array> {
+export async function fetchZip(url: string, timeoutMs: number, maxBytes = maxZipBytes): Promise<Uint8Array> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || !response.body) throw new Error(`the bill's address answers HTTP ${response.status}`);
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of response.body) {
     size += piece.byteLength;
-    if (size > maxZipBytes) throw new Error(`the bill is larger than ${maxZipBytes} bytes`);
+    if (size > maxBytes) throw new Error(`the bill is larger than ${maxBytes} bytes`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
