@@ -23,7 +23,13 @@ import {
   orderRoutes,
   type Placing,
 } from './modules/orders/index.ts';
-import { createPayments, type Payments, paymentRoutes } from './modules/payments/index.ts';
+import {
+  createPayments,
+  type Payments,
+  paymentAdminRoutes,
+  paymentJobs,
+  paymentRoutes,
+} from './modules/payments/index.ts';
 import { createStaffRoom, staffRoutes } from './modules/staff/index.ts';
 import { createStockDesk, stockAdminRoutes } from './modules/stock/index.ts';
 import { unbindAll } from './modules/third-party-login/index.ts';
@@ -33,6 +39,7 @@ import { refuse } from './platform/errors.ts';
 import { createFreshCache } from './platform/fresh-cache.ts';
 import { healthRoutes } from './platform/health.ts';
 import { handleFrameworkError, httpHabits, sendProblem } from './platform/http.ts';
+import { createJobQueue } from './platform/job-queue.ts';
 import { metrics } from './platform/metrics.ts';
 import { openApi } from './platform/openapi.ts';
 import { createPasswords } from './platform/passwords.ts';
@@ -112,14 +119,19 @@ function openPlacing(app: App, config: Config, { postgres, log }: Deps): Placing
 
 /** Payments, which share transactions as orders do. */
 function openPayments(app: App, config: Config, { postgres, gateways, log }: Deps): Payments {
+  const queue = createJobQueue(postgres.pool, log);
   const payments = createPayments({
     db: postgres.db,
     gateway: gateways.alipay,
     publicUrl: config.http.publicUrl,
     commit: config.orders,
+    queue,
     log,
   });
-  app.addHook('onClose', () => payments.close());
+  app.addHook('onClose', async () => {
+    await payments.close();
+    await queue.close();
+  });
   return payments;
 }
 
@@ -165,6 +177,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
 
   const payments = openPayments(app, config, deps);
   await app.register(paymentRoutes(payments));
+  await app.register(paymentAdminRoutes(payments));
   const orders = createOrders({
     db: common.db,
     placing: openPlacing(app, config, deps),
@@ -183,7 +196,11 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refuse('not_found')));
   return {
     app,
-    jobs: [...cart.jobs, ...orderJobs({ db: common.db, payments: payments.ofOrders, ...config.orders })],
+    jobs: [
+      ...cart.jobs,
+      ...orderJobs({ db: common.db, payments: payments.ofOrders, ...config.orders }),
+      ...paymentJobs(payments, config.orders.reconcileSeconds),
+    ],
   };
 }
 

@@ -7,6 +7,7 @@ import { readConfig } from '../config.ts';
 import { createAlipayGateway } from '../gateways/alipay/index.ts';
 import type { PaymentGateway } from '../gateways/payment.ts';
 import { freePort } from '../platform/ports.ts';
+import { startTimedJobs, type TimedJobs } from '../platform/timed-jobs.ts';
 import { createTokens, type Tokens } from '../platform/tokens.ts';
 import { TEST_SECRET } from './app.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -49,7 +50,10 @@ export interface PayingShop {
   database: TestDatabase;
   tokens: Tokens;
   alipay: Rig;
+  /** Alipay as it truly is. */
   gateway: PaymentGateway;
+  /** Methods of the gateway that a test puts in the place of the true ones. */
+  instead: Partial<Methods>;
   staff: Headers;
   call(
     method: 'GET' | 'POST',
@@ -67,38 +71,72 @@ export interface PayingShop {
   notified(outTradeNo: string, count?: number): Promise<(string | null)[]>;
   /** An order as its buyer sees it. */
   read(order: GivenOrder): Promise<Json>;
+  /** Where order and goods stand. */
+  standing(order: GivenOrder): Promise<{
+    order: string;
+    payments: string[];
+    stock: { onHand: number; locked: number; sold: number };
+  }>;
+  /** Posts a notify as it is. */
+  notify(body: string, server?: number): Promise<string>;
+  /** Starts the timed work whose names hold one of these texts, on the first server, until the shop closes. */
+  keepWorking(...names: string[]): void;
+  /** Every fault off, every replaced method as it was. */
+  heal(): Promise<void>;
   /** Does a round of the timed work whose name holds this text, on the first server. */
   work(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Alipay's own key pair in the hands of a test, to sign messages that the simulator would never send. */
-export interface Forge {
-  /** Reads messages by this key; asks the simulator. */
-  gateway(of: PaymentGateway): PaymentGateway;
-  /** A signed form. */
+/** Alipay's pen in the hands of a test, to sign what the simulator would never send. */
+export interface Pen {
+  /** A signed form or query string. */
   sign(fields: Record<string, string>): string;
+  /** Makes the shop read messages by this pen's key; everything else still asks the simulator. */
+  take(): void;
 }
 
-export function createForge(rig: Rig): Forge {
+export function createPen(shop: Pick<PayingShop, 'alipay' | 'instead'>): Pen {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const alipayPublicKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-  const reader = createAlipayGateway({ ...rig.settings.alipay, alipayPublicKey });
+  const reader = createAlipayGateway({ ...shop.alipay.settings.alipay, alipayPublicKey });
   return {
-    gateway: (of) => ({ ...of, readNotify: reader.readNotify, verifyReturn: reader.verifyReturn }),
     sign: (fields) => new URLSearchParams(signMessage(fields, privateKey)).toString(),
+    take() {
+      shop.instead.readNotify = reader.readNotify;
+      shop.instead.verifyReturn = reader.verifyReturn;
+    },
   };
 }
 
 export interface PayingOptions {
   settings?: Record<string, string>;
   servers?: number;
-  /** Wraps the gateway, to let it go wrong at an exact point. */
-  gateway?: (of: PaymentGateway, rig: Rig) => PaymentGateway;
 }
 
-/** Waits until something is so, asking again without a pause of its own: each asking is a request or a query. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+type Methods = Omit<PaymentGateway, 'appId' | 'sellerId'>;
+
+/** A gateway of which a test may replace any method while it is in use. */
+function replaceable(of: PaymentGateway, instead: Partial<Methods>): PaymentGateway {
+  const method = <Name extends keyof Methods>(name: Name): Methods[Name] =>
+    ((...args: unknown[]) =>
+      ((instead[name] ?? of[name]) as (...args: unknown[]) => unknown)(...args)) as Methods[Name];
+  return {
+    appId: of.appId,
+    sellerId: of.sellerId,
+    payUrl: method('payUrl'),
+    readNotify: method('readNotify'),
+    verifyReturn: method('verifyReturn'),
+    query: method('query'),
+    close: method('close'),
+    refund: method('refund'),
+    queryRefund: method('queryRefund'),
+    downloadBill: method('downloadBill'),
+  };
+}
+
+/** Waits until something is so: `look` finds it, or undefined. */
+export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const found = await look();
@@ -108,15 +146,15 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-export { until };
-
 export async function startPayingShop(options: PayingOptions = {}): Promise<PayingShop> {
   const alipay = await startSimulators();
   const database = await createTestDatabase();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
   const direct = createAlipayGateway(alipay.settings.alipay, { timeoutMs: 2_000 });
-  const gateway = options.gateway?.(direct, alipay) ?? direct;
+  const instead: Partial<Methods> = {};
+  const gateway = replaceable(direct, instead);
   const shops: Shop[] = [];
+  const working: TimedJobs[] = [];
   const urls: string[] = [];
   for (let index = 0; index < (options.servers ?? 1); index++) {
     const port = await freePort('127.0.0.1');
@@ -149,7 +187,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
   };
 
   const paying: PayingShop = {
-    ...{ shops, urls, database, tokens, alipay, gateway, staff, call },
+    ...{ shops, urls, database, tokens, alipay, gateway: direct, instead, staff, call },
     async order(wish = {}) {
       const { count = 1 } = wish;
       const { priceFen = 1_000 } = wish;
@@ -188,12 +226,42 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
     async read({ orderNo, userId }) {
       return (await call('GET', `/api/orders/${orderNo}`, bearer(tokens, userId))).body;
     },
+    async standing(order) {
+      const view = await paying.read(order);
+      const { sku } = order;
+      const stock = await database.db
+        .selectFrom('stock')
+        .select(['on_hand as onHand', 'locked', 'sold'])
+        .where('sku_id', '=', sku.skuId)
+        .executeTakeFirstOrThrow();
+      const payments = view.payments.map(({ status }: { status: string }) => status);
+      return { order: view.status, payments, stock };
+    },
+    async notify(body, server = 0) {
+      const response = await fetch(`${urls[server]}/api/payments/alipay/notify`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+        body,
+      });
+      if (response.status !== 200) throw new Error(`a notify was answered with ${response.status}`);
+      return response.text();
+    },
+    keepWorking(...names) {
+      const jobs = (shops[0] as Shop).jobs.filter(({ name }) => names.some((each) => name.includes(each)));
+      if (jobs.length !== names.length) throw new Error(`not all of ${names} are timed work`);
+      working.push(startTimedJobs(jobs, (shops[0] as Shop).app.log));
+    },
+    async heal() {
+      for (const name of Object.keys(instead)) delete instead[name as keyof Methods];
+      await alipay.setFaults({});
+    },
     async work(name) {
       const job = shops[0]?.jobs.find((each) => each.name.includes(name));
       if (!job) throw new Error(`no timed work is called ${name}`);
       await job.run(new AbortController().signal);
     },
     async close() {
+      await Promise.all(working.map((jobs) => jobs.stop()));
       await Promise.all(shops.map(({ app }) => app.close()));
       await alipay.close();
       await database.drop();

@@ -1,2 +1,4 @@
+export { paymentAdminRoutes } from './admin-routes.ts';
+export { paymentJobs } from './jobs.ts';
 export { paymentRoutes } from './routes.ts';
 export { createPayments, type PaymentDeps, type Payments } from './service.ts';

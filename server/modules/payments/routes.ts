@@ -2,7 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/access.ts';
 import { unwrap } from '../../platform/problems.ts';
-import { NewPayment, OpenedPayment, OrderPath } from './schema.ts';
+import {
+  NewPayment,
+  NewRefundRequest,
+  OpenedPayment,
+  OrderPath,
+  RefundRequest,
+  RefundRequests,
+} from './schema.ts';
 import type { Payments } from './service.ts';
 
 /** Paying as the shopper sees it. */
@@ -27,6 +34,41 @@ export const paymentRoutes =
           await payments.open(userIdOf(request), orderNo, request.body.channel),
         );
         return reply.code(isNew ? 201 : 200).send(payment);
+      },
+    );
+
+    app.get(
+      '/api/orders/:orderNo/refund-requests',
+      {
+        config: { access: 'shopper' },
+        schema: {
+          tags: ['payments'],
+          summary: 'What I asked back of this order',
+          params: OrderPath,
+          response: { 200: RefundRequests },
+        },
+      },
+      async (request) => unwrap(await payments.ownRequests(userIdOf(request), request.params.orderNo)),
+    );
+
+    app.post(
+      '/api/orders/:orderNo/refund-requests',
+      {
+        config: { access: 'shopper' },
+        schema: {
+          tags: ['payments'],
+          summary: 'Ask for money back: all that is left, or a part',
+          params: OrderPath,
+          body: NewRefundRequest,
+          response: { 201: RefundRequest },
+        },
+      },
+      async (request, reply) => {
+        const { reason, amountFen } = request.body;
+        const wish = { reason, amountFen: amountFen ?? null };
+        const { orderNo } = request.params;
+        const asked = unwrap(await payments.requestRefund(userIdOf(request), orderNo, wish));
+        return reply.code(201).send(asked);
       },
     );
 
