@@ -6,7 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDe
 import type { StorefrontBuild } from '../storefront/build.ts';
 import type { Config } from './config.ts';
 import type { Gateways } from './gateways/index.ts';
-import { authRoutes, createAccounts, meRoutes } from './modules/accounts/index.ts';
+import { authRoutes, createAccounts, keysRoutes, meRoutes } from './modules/accounts/index.ts';
 import { addressRoutes, createAddresses, deleteAddressesOf } from './modules/addresses/index.ts';
 import { cartRoutes, createCartRoom } from './modules/cart/index.ts';
 import {
@@ -45,7 +45,8 @@ import { openApi } from './platform/openapi.ts';
 import { createPasswords } from './platform/passwords.ts';
 import { createPipelineConnection } from './platform/pipeline.ts';
 import type { Postgres } from './platform/postgres.ts';
-import { createPostgresRateLimits, noRateLimits } from './platform/rate-limits.ts';
+import { createPostgresRateLimits, noRateLimits, type RateLimits } from './platform/rate-limits.ts';
+import { createRedisRateLimits } from './platform/rate-limits-redis.ts';
 import type { Redis } from './platform/redis.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import type { TimedJob } from './platform/timed-jobs.ts';
@@ -99,6 +100,13 @@ async function registerHabits(app: App, config: Config, deps: Deps): Promise<voi
   await app.register(apiReference);
 }
 
+/** Counted in Redis where there is one. */
+function createRateLimits(config: Config, { postgres, redis }: Deps): RateLimits {
+  if (!config.http.rateLimits) return noRateLimits;
+  const inPostgres = createPostgresRateLimits(postgres.db);
+  return redis === null ? inPostgres : createRedisRateLimits(redis, inPostgres);
+}
+
 /** The order engine, on a connection of its own that ends with the app. */
 function openPlacing(app: App, config: Config, { postgres, log }: Deps): Placing {
   const connection = createPipelineConnection(postgres.options);
@@ -149,7 +157,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
     db: deps.postgres.db,
     tokens: deps.tokens,
     passwords: createPasswords(),
-    limits: config.http.rateLimits ? createPostgresRateLimits(deps.postgres.db) : noRateLimits,
+    limits: createRateLimits(config, deps),
   };
   const staff = createStaffRoom(common);
   await app.register(accessGuard, { tokens: deps.tokens, judge: staff.judge });
@@ -166,9 +174,11 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   });
   await app.register(authRoutes(accounts, config.http));
   await app.register(meRoutes(accounts));
+  await app.register(keysRoutes(deps.tokens));
   await app.register(addressRoutes(createAddresses(common.db)));
   const cart = createCartRoom({ db: common.db, redis: deps.redis, log: deps.log });
   await app.register(cartRoutes(cart.carts));
+  app.addHook('onClose', () => cart.outbox.settled());
   const publicReads = createFreshCache(PUBLIC_READS);
   await app.register(catalogRoutes(createCatalog(common.db), publicReads));
   await app.register(catalogAdminRoutes(createCatalogDesk(common.db), publicReads));

@@ -91,7 +91,9 @@ async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
     ensureStorefrontBuilt(),
   ]);
   const gateways = createGateways(gatewaySettings(config.gateways, simulated));
-  const tokens = createTokens(await loadTokenSettings(postgres.db, config.tokens));
+  const tokens = createTokens(await loadTokenSettings(postgres.db, config.tokens), (err) =>
+    log.error({ err }, 'the keys in JWT_KEYS_DIR cannot be read; those read before stay in use'),
+  );
   const redis = await belongings.start(
     () => openRedis(config.stores, log),
     (opened) => opened?.close(),

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from './postgres.ts';
 
 /** The secret of this name that all processes on one database share: made by whoever asks first. */
-export async function developmentSecret(db: Database, name: string): Promise<string> {
-  const value = randomBytes(48).toString('base64url');
+export async function developmentSecret(
+  db: Database,
+  name: string,
+  make = () => randomBytes(48).toString('base64url'),
+): Promise<string> {
+  const value = make();
   await db
     .insertInto('settings')
     .values({ name, value })
