@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RedisCluster, startRedisCluster } from '../../test/redis.ts';
 import { cartContract } from './cart.contract.ts';
+import { cartProperties } from './cart.properties.ts';
 
 let cluster: RedisCluster;
 beforeAll(async () => {
@@ -9,3 +10,4 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 cartContract('a Redis Cluster', async () => ({ REDIS_URL: cluster.urls }));
+cartProperties('a Redis Cluster', async () => ({ REDIS_URL: cluster.urls }));

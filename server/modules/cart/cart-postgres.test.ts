@@ -1,3 +1,5 @@
 import { cartContract } from './cart.contract.ts';
+import { cartProperties } from './cart.properties.ts';
 
 cartContract('PostgreSQL', async () => ({}));
+cartProperties('PostgreSQL', async () => ({}));

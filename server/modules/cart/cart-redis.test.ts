@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RedisNode, startRedis } from '../../test/redis.ts';
 import { cartContract } from './cart.contract.ts';
+import { cartProperties } from './cart.properties.ts';
 
 let redis: RedisNode;
 beforeAll(async () => {
@@ -9,3 +10,4 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 cartContract('Redis', async () => ({ REDIS_URL: redis.url }));
+cartProperties('Redis', async () => ({ REDIS_URL: redis.url }));

@@ -74,7 +74,7 @@ export class Shopper {
   change = (skuId: string, change: object) => this.ask<CartItem>('PATCH', `/api/cart/items/${skuId}`, change);
   remove = (skuId: string) => this.ask<null>('DELETE', `/api/cart/items/${skuId}`);
   checkAll = (isChecked: boolean) => this.ask<Cart>('PATCH', '/api/cart', { isChecked });
-  merge = (mergeId: string, items: { skuId: string; count: number }[]) =>
+  merge = (mergeId: string, items: readonly { skuId: string; count: number }[]) =>
     this.ask<MergedCart>('POST', '/api/cart/merge', { mergeId, items });
   read = async () => (await this.ask<Cart>('GET', '/api/cart')).body;
   counts = async () => Object.fromEntries((await this.read()).items.map((item) => [item.skuId, item.count]));
