@@ -32,7 +32,12 @@ import {
 } from './modules/payments/index.ts';
 import { createStaffRoom, staffRoutes } from './modules/staff/index.ts';
 import { createStockDesk, stockAdminRoutes } from './modules/stock/index.ts';
-import { unbindAll } from './modules/third-party-login/index.ts';
+import {
+  createThirdPartyLogin,
+  myThirdPartyRoutes,
+  unbindAll,
+  weiboRoutes,
+} from './modules/third-party-login/index.ts';
 import { accessGuard } from './platform/access.ts';
 import { apiReference } from './platform/api-reference.ts';
 import { refuse } from './platform/errors.ts';
@@ -175,6 +180,15 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await app.register(authRoutes(accounts, config.http));
   await app.register(meRoutes(accounts));
   await app.register(keysRoutes(deps.tokens));
+  const weibo = createThirdPartyLogin({
+    ...common,
+    accounts,
+    provider: 'weibo',
+    gateway: deps.gateways.weibo,
+    callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
+  });
+  await app.register(weiboRoutes(weibo, config.http));
+  await app.register(myThirdPartyRoutes(weibo));
   await app.register(addressRoutes(createAddresses(common.db)));
   const cart = createCartRoom({ db: common.db, redis: deps.redis, log: deps.log });
   await app.register(cartRoutes(cart.carts));

@@ -41,6 +41,7 @@ CREATE TABLE binding_tickets (
   uid text NOT NULL,
   nickname text NOT NULL,
   avatar_url text,
+  return_to text NOT NULL,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX binding_tickets_expires_at_idx ON binding_tickets (expires_at);

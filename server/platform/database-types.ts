@@ -49,6 +49,7 @@ export interface BindingTickets {
   expires_at: Timestamp;
   nickname: string;
   provider: string;
+  return_to: string;
   ticket_hash: Buffer;
   uid: string;
 }

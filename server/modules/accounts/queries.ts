@@ -23,6 +23,12 @@ export interface UserRow {
   created_at: Date;
 }
 
+/** Whether one may sign in without a third party: by SMS, or with a password and a name that it goes with. */
+export function hasOtherWayIn(user: UserRow): boolean {
+  if (user.mobile !== null && user.mobile_verified_at !== null) return true;
+  return user.password_hash !== null && user.username !== null;
+}
+
 export interface NewUser {
   username?: string;
   mobile?: string;

@@ -1,4 +1,130 @@
-import type { Tx } from '../../platform/postgres.ts';
+import { sql } from 'kysely';
+import type { Database, Tx } from '../../platform/postgres.ts';
+
+export interface LoginState {
+  stateHash: Buffer;
+  browserHash: Buffer;
+  returnTo: string;
+  validSeconds: number;
+}
+
+export async function insertLoginState(db: Database, state: LoginState): Promise<void> {
+  await sql`
+    INSERT INTO login_states (state_hash, browser_hash, return_to, expires_at)
+    VALUES (${state.stateHash}, ${state.browserHash}, ${state.returnTo},
+            now() + make_interval(secs => ${state.validSeconds}))`.execute(db);
+}
+
+/** Uses a state up, in the browser it was given to. @returns where that sign-in began; undefined for any other */
+export async function takeLoginState(
+  db: Database,
+  stateHash: Buffer,
+  browserHash: Buffer,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ return_to: string }>`
+    DELETE FROM login_states
+    WHERE state_hash = ${stateHash} AND browser_hash = ${browserHash} AND expires_at > now()
+    RETURNING return_to`.execute(db);
+  return rows[0]?.return_to;
+}
+
+export interface Ticket {
+  provider: string;
+  uid: string;
+  nickname: string;
+  avatarUrl: string | null;
+  returnTo: string;
+}
+
+export async function insertTicket(
+  db: Database,
+  ticketHash: Buffer,
+  ticket: Ticket,
+  validSeconds: number,
+): Promise<void> {
+  await sql`
+    INSERT INTO binding_tickets (ticket_hash, provider, uid, nickname, avatar_url, return_to, expires_at)
+    VALUES (${ticketHash}, ${ticket.provider}, ${ticket.uid}, ${ticket.nickname}, ${ticket.avatarUrl},
+            ${ticket.returnTo}, now() + make_interval(secs => ${validSeconds}))`.execute(db);
+}
+
+export async function isTicketOpen(db: Database, ticketHash: Buffer): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM binding_tickets WHERE ticket_hash = ${ticketHash} AND expires_at > now()`.execute(db);
+  return rows.length > 0;
+}
+
+/** Uses a ticket up; of two at once the second waits for the first, and finds it gone or untouched. */
+export async function takeTicket(tx: Tx, ticketHash: Buffer): Promise<Ticket | undefined> {
+  const { rows } = await sql<Ticket>`
+    DELETE FROM binding_tickets WHERE ticket_hash = ${ticketHash} AND expires_at > now()
+    RETURNING provider, uid, nickname, avatar_url AS "avatarUrl", return_to AS "returnTo"`.execute(tx);
+  return rows[0];
+}
+
+export interface BoundRow {
+  provider: string;
+  uid: string;
+  nickname: string;
+  bound_at: Date;
+}
+
+/**
+ * Binds a third party's user to an account.
+ * @returns undefined when that user is bound already, be it since a moment ago
+ * @throws a unique violation when another user of the same provider is bound to the account
+ */
+export async function insertBinding(
+  tx: Tx,
+  binding: { provider: string; uid: string; userId: string; nickname: string },
+): Promise<BoundRow | undefined> {
+  return tx
+    .insertInto('third_party_accounts')
+    .values({
+      provider: binding.provider,
+      uid: binding.uid,
+      user_id: binding.userId,
+      nickname: binding.nickname,
+    })
+    .onConflict((conflict) => conflict.columns(['provider', 'uid']).doNothing())
+    .returning(['provider', 'uid', 'nickname', 'bound_at'])
+    .executeTakeFirst();
+}
+
+/** Whose account a third party's user is bound to. */
+export async function selectBoundUserId(
+  db: Database,
+  provider: string,
+  uid: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('third_party_accounts')
+    .select('user_id')
+    .where('provider', '=', provider)
+    .where('uid', '=', uid)
+    .executeTakeFirst();
+  return row?.user_id;
+}
+
+export async function selectBindings(db: Database, userId: string): Promise<BoundRow[]> {
+  return db
+    .selectFrom('third_party_accounts')
+    .select(['provider', 'uid', 'nickname', 'bound_at'])
+    .where('user_id', '=', userId)
+    .orderBy('bound_at')
+    .execute();
+}
+
+/** @returns false where nothing was bound */
+export async function deleteBinding(tx: Tx, userId: string, provider: string): Promise<boolean> {
+  const gone = await tx
+    .deleteFrom('third_party_accounts')
+    .where('user_id', '=', userId)
+    .where('provider', '=', provider)
+    .returning('uid')
+    .executeTakeFirst();
+  return gone !== undefined;
+}
 
 /** Ends every sign-in of the user by a third party. */
 export async function unbindAll(tx: Tx, userId: string): Promise<void> {

@@ -1,0 +1,191 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { userIdOf } from '../../platform/access.ts';
+import { type FieldError, unwrap } from '../../platform/problems.ts';
+import { invalidField } from '../../platform/validation.ts';
+import {
+  callerOf,
+  clientOf,
+  refuseBadFields,
+  refuseForeignOrigin,
+  registrationErrors,
+  type Site,
+  sendSession,
+  setRefreshCookie,
+} from '../accounts/index.ts';
+import { readReturnTo } from './return-to.ts';
+import { Binding, BoundSession, ThirdParty } from './schema.ts';
+import type { CallbackResult, ThirdPartyLogin } from './service.ts';
+
+const STATE_COOKIE = 'jishi_weibo';
+const STATE_COOKIE_PATH = '/api/auth/weibo';
+const STATE_COOKIE_SECONDS = 600;
+
+function setStateCookie(reply: FastifyReply, site: Site, browser: string): void {
+  reply.setCookie(STATE_COOKIE, browser, {
+    path: STATE_COOKIE_PATH,
+    httpOnly: true,
+    // The third party's page leads back from another site, by a link that is followed: Lax lets that through.
+    sameSite: 'lax',
+    secure: site.publicUrl.startsWith('https:'),
+    maxAge: STATE_COOKIE_SECONDS,
+  });
+}
+
+/** Where the browser goes after a callback. The ticket stands in the fragment: no server, log or referrer sees it. */
+function pageAfter(result: CallbackResult): string {
+  if (result.outcome === 'signed_in') return result.returnTo;
+  if (result.outcome === 'unknown') return `/bind#ticket=${result.ticket}`;
+  return `/login?error=weibo_${result.outcome}`;
+}
+
+/** What the schema cannot say about a binding, whatever its fields hold. */
+function bindingErrors(body: unknown): FieldError[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const { create, username, password } = body as Record<string, unknown>;
+  if (create !== undefined)
+    return registrationErrors(create).map((error) => ({ ...error, path: `create.${error.path}` }));
+  const missing = { zh: '不能为空', en: 'is required' };
+  return Object.entries({ username, password })
+    .filter(([, value]) => value === undefined)
+    .map(([path]) => ({ path, ...missing }));
+}
+
+/** Sign-in with Weibo, and binding it to an account. */
+export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.addHook('onRequest', refuseForeignOrigin(site));
+    const config = { access: 'anyone' } as const;
+    const tags = ['sign-in'];
+    const browserOf = (request: FastifyRequest) => request.cookies[STATE_COOKIE] || null;
+
+    app.get(
+      '/api/auth/weibo/url',
+      {
+        config,
+        schema: {
+          summary: 'Where to send the browser to sign in with Weibo',
+          tags,
+          querystring: Type.Object({
+            returnTo: Type.Optional(Type.String({ maxLength: 1_000, description: 'A path of the shop.' })),
+          }),
+          response: { 200: Type.Object({ url: Type.String() }) },
+        },
+      },
+      async (request, reply) => {
+        const returnTo = readReturnTo(request.query.returnTo);
+        if (returnTo === null)
+          return unwrap(invalidField('returnTo', '只能是本店的页面', 'must be a path of the shop'));
+        const started = unwrap(await weibo.start(returnTo, browserOf(request), clientOf(request).ip));
+        setStateCookie(reply, site, started.browser);
+        return { url: started.url };
+      },
+    );
+
+    app.get(
+      '/api/auth/weibo/callback',
+      {
+        config,
+        // Its address carries Weibo's code, which belongs in no log.
+        logLevel: 'warn',
+        schema: {
+          summary: 'Where Weibo sends the browser back to',
+          tags,
+          querystring: Type.Object({
+            code: Type.Optional(Type.String({ maxLength: 1_000 })),
+            state: Type.Optional(Type.String({ maxLength: 1_000 })),
+          }),
+          response: { 302: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        const result = await weibo.callback(request.query, browserOf(request), clientOf(request));
+        if (result.outcome === 'signed_in') setRefreshCookie(reply, site, result.signedIn.refreshToken);
+        return reply.redirect(pageAfter(result), 302);
+      },
+    );
+
+    app.post(
+      '/api/auth/weibo/bind',
+      {
+        config,
+        attachValidation: true,
+        schema: {
+          summary: 'Bind the Weibo user of a ticket to an existing account, or to a new one, and sign in',
+          tags,
+          body: Binding,
+          response: { 200: BoundSession, 201: BoundSession },
+        },
+      },
+      async (request, reply) => {
+        refuseBadFields(request, bindingErrors(request.body));
+        const { ticket, create, username = '', password = '' } = request.body;
+        const client = clientOf(request);
+        const bound = unwrap(
+          create === undefined
+            ? await weibo.bindExisting({ ticket, username, password }, client)
+            : await weibo.bindNew(ticket, create, client),
+        );
+        reply.code(create === undefined ? 200 : 201);
+        return { ...sendSession(reply, site, bound), returnTo: bound.returnTo };
+      },
+    );
+  };
+}
+
+/** The signed-in user's third-party accounts. */
+export function myThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    const config = { access: 'shopper' } as const;
+    const tags = ['me'];
+
+    app.get(
+      '/api/me/third-party',
+      {
+        config,
+        schema: {
+          summary: 'What else the account may be signed in with',
+          tags,
+          response: { 200: Type.Object({ items: Type.Array(ThirdParty) }) },
+        },
+      },
+      async (request) => ({ items: await weibo.list(userIdOf(request)) }),
+    );
+
+    app.post(
+      '/api/me/third-party',
+      {
+        config,
+        schema: {
+          summary: 'Bind the third-party user of a ticket to this account',
+          tags,
+          body: Type.Pick(Binding, ['ticket']),
+          response: { 201: ThirdParty },
+        },
+      },
+      async (request, reply) => {
+        const bound = unwrap(await weibo.bindOwn(callerOf(request), request.body.ticket));
+        reply.code(201);
+        return bound;
+      },
+    );
+
+    app.delete(
+      '/api/me/third-party/:provider',
+      {
+        config,
+        schema: {
+          summary: 'Unbind, unless it is the only way to sign in',
+          tags,
+          params: Type.Object({ provider: Type.String({ maxLength: 100 }) }),
+          response: { 204: Type.Null() },
+        },
+      },
+      async (request, reply) => {
+        unwrap(await weibo.unbind(callerOf(request), request.params.provider));
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}

@@ -1,0 +1,27 @@
+import { type Static, Type } from 'typebox';
+import { Password, Registration, Session } from '../accounts/index.ts';
+
+export const PROVIDERS = ['weibo'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** `create` makes an account; without it username and password prove an existing one. */
+export const Binding = Type.Object({
+  ticket: Type.String({ minLength: 1, maxLength: 200 }),
+  username: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  password: Type.Optional(Password),
+  create: Type.Optional(Registration),
+});
+export type Binding = Static<typeof Binding>;
+
+export const BoundSession = Type.Object({
+  ...Session.properties,
+  returnTo: Type.String({ description: 'The path of the shop that the sign-in began on.' }),
+});
+
+export const ThirdParty = Type.Object({
+  provider: Type.String(),
+  uid: Type.String(),
+  nickname: Type.String(),
+  boundAt: Type.String({ format: 'date-time' }),
+});
+export type ThirdParty = Static<typeof ThirdParty>;
