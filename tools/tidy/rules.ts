@@ -108,7 +108,7 @@ const SLEEP =
   /waitForTimeout|\bsleep\(|from 'node:timers\/promises'|new Promise[^;]{0,60}setTimeout\(\s*\w+\s*,/;
 
 const sleeps = perFile(({ path, text }) =>
-  isTest(path) && SLEEP.test(text) ? ['a test waits for an event, never for time'] : [],
+  /\.(test|spec)\.ts$/.test(path) && SLEEP.test(text) ? ['a test waits for an event, never for time'] : [],
 );
 
 /** What is run rather than imported. */
