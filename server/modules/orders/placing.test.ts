@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runAudit } from '../../audit/audit.ts';
-import { createPipelineConnection, type PipelineConnection } from '../../platform/pipeline.ts';
 import { Refusal } from '../../platform/problems.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { givenAddress, givenSku, givenUser } from '../../test/given.ts';
-import { type Interference, once, withInterference } from '../../test/rivals.ts';
-import { createPlacing, type Placement, type PlacementOutcome, type Placing } from './placing.ts';
-import { insertCheckout } from './queries.ts';
+import { givenSku } from '../../test/given.ts';
+import {
+  type Engine,
+  type EngineOptions,
+  expectCleanBooks,
+  givenPlacement,
+  givenShopper,
+  openEngine,
+  ordersOf,
+  stockOf,
+  tally,
+  tell,
+} from '../../test/ordering.ts';
+import { once } from '../../test/rivals.ts';
 
 let database: TestDatabase;
-const opened: (Placing | PipelineConnection)[] = [];
+const opened: Engine[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -21,88 +29,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface EngineOptions {
-  stockLocking: 'pessimistic' | 'optimistic';
-  batchMax: number;
-  interference?: Interference;
-}
-
-/** An engine of its own, as another server process would have it. */
-function engine({ interference, ...options }: EngineOptions): Placing {
-  const connection = createPipelineConnection({ url: database.url, poolMax: 1, statementTimeoutMs: 10_000 });
-  const placing = createPlacing({
-    connection: interference ? withInterference(connection, interference) : connection,
-    expiresMs: 30 * 60_000,
-    queueMax: 4_096,
-    deadlineMs: 30_000,
-    ...options,
-  });
-  opened.push(placing, connection);
-  return placing;
-}
-
-async function givenShopper() {
-  const { id: userId } = await givenUser(database.db);
-  const { id: addressId } = await givenAddress(database.db, userId);
-  return { userId, addressId };
-}
-
-type Wish = { sku: { skuId: string; productId: string; priceFen: number }; count: number };
-
-async function givenCheckout(userId: string, wishes: readonly Wish[], expiresMs = 60_000): Promise<string> {
-  const key = randomUUID();
-  const lines = wishes.map(({ sku, count }) => ({
-    skuId: sku.skuId,
-    productId: sku.productId,
-    title: '全棉衬衫',
-    titleEn: 'Cotton shirt',
-    options: [],
-    imageUrl: null,
-    priceFen: sku.priceFen,
-    count,
-  }));
-  const itemsAmountFen = lines.reduce((sum, line) => sum + line.priceFen * line.count, 0);
-  await insertCheckout(database.db, {
-    key,
-    userId,
-    source: 'items',
-    lines,
-    itemsAmountFen,
-    shippingFen: 800,
-    expiresMs,
-  });
-  return key;
-}
-
-/** A shopper with an address and a checkout, ready to be placed. */
-async function givenPlacement(...wishes: Wish[]): Promise<Placement> {
-  const shopper = await givenShopper();
-  return { ...shopper, key: await givenCheckout(shopper.userId, wishes), remark: '' };
-}
-
-function tell(outcome: PlacementOutcome): string {
-  return outcome instanceof Refusal ? outcome.code : outcome.kind;
-}
-
-function tally(outcomes: readonly PlacementOutcome[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const kind of outcomes.map(tell)) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
-}
-
-const stockOf = (skuId: string) =>
-  database.db
-    .selectFrom('stock')
-    .select(['on_hand', 'locked', 'sold'])
-    .where('sku_id', '=', skuId)
-    .executeTakeFirstOrThrow();
-
-const ordersOf = (key: string) =>
-  database.db.selectFrom('orders').selectAll().where('checkout_key', '=', key).execute();
-
-async function expectCleanBooks() {
-  const report = await runAudit(database.db);
-  expect(report.findings.filter((finding) => finding.count > 0)).toEqual([]);
+function engine(options: EngineOptions): Engine {
+  const engine = openEngine(database.url, options);
+  opened.push(engine);
+  return engine;
 }
 
 const modes = [
@@ -116,10 +46,10 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
   test('an order takes its lines, locks its stock and begins its history', async () => {
     const shirt = await givenSku(database.db, { stock: 5, priceFen: 9_900 });
     const sock = await givenSku(database.db, { stock: 9, priceFen: 1_500 });
-    const placement = await givenPlacement({ sku: shirt, count: 2 }, { sku: sock, count: 3 });
+    const placement = await givenPlacement(database.db, { sku: shirt, count: 2 }, { sku: sock, count: 3 });
     const outcome = await engine(mode).place({ ...placement, remark: '周末送货' });
     expect(tell(outcome)).toBe('created');
-    const [order] = await ordersOf(placement.key);
+    const [order] = await ordersOf(database.db, placement.key);
     expect(order).toMatchObject({
       user_id: placement.userId,
       status: 'pending_payment',
@@ -139,23 +69,23 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
       { position: 1, sku_id: shirt.skuId, count: 2, price_fen: 9_900 },
       { position: 2, sku_id: sock.skuId, count: 3, price_fen: 1_500 },
     ]);
-    expect(await stockOf(shirt.skuId)).toEqual({ on_hand: 5, locked: 2, sold: 0 });
-    expect(await stockOf(sock.skuId)).toEqual({ on_hand: 9, locked: 3, sold: 0 });
-    await expectCleanBooks();
+    expect(await stockOf(database.db, shirt.skuId)).toEqual({ on_hand: 5, locked: 2, sold: 0 });
+    expect(await stockOf(database.db, sock.skuId)).toEqual({ on_hand: 9, locked: 3, sold: 0 });
+    await expectCleanBooks(database.db);
   });
 
   test('a hundred buyers for ten units, through two engines: ten orders, ten locked, ninety told what is left', async () => {
     const sku = await givenSku(database.db, { stock: 10 });
     const placements = await Promise.all(
-      Array.from({ length: 100 }, () => givenPlacement({ sku, count: 1 })),
+      Array.from({ length: 100 }, () => givenPlacement(database.db, { sku, count: 1 })),
     );
     const engines = [engine(mode), engine(mode)] as const;
     const outcomes = await Promise.all(placements.map((each, i) => engines[i % 2 === 0 ? 0 : 1].place(each)));
     expect(tally(outcomes)).toEqual({ created: 10, out_of_stock: 90 });
-    expect(await stockOf(sku.skuId)).toEqual({ on_hand: 10, locked: 10, sold: 0 });
+    expect(await stockOf(database.db, sku.skuId)).toEqual({ on_hand: 10, locked: 10, sold: 0 });
     const refusal = outcomes.find((outcome) => outcome instanceof Refusal);
     expect(refusal?.details).toEqual({ lines: [{ skuId: sku.skuId, requested: 1, available: 0 }] });
-    await expectCleanBooks();
+    await expectCleanBooks(database.db);
   });
 
   test('orders of several lines in opposite orders sell out without a deadlock that a shopper sees', async () => {
@@ -167,30 +97,30 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
           { sku: a, count: 1 },
           { sku: b, count: 1 },
         ];
-        return givenPlacement(...(i % 2 === 0 ? wishes : wishes.reverse()));
+        return givenPlacement(database.db, ...(i % 2 === 0 ? wishes : wishes.reverse()));
       }),
     );
     const engines = [engine(mode), engine(mode)] as const;
     const outcomes = await Promise.all(placements.map((each, i) => engines[i % 2 === 0 ? 0 : 1].place(each)));
     expect(tally(outcomes)).toEqual({ created: 20, out_of_stock: 40 });
-    await expectCleanBooks();
+    await expectCleanBooks(database.db);
   });
 
   test('one key twenty times at once through two engines: one order, nineteen replays of it', async () => {
     const sku = await givenSku(database.db);
-    const placement = await givenPlacement({ sku, count: 1 });
+    const placement = await givenPlacement(database.db, { sku, count: 1 });
     const engines = [engine(mode), engine(mode)] as const;
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, i) => engines[i % 2 === 0 ? 0 : 1].place(placement)),
     );
     expect(tally(outcomes)).toEqual({ created: 1, replayed: 19 });
-    expect(await ordersOf(placement.key)).toHaveLength(1);
-    expect((await stockOf(sku.skuId)).locked).toBe(1);
+    expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
+    expect((await stockOf(database.db, sku.skuId)).locked).toBe(1);
   });
 
   test('a used key answers with its order before expiry, address, stock or price are looked at', async () => {
     const sku = await givenSku(database.db, { stock: 1 });
-    const placement = await givenPlacement({ sku, count: 1 });
+    const placement = await givenPlacement(database.db, { sku, count: 1 });
     const placing = engine(mode);
     expect(tell(await placing.place(placement))).toBe('created');
     await sql`UPDATE checkouts SET expires_at = now() - interval '1 hour' WHERE key = ${placement.key}`.execute(
@@ -206,12 +136,12 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
       'idempotency_key_reused',
     );
     expect(tell(await placing.place({ ...placement, userId: randomUUID() }))).toBe('checkout_not_found');
-    expect(await ordersOf(placement.key)).toHaveLength(1);
+    expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
   });
 
   test('a refusal creates nothing and leaves the key usable, with any body', async () => {
     const sku = await givenSku(database.db, { stock: 0, priceFen: 500 });
-    const placement = await givenPlacement({ sku, count: 1 });
+    const placement = await givenPlacement(database.db, { sku, count: 1 });
     const placing = engine(mode);
     expect(tell(await placing.place({ ...placement, addressId: randomUUID() }))).toBe('address_not_found');
     expect(tell(await placing.place(placement))).toBe('out_of_stock');
@@ -226,7 +156,7 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
       code: 'goods_changed',
       details: { lines: [{ reason: 'off_shelf' }] },
     });
-    expect(await ordersOf(placement.key)).toEqual([]);
+    expect(await ordersOf(database.db, placement.key)).toEqual([]);
 
     await sql`UPDATE products SET status = 'on_shelf' WHERE id = ${sku.productId}`.execute(database.db);
     await sql`UPDATE skus SET price_fen = 500 WHERE id = ${sku.skuId}`.execute(database.db);
@@ -236,20 +166,20 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
       .values({ sku_id: sku.skuId, delta: 1, reason: 'came in' })
       .execute();
     expect(tell(await placing.place({ ...placement, remark: 'now' }))).toBe('created');
-    await expectCleanBooks();
+    await expectCleanBooks(database.db);
   });
 
   test('an unknown, foreign or expired checkout creates nothing', async () => {
     const sku = await givenSku(database.db);
-    const placement = await givenPlacement({ sku, count: 1 });
-    const other = await givenShopper();
+    const placement = await givenPlacement(database.db, { sku, count: 1 });
+    const other = await givenShopper(database.db);
     const placing = engine(mode);
     expect(tell(await placing.place({ ...placement, key: randomUUID() }))).toBe('checkout_not_found');
     expect(tell(await placing.place({ ...placement, ...other }))).toBe('checkout_not_found');
     expect(tell(await placing.place({ ...placement, addressId: other.addressId }))).toBe('address_not_found');
     await sql`UPDATE checkouts SET expires_at = now() WHERE key = ${placement.key}`.execute(database.db);
     expect(tell(await placing.place(placement))).toBe('checkout_expired');
-    expect((await stockOf(sku.skuId)).locked).toBe(0);
+    expect((await stockOf(database.db, sku.skuId)).locked).toBe(0);
   });
 });
 
@@ -280,7 +210,7 @@ describe('faults', () => {
     'the backend ends before %s: no half an order, and the same call places it once',
     async (name) => {
       const sku = await givenSku(database.db, { stock: 3 });
-      const placement = await givenPlacement({ sku, count: 2 });
+      const placement = await givenPlacement(database.db, { sku, count: 2 });
       let ended = 0;
       const before = once(async () => {
         ended++;
@@ -292,32 +222,32 @@ describe('faults', () => {
       });
       expect(tell(await placing.place(placement))).toBe('created');
       expect(ended).toBe(1);
-      expect(await ordersOf(placement.key)).toHaveLength(1);
-      expect((await stockOf(sku.skuId)).locked).toBe(2);
-      await expectCleanBooks();
+      expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
+      expect((await stockOf(database.db, sku.skuId)).locked).toBe(2);
+      await expectCleanBooks(database.db);
     },
   );
 
   test('a COMMIT whose answer is lost: the order is found and answered as the one just placed', async () => {
     const sku = await givenSku(database.db, { stock: 3 });
-    const placement = await givenPlacement({ sku, count: 2 });
+    const placement = await givenPlacement(database.db, { sku, count: 2 });
     const afterCommit = once(() => {
       throw Object.assign(new Error('lost'), { code: 'ECONNRESET' });
     });
     const outcome = await engine({ ...modes[0], interference: { afterCommit } }).place(placement);
     expect(tell(outcome)).toBe('recovered');
-    expect(await ordersOf(placement.key)).toHaveLength(1);
-    expect((await stockOf(sku.skuId)).locked).toBe(2);
+    expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
+    expect((await stockOf(database.db, sku.skuId)).locked).toBe(2);
   });
 
   test('an order number that is taken is replaced', async () => {
     const sku = await givenSku(database.db, { stock: 5 });
     const [first, second] = [
-      await givenPlacement({ sku, count: 1 }),
-      await givenPlacement({ sku, count: 1 }),
+      await givenPlacement(database.db, { sku, count: 1 }),
+      await givenPlacement(database.db, { sku, count: 1 }),
     ];
     await engine(modes[0]).place(first);
-    const [taken] = await ordersOf(first.key);
+    const [taken] = await ordersOf(database.db, first.key);
     const steal = once(async (values: unknown[]) => {
       (values[0] as string[])[0] = taken?.order_no ?? '';
     });
@@ -329,13 +259,16 @@ describe('faults', () => {
       },
     });
     expect(tell(await placing.place(second))).toBe('created');
-    expect(await ordersOf(second.key)).toHaveLength(1);
-    await expectCleanBooks();
+    expect(await ordersOf(database.db, second.key)).toHaveLength(1);
+    await expectCleanBooks(database.db);
   });
 
   test('optimistic: a rival who takes the stock between reading and locking is seen, and nobody is oversold', async () => {
     const sku = await givenSku(database.db, { stock: 1 });
-    const [mine, rivals] = [await givenPlacement({ sku, count: 1 }), await givenPlacement({ sku, count: 1 })];
+    const [mine, rivals] = [
+      await givenPlacement(database.db, { sku, count: 1 }),
+      await givenPlacement(database.db, { sku, count: 1 }),
+    ];
     const rival = engine(modes[1]);
     const act = once(async () => {
       expect(tell(await rival.place(rivals))).toBe('created');
@@ -347,7 +280,7 @@ describe('faults', () => {
       },
     });
     expect(tell(await placing.place(mine))).toBe('out_of_stock');
-    expect(await stockOf(sku.skuId)).toEqual({ on_hand: 1, locked: 1, sold: 0 });
+    expect(await stockOf(database.db, sku.skuId)).toEqual({ on_hand: 1, locked: 1, sold: 0 });
   });
 
   test('optimistic: after five conflicts the batch takes the row locks and is placed', async () => {
@@ -360,13 +293,15 @@ describe('faults', () => {
         async before(statement) {
           if (statement.name !== 'stock-lock-if-unchanged') return;
           conflicts++;
-          expect(tell(await rival.place(await givenPlacement({ sku, count: 1 })))).toBe('created');
+          expect(tell(await rival.place(await givenPlacement(database.db, { sku, count: 1 })))).toBe(
+            'created',
+          );
         },
       },
     });
-    expect(tell(await placing.place(await givenPlacement({ sku, count: 1 })))).toBe('created');
+    expect(tell(await placing.place(await givenPlacement(database.db, { sku, count: 1 })))).toBe('created');
     expect(conflicts).toBe(5);
-    expect((await stockOf(sku.skuId)).locked).toBe(6);
-    await expectCleanBooks();
+    expect((await stockOf(database.db, sku.skuId)).locked).toBe(6);
+    await expectCleanBooks(database.db);
   });
 });

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { runAudit } from '../audit/audit.ts';
+import {
+  createPlacing,
+  type Placement,
+  type PlacementOutcome,
+  type Placing,
+} from '../modules/orders/placing.ts';
+import { insertCheckout } from '../modules/orders/queries.ts';
+import { createPipelineConnection } from '../platform/pipeline.ts';
+import type { Database } from '../platform/postgres.ts';
+import { Refusal } from '../platform/problems.ts';
+import { type GivenSku, givenAddress, givenUser } from './given.ts';
+import { type Interference, withInterference } from './rivals.ts';
+
+export interface EngineOptions {
+  stockLocking: 'pessimistic' | 'optimistic';
+  batchMax: number;
+  interference?: Interference;
+}
+
+export interface Engine extends Placing {
+  /** Ends the engine with its connection. */
+  close(): Promise<void>;
+}
+
+/** An order engine of its own, as another server process would have it. */
+export function openEngine(url: string, { interference, ...options }: EngineOptions): Engine {
+  const connection = createPipelineConnection({ url, poolMax: 1, statementTimeoutMs: 10_000 });
+  const placing = createPlacing({
+    connection: interference ? withInterference(connection, interference) : connection,
+    expiresMs: 30 * 60_000,
+    queueMax: 4_096,
+    deadlineMs: 30_000,
+    ...options,
+  });
+  return {
+    place: placing.place,
+    async close() {
+      await placing.close();
+      await connection.close();
+    },
+  };
+}
+
+export interface Wish {
+  sku: GivenSku;
+  count: number;
+}
+
+export async function givenShopper(db: Database): Promise<{ userId: string; addressId: string }> {
+  const { id: userId } = await givenUser(db);
+  const { id: addressId } = await givenAddress(db, userId);
+  return { userId, addressId };
+}
+
+/** A checkout's key for these goods, at the prices that they have here. */
+export async function givenCheckout(db: Database, userId: string, wishes: readonly Wish[]): Promise<string> {
+  const key = randomUUID();
+  const lines = wishes.map(({ sku, count }) => ({
+    skuId: sku.skuId,
+    productId: sku.productId,
+    title: '全棉衬衫',
+    titleEn: 'Cotton shirt',
+    options: [],
+    imageUrl: null,
+    priceFen: sku.priceFen,
+    count,
+  }));
+  const itemsAmountFen = lines.reduce((sum, line) => sum + line.priceFen * line.count, 0);
+  await insertCheckout(db, {
+    key,
+    userId,
+    source: 'items',
+    lines,
+    itemsAmountFen,
+    shippingFen: 800,
+    expiresMs: 60_000,
+  });
+  return key;
+}
+
+/** A shopper with an address and a checkout, ready to be placed. */
+export async function givenPlacement(db: Database, ...wishes: Wish[]): Promise<Placement> {
+  const shopper = await givenShopper(db);
+  return { ...shopper, key: await givenCheckout(db, shopper.userId, wishes), remark: '' };
+}
+
+/** An outcome in a word: its kind, or the code of its refusal. */
+export function tell(outcome: PlacementOutcome): string {
+  return outcome instanceof Refusal ? outcome.code : outcome.kind;
+}
+
+export function tally(outcomes: readonly PlacementOutcome[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of outcomes.map(tell)) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+export function stockOf(db: Database, skuId: string) {
+  return db
+    .selectFrom('stock')
+    .select(['on_hand', 'locked', 'sold'])
+    .where('sku_id', '=', skuId)
+    .executeTakeFirstOrThrow();
+}
+
+export function ordersOf(db: Database, key: string) {
+  return db.selectFrom('orders').selectAll().where('checkout_key', '=', key).execute();
+}
+
+/** The audit finds nothing. */
+export async function expectCleanBooks(db: Database): Promise<void> {
+  const report = await runAudit(db);
+  expect(report.findings.filter((finding) => finding.count > 0)).toEqual([]);
+}
