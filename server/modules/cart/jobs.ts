@@ -6,6 +6,7 @@ import type { CartStore } from './store.ts';
 
 const ORDERS_AT_ONCE = 500;
 const CARTS_AT_ONCE = 1_000;
+const STILL_THERE = 'bought goods are still in carts';
 
 export interface Outbox {
   /** Takes out what orders have bought, without making the caller wait. Called right after an order's commit. */
@@ -37,14 +38,16 @@ export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
   }
 
   async function drain(): Promise<number> {
-    let total = 0;
-    let after = '';
+    let [total, left, after] = [0, 0, ''];
     for (;;) {
       const batch = await drainBatch(after);
       total += batch.done;
-      if (batch.claimed < ORDERS_AT_ONCE) return total;
+      left += batch.claimed - batch.done;
+      if (batch.claimed < ORDERS_AT_ONCE) break;
       after = batch.last;
     }
+    if (left > 0) log.warn({ left }, STILL_THERE);
+    return total;
   }
 
   // One round at a time in a process; a nudge that comes during a round asks for exactly one more.
@@ -54,7 +57,7 @@ export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
     while (isWanted) {
       isWanted = false;
       // A failure is not lost: the row is there, and the timed job comes back to it.
-      await drain().catch((error: unknown) => log.warn({ err: error }, 'bought goods are still in carts'));
+      await drain().catch((error: unknown) => log.warn({ err: error }, STILL_THERE));
     }
     running = null;
   }

@@ -52,7 +52,7 @@ export async function lockCarts(tx: Tx, userIds: readonly string[]): Promise<voi
   await tx
     .selectFrom('carts')
     .select('user_id')
-    .where('user_id', 'in', userIds)
+    .where('user_id', '=', sql<string>`any(${[...userIds]}::uuid[])`)
     .orderBy('user_id')
     .forUpdate()
     .execute();
