@@ -84,6 +84,14 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_subject_idx ON audit_log USING btree (subject, at);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE avatars (
+  name text NOT NULL,
+  user_id uuid NOT NULL,
+  CONSTRAINT avatars_pkey PRIMARY KEY (name),
+  CONSTRAINT avatars_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX avatars_user_id_idx ON avatars USING btree (user_id);
+
 CREATE TABLE binding_tickets (
   ticket_hash bytea NOT NULL,
   provider text NOT NULL,
@@ -336,7 +344,7 @@ CREATE INDEX products_category_id_idx ON products USING btree (category_id, pric
 CREATE INDEX products_price_idx ON products USING btree (price_fen, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 
-CREATE TABLE rate_limits (
+CREATE UNLOGGED TABLE rate_limits (
   key text NOT NULL,
   count integer NOT NULL,
   resets_at timestamp with time zone NOT NULL,
@@ -549,5 +557,6 @@ CREATE TABLE users (
   CONSTRAINT users_mobile_check CHECK (mobile ~ '^\+[1-9][0-9]{6,14}$'::text),
   CONSTRAINT users_username_check CHECK (username ~ '^[A-Za-z0-9]{8,12}$'::text AND username ~ '[A-Za-z]'::text AND username ~ '[0-9]'::text)
 );
+CREATE INDEX users_deleted_idx ON users USING btree (id) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX users_mobile_key ON users USING btree (mobile);
 CREATE UNIQUE INDEX users_username_key ON users USING btree (lower(username));

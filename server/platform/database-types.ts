@@ -44,6 +44,11 @@ export interface AuditLog {
   subject: string;
 }
 
+export interface Avatars {
+  name: string;
+  user_id: string;
+}
+
 export interface BindingTickets {
   avatar_url: string | null;
   expires_at: Timestamp;
@@ -354,6 +359,7 @@ export interface Users {
 export interface DB {
   addresses: Addresses;
   audit_log: AuditLog;
+  avatars: Avatars;
   binding_tickets: BindingTickets;
   cart_items: CartItems;
   cart_merges: CartMerges;

@@ -4,6 +4,8 @@ export type Language = 'zh-CN' | 'en';
 
 /** The language of an answer: English when `Accept-Language` prefers it, Chinese otherwise. */
 export function languageOf(request: FastifyRequest): Language {
+  // A request whose URL cannot be decoded is answered before any plugin has seen it.
+  if (typeof request.language !== 'function') return 'zh-CN';
   return request.language(['zh-CN', 'zh', 'en']) === 'en' ? 'en' : 'zh-CN';
 }
 

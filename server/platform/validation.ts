@@ -83,13 +83,17 @@ export function invalidField(path: string, zh: string, en: string): Refusal<'val
   return refuse('validation_failed', { errors: [{ path, zh, en }] });
 }
 
-/** PostgreSQL's text holds neither NUL nor half a surrogate pair; both are refused at the door. */
-function findUnstorable(value: unknown, path: string): string | null {
+/** Deeper than anything that the shop asks for; a body of brackets alone would run the stack over. */
+const DEPTH_MAX = 32;
+
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair; both are refused at the door, as is a value too deep to read. */
+function findUnstorable(value: unknown, path: string, depth = 0): string | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return null;
+  if (depth > DEPTH_MAX) return path;
   for (const [key, each] of Object.entries(value)) {
     const name = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-    const found = findUnstorable(key, name) ?? findUnstorable(each, name);
+    const found = findUnstorable(key, name) ?? findUnstorable(each, name, depth + 1);
     if (found !== null) return found;
   }
   return null;
@@ -99,13 +103,7 @@ function refuseUnstorable(request: FastifyRequest): void {
   for (const part of [request.params, request.query, request.body]) {
     const path = findUnstorable(part, '');
     if (path !== null)
-      unwrap(
-        invalidField(
-          path.replaceAll('\0', ''),
-          '含有无法保存的字符',
-          'holds a character that cannot be stored',
-        ),
-      );
+      unwrap(invalidField(path.replaceAll('\0', ''), '含有无法保存的内容', 'holds what cannot be stored'));
   }
 }
 

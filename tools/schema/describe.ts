@@ -14,6 +14,7 @@ const HEADER = `-- What the migrations make, for people to read. Written by \`np
 interface Table {
   oid: number;
   name: string;
+  isUnlogged: boolean;
   options: string[] | null;
 }
 
@@ -31,7 +32,7 @@ interface Line {
 }
 
 const TABLES: RawBuilder<Table> = sql`
-  SELECT c.oid::int4 AS oid, c.relname AS name, c.reloptions AS options
+  SELECT c.oid::int4 AS oid, c.relname AS name, c.relpersistence = 'u' AS "isUnlogged", c.reloptions AS options
   FROM pg_class c
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'kysely\\_%'
   ORDER BY c.relname`;
@@ -99,7 +100,8 @@ async function tableText(db: Database, table: Table): Promise<string> {
   const { rows: triggers } = await triggersOf(table.oid).execute(db);
   const inside = [...columns.map(columnText), ...constraints.map(({ text }) => text)];
   const options = table.options ? ` WITH (${table.options.join(', ')})` : '';
-  const create = `CREATE TABLE ${table.name} (\n${inside.map((line) => `  ${line}`).join(',\n')}\n)${options};`;
+  const kind = table.isUnlogged ? 'UNLOGGED TABLE' : 'TABLE';
+  const create = `CREATE ${kind} ${table.name} (\n${inside.map((line) => `  ${line}`).join(',\n')}\n)${options};`;
   return [
     create,
     ...[...indexes, ...triggers].map(({ text }) => text.replaceAll(' ON public.', ' ON ')),
