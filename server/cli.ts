@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { audit } from './commands/audit.ts';
 import { type Command, UsageError } from './commands/command.ts';
 import { migrate } from './commands/migrate.ts';
+import { reconcile } from './commands/reconcile.ts';
 import { staff } from './commands/staff.ts';
 import { ConfigError } from './config.ts';
 import { Belongings } from './platform/belongings.ts';
 import { StartError } from './platform/start-error.ts';
 import { readSettings } from './settings.ts';
 
-const COMMANDS: Record<string, Command> = { audit, migrate, staff };
+const COMMANDS: Record<string, Command> = { audit, migrate, reconcile, staff };
 
 const INTERRUPTED = 130;
 

@@ -69,6 +69,16 @@ export async function provideSimulators(config: Config, house: Household): Promi
   return askSettings(url);
 }
 
+/** For a command: the simulators of the shop that runs, else as for a start, for the command's time. */
+export async function reachSimulators(config: Config, house: Household): Promise<GatewaySettings | null> {
+  const mayRun = config.simulators && config.simulatorsUrl === null && config.simulatorsPort !== 0;
+  const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
+  const running = mayRun
+    ? await askSettings(`http://${host}:${config.simulatorsPort}`).catch(() => null)
+    : null;
+  return running ?? provideSimulators(config, house);
+}
+
 function spawnSimulators(config: Config): { child: ChildProcess; stop(): Promise<void> } {
   const child = spawn(process.execPath, [SIMULATORS_MAIN], {
     env: {

@@ -77,6 +77,11 @@ export interface PayingShop {
     payments: string[];
     stock: { onHand: number; locked: number; sold: number };
   }>;
+  /** The order's time to pay is over, this long ago, and with it that of its attempts here (not at Alipay). */
+  expire(order: GivenOrder, agoMs?: number): Promise<void>;
+  cancel(order: GivenOrder): Promise<{ status: number; body: Json }>;
+  /** The kept messages about a trade: kind and verdict, oldest first. */
+  messages(outTradeNo: string): Promise<string[]>;
   /** Posts a notify as it is. */
   notify(body: string, server?: number): Promise<string>;
   /** Starts the timed work whose names hold one of these texts, on the first server, until the shop closes. */
@@ -236,6 +241,22 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
         .executeTakeFirstOrThrow();
       const payments = view.payments.map(({ status }: { status: string }) => status);
       return { order: view.status, payments, stock };
+    },
+    async expire({ orderNo }, agoMs = 1_000) {
+      const expires_at = new Date(Date.now() - agoMs);
+      await database.db.updateTable('orders').set({ expires_at }).where('order_no', '=', orderNo).execute();
+      await database.db.updateTable('payments').set({ expires_at }).where('order_no', '=', orderNo).execute();
+    },
+    cancel: ({ orderNo, userId }) =>
+      call('POST', `/api/orders/${orderNo}/cancel`, bearer(tokens, userId), { reason: '不想要了' }),
+    async messages(outTradeNo) {
+      const rows = await database.db
+        .selectFrom('payment_messages')
+        .select(['kind', 'verdict'])
+        .where('out_trade_no', '=', outTradeNo)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ kind, verdict }) => `${kind}: ${verdict}`);
     },
     async notify(body, server = 0) {
       const response = await fetch(`${urls[server]}/api/payments/alipay/notify`, {

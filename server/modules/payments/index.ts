@@ -1,4 +1,5 @@
 export { paymentAdminRoutes } from './admin-routes.ts';
+export { type BillDifference, type BillProgress, type BillReport, reconcileBill } from './bill.ts';
 export { paymentJobs } from './jobs.ts';
 export { paymentRoutes } from './routes.ts';
 export { createPayments, type PaymentDeps, type Payments } from './service.ts';

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { runAudit } from '../../audit/audit.ts';
-import { bearer } from '../../test/given.ts';
 import { type GivenOrder, type PayingShop, startPayingShop, until } from '../../test/paying.ts';
 import { row } from './documented.ts';
 
@@ -34,14 +33,11 @@ function surplusIs(order: GivenOrder, status: string): Promise<Surplus> {
   return until(async () => (await surplusOf(order)).find((each) => each.status === status));
 }
 
-const cancel = (order: GivenOrder) =>
-  shop.call('POST', `/api/orders/${order.orderNo}/cancel`, bearer(shop.tokens, order.userId), {});
-
 row('paid after the order was cancelled', async () => {
   const order = await shop.order();
   const opened = await shop.open(order);
   await shop.visit(opened);
-  expect((await cancel(order)).status).toBe(200);
+  expect((await shop.cancel(order)).status).toBe(200);
   await shop.alipay.setFaults({ expiry: 'ignored' });
   await shop.pay(opened);
   expect(await shop.notified(opened.outTradeNo)).toEqual(['success']);
