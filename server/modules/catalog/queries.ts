@@ -1,5 +1,4 @@
-import { CompiledQuery, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { DB } from '../../platform/database-types.ts';
+import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { Database, Tx } from '../../platform/postgres.ts';
 import type { NewOption, ProductChange, Shelf, SkuChange, Sort } from './schema.ts';
 import type { SearchTerms } from './words.ts';
@@ -69,50 +68,56 @@ export interface ListFilter {
   matching: string | null;
 }
 
-function isListed({ eb, filter }: { eb: ExpressionBuilder<DB, 'products'>; filter: ListFilter }) {
-  const { categoryIds, minPriceFen, maxPriceFen, matching } = filter;
-  const conditions = [
-    eb('products.status', '=', sql.lit('on_shelf')),
-    eb('products.price_fen', 'is not', null),
-  ];
-  if (categoryIds) conditions.push(eb('products.category_id', '=', sql<string>`ANY(${categoryIds}::uuid[])`));
-  if (minPriceFen !== null) conditions.push(eb('products.price_fen', '>=', minPriceFen));
-  if (maxPriceFen !== null) conditions.push(eb('products.price_fen', '<=', maxPriceFen));
+function isListed({ categoryIds, minPriceFen, maxPriceFen, matching }: ListFilter) {
+  const conditions = [sql`products.status = 'on_shelf' AND products.price_fen IS NOT NULL`];
+  if (categoryIds) conditions.push(sql`products.category_id = ANY(${categoryIds}::uuid[])`);
+  if (minPriceFen !== null) conditions.push(sql`products.price_fen >= ${minPriceFen}`);
+  if (maxPriceFen !== null) conditions.push(sql`products.price_fen <= ${maxPriceFen}`);
   if (matching !== null)
     conditions.push(
-      eb('products.id', 'in', (sub) =>
-        sub
-          .selectFrom('product_words')
-          .select('product_id')
-          .where(sql<SqlBool>`words @@ ${matching}::tsquery`),
-      ),
+      sql`products.id IN (SELECT product_id FROM product_words WHERE words @@ ${matching}::tsquery)`,
     );
-  return eb.and(conditions);
+  return sql.join(conditions, sql` AND `);
 }
 
 export async function countListed(db: Database, filter: ListFilter): Promise<number> {
-  const { total } = await db
-    .selectFrom('products')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where((eb) => isListed({ eb, filter }))
-    .executeTakeFirstOrThrow();
-  return total;
+  const { rows } = await sql<{ total: number }>`
+    SELECT count(*) AS total FROM products WHERE ${isListed(filter)}`.execute(db);
+  return rows[0]?.total ?? 0;
 }
 
 /** Where two are equal, the newer one stands first; except by rising price, which then reads one index forwards. */
-const ORDERS: Record<Sort, string> = {
-  default: 'products.sales_count DESC, products.id DESC',
-  sales: 'products.sales_count DESC, products.id DESC',
-  price_asc: 'products.price_fen, products.id',
-  price_desc: 'products.price_fen DESC, products.id DESC',
-  newest: 'products.id DESC',
+const ORDERS: Record<Sort, RawBuilder<unknown>> = {
+  default: sql`products.sales_count DESC, products.id DESC`,
+  sales: sql`products.sales_count DESC, products.id DESC`,
+  price_asc: sql`products.price_fen, products.id`,
+  price_desc: sql`products.price_fen DESC, products.id DESC`,
+  newest: sql`products.id DESC`,
 };
 
-const FIRST_IMAGE = sql<string | null>`(
-  SELECT url FROM product_images WHERE product_images.product_id = products.id ORDER BY position LIMIT 1)`;
-const IN_STOCK = sql<boolean>`EXISTS (
-  SELECT FROM skus JOIN stock ON stock.sku_id = skus.id
-  WHERE skus.product_id = products.id AND skus.status = 'on_shelf' AND stock.on_hand > stock.locked)`;
+/**
+ * How many of the products that a search matches are ranked: the best sellers among them; the others follow by sales.
+ * Where more match than this, the search says too little for a rank to matter, and ranking them all would take long.
+ */
+const RANKED_MAX = 1_000;
+
+export interface Slice {
+  offset: number;
+  limit: number;
+}
+
+function selectIds(filter: ListFilter, sort: Sort, search: SearchTerms | null, { offset, limit }: Slice) {
+  const slice = sql`LIMIT ${limit} OFFSET ${offset}`;
+  // Whole pages, so that none is half ranked.
+  const ranked = Math.floor(RANKED_MAX / limit) * limit;
+  if (search === null || sort !== 'default' || offset >= ranked)
+    return sql`SELECT products.id FROM products WHERE ${isListed(filter)} ORDER BY ${ORDERS[sort]} ${slice}`;
+  return sql`
+    SELECT products.id FROM (
+      SELECT id, sales_count FROM products WHERE ${isListed(filter)} ORDER BY ${ORDERS.sales} LIMIT ${ranked}
+    ) AS products JOIN product_words ON product_words.product_id = products.id
+    ORDER BY ts_rank(words, ${search.any}::tsquery) DESC, ${ORDERS.sales} ${slice}`;
+}
 
 export interface ListedRow {
   id: string;
@@ -125,33 +130,28 @@ export interface ListedRow {
   inStock: boolean;
 }
 
-export interface Slice {
-  offset: number;
-  limit: number;
-}
-
-/** @param search what is searched for, by which the default order ranks; null where nothing is */
+/**
+ * One page of the list. What a card shows is looked up for the page alone: PostgreSQL would otherwise work it out for
+ * each product that the page skips.
+ * @param search what is searched for, by which the default order ranks; null where nothing is
+ */
 export async function selectListed(
   db: Database,
   filter: ListFilter,
   sort: Sort,
   search: SearchTerms | null,
-  { offset, limit }: Slice,
+  slice: Slice,
 ): Promise<ListedRow[]> {
-  const rank =
-    search && sort === 'default'
-      ? sql`(SELECT ts_rank(words, ${search.any}::tsquery) FROM product_words WHERE product_id = products.id) DESC, `
-      : sql``;
-  return db
-    .selectFrom('products')
-    .select(['products.id', 'slug', 'title', 'title_en as titleEn', 'sales_count as salesCount'])
-    .select((eb) => eb.ref('products.price_fen').$castTo<number>().as('priceFen'))
-    .select([FIRST_IMAGE.as('imageUrl'), IN_STOCK.as('inStock')])
-    .where((eb) => isListed({ eb, filter }))
-    .orderBy(sql`${rank}${sql.raw(ORDERS[sort])}`)
-    .limit(limit)
-    .offset(offset)
-    .execute();
+  const { rows } = await sql<ListedRow>`
+    SELECT products.id, slug, title, title_en AS "titleEn", price_fen AS "priceFen", sales_count AS "salesCount",
+           (SELECT url FROM product_images WHERE product_id = products.id ORDER BY position LIMIT 1) AS "imageUrl",
+           (SELECT coalesce(bool_or(stock.on_hand > stock.locked), false)
+            FROM skus JOIN stock ON stock.sku_id = skus.id
+            WHERE skus.product_id = products.id AND skus.status = 'on_shelf') AS "inStock"
+    FROM (SELECT id, row_number() OVER () AS place FROM (${selectIds(filter, sort, search, slice)}) AS ids) AS page
+    JOIN products USING (id)
+    ORDER BY page.place`.execute(db);
+  return rows;
 }
 
 // ——— One product

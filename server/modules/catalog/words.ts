@@ -1,6 +1,6 @@
 /**
  * Cuts texts and queries into words for PostgreSQL's full-text search, which has no Chinese parser of its own. Of Chinese
- * texts all single characters and pairs are kept, so that any part of a title finds it; a query is cut into words, whose
+ * titles all single characters and pairs are kept, so that any part finds them, of descriptions the pairs; a query is cut into words, whose
  * pairs must all be there. Everything else is kept as whole words, which are found by their beginnings.
  */
 
@@ -46,10 +46,11 @@ function segmentsOf(run: string): string[] {
   return [...segmenter.segment(run)].map(({ segment }) => segment);
 }
 
-function wordsOfRun(run: string): string[] {
+/** Single characters stand in nearly every description, so they say nothing there. */
+function wordsOfRun(run: string, weight: Weight): string[] {
   if (!IS_HAN.test(run)) return [run, singular(run)];
   const characters = [...run];
-  return [...characters, ...pairsOf(characters)];
+  return weight === 'D' ? pairsOf(characters) : [...characters, ...pairsOf(characters)];
 }
 
 /**
@@ -61,7 +62,7 @@ export function tsvectorOf(texts: readonly { text: string; weight: Weight }[]): 
   const weights = new Map<string, Weight>();
   for (const { text, weight } of texts) {
     for (const run of runsOf(text)) {
-      for (const word of wordsOfRun(run)) {
+      for (const word of wordsOfRun(run, weight)) {
         if (weights.size < WORDS_MAX && !weights.has(word)) weights.set(word, weight);
       }
     }
@@ -96,8 +97,21 @@ function scatteredMatcherOf(term: string): string {
   return IS_HAN.test(term) ? [...term].map((character) => `'${character}'`).join(' & ') : matcherOfWord(term);
 }
 
+/** The words of a Chinese run. Single characters in a row are a word that the segmenter does not know (全棉). */
+function termsOfHan(run: string): string[] {
+  const terms: string[] = [];
+  let mayGrow = false;
+  for (const segment of segmentsOf(run)) {
+    const isSingle = [...segment].length === 1 && !STOP_WORDS.has(segment);
+    if (isSingle && mayGrow) terms.push(`${terms.pop()}${segment}`);
+    else terms.push(segment);
+    mayGrow = isSingle;
+  }
+  return terms;
+}
+
 function termsOf(query: string): string[] {
-  const terms = new Set(runsOf(query).flatMap((run) => (IS_HAN.test(run) ? segmentsOf(run) : [run])));
+  const terms = new Set(runsOf(query).flatMap((run) => (IS_HAN.test(run) ? termsOfHan(run) : [run])));
   const telling = [...terms].filter((term) => !STOP_WORDS.has(term));
   return (telling.length > 0 ? telling : [...terms]).slice(0, TERMS_MAX);
 }
