@@ -1,3 +1,4 @@
+import type { Answer, InputArguments, Method, PathWith } from './contract.ts';
 import { ApiProblem } from './problem.ts';
 
 export interface ApiRequest {
@@ -23,21 +24,21 @@ export interface TokenSource {
   replace: (rejected: string) => Promise<string | null>;
 }
 
-export type Query = Record<string, string | number | undefined>;
-
-export interface RequestOptions {
-  query?: Query;
+/** An input of any operation; the typed calls narrow it. */
+export interface AnyInput {
+  path?: Record<string, string>;
+  query?: Record<string, string | number | undefined>;
   body?: unknown;
   headers?: Record<string, string>;
-  /** Sent as it is: the sign-in routes, where a token would only be in the way. */
   anonymous?: boolean;
 }
 
 export type Api = ReturnType<typeof createApi>;
 
-/** The API as the pages use it: paths in, parsed bodies out, every refusal an `ApiProblem`. */
+/** The API as the pages use it: typed by its OpenAPI document, parsed bodies out, every refusal an `ApiProblem`. */
 export function createApi(options: { send: Send; language: string; tokens?: TokenSource }) {
-  async function request(method: string, path: string, input: RequestOptions = {}): Promise<ApiAnswer> {
+  /** One request with its status and headers, for where the body is not all. */
+  async function request(method: string, path: string, input: AnyInput = {}): Promise<ApiAnswer> {
     const outgoing = buildRequest(method, path, options.language, input);
     const tokens = input.anonymous ? undefined : options.tokens;
     const answer = tokens ? await sendSigned(options.send, outgoing, tokens) : await options.send(outgoing);
@@ -47,27 +48,32 @@ export function createApi(options: { send: Send; language: string; tokens?: Toke
     return answer;
   }
 
-  const body = async <T>(method: string, path: string, input?: RequestOptions): Promise<T> =>
-    (await request(method, path, input)).body as T;
+  const call =
+    <M extends Method>(method: M) =>
+    async <P extends PathWith<M>>(path: P, ...[input]: InputArguments<P, M>): Promise<Answer<P, M>> => {
+      // A write without content still says `{}`: what is missing is then named field by field.
+      const body = method === 'get' || method === 'delete' ? input?.body : (input?.body ?? {});
+      const answer = await request(method.toUpperCase(), path, { ...(input as AnyInput), body });
+      return answer.body as Answer<P, M>;
+    };
 
   return {
     request,
-    get: <T>(path: string, query?: Query) => body<T>('GET', path, { query }),
-    post: <T>(path: string, content?: unknown, input?: RequestOptions) =>
-      body<T>('POST', path, { ...input, body: content ?? {} }),
-    put: <T>(path: string, content?: unknown) => body<T>('PUT', path, { body: content ?? {} }),
-    patch: <T>(path: string, content: unknown) => body<T>('PATCH', path, { body: content }),
-    delete: (path: string, content?: unknown) => body<void>('DELETE', path, { body: content }),
+    get: call('get'),
+    post: call('post'),
+    put: call('put'),
+    patch: call('patch'),
+    delete: call('delete'),
   };
 }
 
-function buildRequest(method: string, path: string, language: string, input: RequestOptions): ApiRequest {
+function buildRequest(method: string, path: string, language: string, input: AnyInput): ApiRequest {
   const headers: Record<string, string> = { 'accept-language': language, ...input.headers };
   const isForm = typeof FormData !== 'undefined' && input.body instanceof FormData;
   if (input.body !== undefined && !isForm) headers['content-type'] = 'application/json';
   return {
     method,
-    path: path + formatQuery(input.query),
+    path: fillPath(path, input.path ?? {}) + formatQuery(input.query),
     headers,
     body: isForm
       ? (input.body as FormData)
@@ -77,7 +83,12 @@ function buildRequest(method: string, path: string, language: string, input: Req
   };
 }
 
-function formatQuery(query: Query = {}): string {
+/** `/api/products/{id}` with its id. */
+function fillPath(template: string, names: Record<string, string>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
+}
+
+function formatQuery(query: AnyInput['query'] = {}): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   if (pairs.length === 0) return '';
   return `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;

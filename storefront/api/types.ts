@@ -1,91 +1,24 @@
-/** The shapes of the HTTP contract that the storefront reads. Money is in fen, times are ISO 8601 in UTC. */
+import type { Answer, BodyOf } from './contract.ts';
 
-export interface Paged<T> {
-  items: T[];
-  total: number;
-  page: number;
-  pageSize: number;
-}
+/** The shapes that the pages pass around, named; all of them come from the API's own document. */
 
-export interface List<T> {
-  items: T[];
-}
-
-export interface Category {
+export type Category = {
   id: string;
   name: string;
   slug: string;
+  /** The document describes three levels; the tree itself knows no limit. */
   children: Category[];
-}
+};
 
+export type ProductPage = Answer<'/api/products', 'get'>;
+export type ProductSummary = ProductPage['items'][number];
 export type ProductSort = 'default' | 'sales' | 'price_asc' | 'price_desc' | 'newest';
+export type Product = Answer<'/api/products/{id}', 'get'>;
+export type Sku = Product['skus'][number];
 
-export interface ProductSummary {
-  id: string;
-  slug: string;
-  title: string;
-  imageUrl: string | null;
-  priceFen: number;
-  salesCount: number;
-  inStock: boolean;
-}
-
-export interface SkuOption {
-  name: string;
-  value: string;
-}
-
-export interface Sku {
-  id: string;
-  options: SkuOption[];
-  priceFen: number;
-  available: number;
-  imageUrl: string | null;
-}
-
-export interface ProductImage {
-  url: string;
-  width: number;
-  height: number;
-}
-
-export interface Product {
-  id: string;
-  slug: string;
-  title: string;
-  description: string;
-  categoryId: string;
-  images: ProductImage[];
-  salesCount: number;
-  skus: Sku[];
-}
-
-export interface User {
-  id: string;
-  username: string | null;
-  mobile: string | null;
-  mobileVerifiedAt: string | null;
-  nickname: string | null;
-  avatarUrl: string | null;
-  hasPassword: boolean;
-  createdAt: string;
-}
-
-export interface Session {
-  user: User;
-  accessToken: string;
-  expiresInSeconds: number;
-  created?: boolean;
-}
-
-export interface DeviceSession {
-  id: string;
-  device: string | null;
-  ip: string | null;
-  createdAt: string;
-  lastUsedAt: string;
-  isCurrent: boolean;
-}
+export type User = Answer<'/api/me', 'get'>;
+export type Session = Answer<'/api/auth/register', 'post'>;
+export type DeviceSession = Answer<'/api/me/sessions', 'get'>['items'][number];
 
 export interface ThirdPartyAccount {
   provider: string;
@@ -94,143 +27,32 @@ export interface ThirdPartyAccount {
   boundAt: string;
 }
 
-export type CartProblem = 'out_of_stock' | 'insufficient_stock' | 'off_shelf' | 'price_changed';
-
+export type CartItem = Answer<'/api/cart', 'get'>['items'][number];
+export type CartProblem = NonNullable<CartItem['problem']>;
+export type CartChange = BodyOf<'/api/cart/items/{skuId}', 'patch'>;
 /** A SKU with what a shopper needs to recognise it. */
-export interface Goods {
-  skuId: string;
-  /** Null when the goods no longer exist. */
-  productId: string | null;
-  title: string;
-  options: SkuOption[];
-  imageUrl: string | null;
-  priceFen: number;
-}
+export type Goods = Pick<CartItem, 'skuId' | 'productId' | 'title' | 'options' | 'imageUrl' | 'priceFen'>;
 
-export interface CartItem extends Goods {
-  count: number;
-  isChecked: boolean;
-  available: number;
-  problem: CartProblem | null;
-}
+export type Region = Answer<'/api/regions', 'get'>['items'][number];
+export type Address = Answer<'/api/addresses', 'post'>;
+export type AddressInput = BodyOf<'/api/addresses', 'post'>;
 
-export interface Cart {
-  items: CartItem[];
-  totalCount: number;
-  checkedCount: number;
-  checkedAmountFen: number;
-}
+export type Checkout = Answer<'/api/checkouts', 'post'>;
+export type Order = Answer<'/api/orders/{orderNo}', 'get'>;
+export type OrderSummary = Answer<'/api/orders', 'get'>['items'][number];
+export type OrderLine = Order['items'][number];
+export type OrderStatus = Order['status'];
+export type OrderEvent = Order['events'][number];
+export type RefundRequest = Answer<'/api/orders/{orderNo}/refund-requests', 'post'>;
 
-export interface MergedCart extends Cart {
-  rejected: { skuId: string; reason: string }[];
-}
-
-export interface Region {
-  code: string;
-  name: string;
-  hasChildren: boolean;
-}
-
-export interface AddressInput {
-  recipient: string;
-  mobile: string;
-  regionCode: string;
-  detail: string;
-  isDefault?: boolean;
-}
-
-export interface Address extends Required<AddressInput> {
-  id: string;
-  province: string;
-  city: string;
-  district: string | null;
-}
-
-export interface OrderLine extends Goods {
-  count: number;
-}
-
-export interface Checkout {
-  key: string;
-  expiresAt: string;
-  items: OrderLine[];
-  itemsAmountFen: number;
-  shippingFen: number;
-  totalFen: number;
-  defaultAddressId: string | null;
-}
-
-export type OrderStatus = 'pending_payment' | 'paid' | 'shipped' | 'completed' | 'cancelled';
-export type OrderAction = 'pay' | 'cancel' | 'receive' | 'request_refund';
-
-export interface Refund {
-  id: string;
-  status: 'processing' | 'done' | 'failed';
-  amountFen: number;
-  reason: string;
-  createdAt: string;
-}
-
-export interface RefundRequest {
-  id: string;
-  status: 'requested' | 'approved' | 'rejected';
-  amountFen: number;
-  reason: string;
-  createdAt: string;
-}
-
-export interface Payment {
-  paymentId: string;
-  outTradeNo: string;
-  provider: string;
-  status: string;
-  amountFen: number;
-}
-
-export interface OrderEvent {
-  at: string;
-  from: OrderStatus | null;
-  to: OrderStatus;
-  by: string;
-  reason: string | null;
-}
-
-export interface OrderSummary {
-  orderNo: string;
-  status: OrderStatus;
-  items: OrderLine[];
-  itemsAmountFen: number;
-  shippingFen: number;
-  totalFen: number;
-  refundedFen: number;
-  createdAt: string;
-  expiresAt: string | null;
-  paidAt: string | null;
-  payments: Payment[];
-  refunds: Refund[];
-  allowedActions: OrderAction[];
-}
-
-export interface Order extends OrderSummary {
-  address: Omit<Address, 'id' | 'isDefault' | 'regionCode'>;
-  remark: string | null;
-  shipment: { carrier: string; trackingNumber: string; shippedAt: string } | null;
-  events: OrderEvent[];
-}
-
-export interface OpenPayment {
-  paymentId: string;
-  outTradeNo: string;
-  url: string;
-  expiresAt: string;
-}
-
+/** A line of `out_of_stock`. */
 export interface StockShortage {
   skuId: string;
   requested: number;
   available: number;
 }
 
+/** A line of `goods_changed`. */
 export interface GoodsChange {
   skuId: string;
   reason: 'price' | 'off_shelf';

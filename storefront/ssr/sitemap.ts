@@ -1,4 +1,4 @@
-import type { Category, List, Paged, ProductSummary } from '../api/types.ts';
+import type { Category, ProductPage } from '../api/types.ts';
 import { urls } from '../routes.ts';
 
 /** The protocol's limit is 50,000 addresses a file; 400 requests of 100 products keep well below it. */
@@ -17,14 +17,14 @@ export async function composeSitemap(origin: string, read: ReadApi): Promise<str
 async function categoryPaths(read: ReadApi): Promise<string[]> {
   const all = (categories: Category[]): string[] =>
     categories.flatMap((category) => [urls.category(category.slug), ...all(category.children)]);
-  return all((await read<List<Category>>('/api/categories')).items);
+  return all((await read<{ items: Category[] }>('/api/categories')).items);
 }
 
 async function productPaths(read: ReadApi): Promise<string[]> {
   const paths: string[] = [];
   for (let page = 1; page <= PRODUCT_PAGES_MAX; page++) {
     const path = `/api/products?sort=newest&page=${page}&pageSize=${PAGE_SIZE}`;
-    const { items, total } = await read<Paged<ProductSummary>>(path);
+    const { items, total } = await read<ProductPage>(path);
     paths.push(...items.map((product) => urls.product(product.id, product.slug)));
     if (items.length < PAGE_SIZE || paths.length >= total) break;
   }

@@ -66,7 +66,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signOut(): Promise<void> {
-    await api.post('/api/auth/logout', {}, { anonymous: true });
+    await api.post('/api/auth/logout', { anonymous: true });
     forget();
   }
 
@@ -85,7 +85,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function loadUser(): Promise<User> {
-    user.value = await api.get<User>('/api/me');
+    user.value = await api.get('/api/me');
     return user.value;
   }
 

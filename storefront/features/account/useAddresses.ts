@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
 import { type ProblemDetails, toProblem } from '../../api/problem.ts';
-import type { Address, AddressInput, List } from '../../api/types.ts';
+import type { Address, AddressInput } from '../../api/types.ts';
 import { useApi } from '../../context.ts';
 
 /** The shopper's addresses. After each change they are read anew: one change may move the default. */
@@ -11,7 +11,7 @@ export function useAddresses() {
 
   async function load(): Promise<void> {
     try {
-      addresses.value = (await api.get<List<Address>>('/api/addresses')).items;
+      addresses.value = (await api.get('/api/addresses')).items;
       problem.value = null;
     } catch (error) {
       problem.value = toProblem(error);
@@ -20,19 +20,19 @@ export function useAddresses() {
 
   async function save(input: AddressInput, id?: string): Promise<Address> {
     const saved = id
-      ? await api.put<Address>(`/api/addresses/${encodeURIComponent(id)}`, input)
-      : await api.post<Address>('/api/addresses', input);
+      ? await api.put('/api/addresses/{id}', { path: { id }, body: input })
+      : await api.post('/api/addresses', { body: input });
     await load();
     return saved;
   }
 
   async function makeDefault(id: string): Promise<void> {
-    await api.put(`/api/addresses/${encodeURIComponent(id)}/default`);
+    await api.put('/api/addresses/{id}/default', { path: { id } });
     await load();
   }
 
   async function remove(id: string): Promise<void> {
-    await api.delete(`/api/addresses/${encodeURIComponent(id)}`);
+    await api.delete('/api/addresses/{id}', { path: { id } });
     await load();
   }
 

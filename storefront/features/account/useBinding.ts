@@ -10,7 +10,8 @@ export function useBinding() {
   const session = useSession();
   const router = useRouter();
   return async (body: object): Promise<void> => {
-    session.signIn(await api.post<Session>('/api/auth/weibo/bind', body, { anonymous: true }));
+    const answer = await api.request('POST', '/api/auth/weibo/bind', { body, anonymous: true });
+    session.signIn(answer.body as Session);
     await router.replace(safeReturnTo(session.takeReturnTo()));
   };
 }

@@ -1,6 +1,6 @@
 import { computed, reactive, ref } from 'vue';
 import type { Api } from '../../api/client.ts';
-import type { List, Region } from '../../api/types.ts';
+import type { Region } from '../../api/types.ts';
 
 /** Province, city, district: GB/T 2260 codes have two digits for each. */
 const LEVELS = 3;
@@ -24,7 +24,7 @@ export function useRegions(api: Pick<Api, 'get'>) {
   async function loadBelow(parent: string): Promise<Region[]> {
     const present = known.get(parent);
     if (present) return present;
-    const { items } = await api.get<List<Region>>('/api/regions', { parent: parent || undefined });
+    const { items } = await api.get('/api/regions', { query: { parent: parent || undefined } });
     known.set(parent, items);
     return items;
   }

@@ -31,9 +31,7 @@ export function useSmsCode() {
     error.value = '';
     try {
       const body = { mobile: mobile.trim() };
-      const answer = await api.post<{ retryAfterSeconds: number }>('/api/auth/sms/codes', body, {
-        anonymous: true,
-      });
+      const answer = await api.post('/api/auth/sms/codes', { body, anonymous: true });
       hasSent.value = true;
       countDown(answer.retryAfterSeconds);
     } catch (problem) {

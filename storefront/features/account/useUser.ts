@@ -1,4 +1,3 @@
-import type { User } from '../../api/types.ts';
 import { useApi } from '../../context.ts';
 import { usePageData } from '../../data/usePageData.ts';
 
@@ -7,7 +6,7 @@ export function useUser() {
   const api = useApi();
   return usePageData(
     () => 'me',
-    () => api.get<User>('/api/me'),
+    () => api.get('/api/me'),
     { isPersonal: true },
   );
 }

@@ -1,10 +1,5 @@
 import type { Api } from '../../api/client.ts';
-import type { Cart, CartItem, Goods } from '../../api/types.ts';
-
-export interface CartChange {
-  count?: number;
-  isChecked?: boolean;
-}
+import type { CartChange, CartItem, Goods } from '../../api/types.ts';
 
 /** Where a cart is kept: with the server for who is signed in, in the browser for who is not. */
 export interface CartKeeper {
@@ -17,12 +12,11 @@ export interface CartKeeper {
 }
 
 export function createServerCart(api: Api): CartKeeper {
-  const itemPath = (skuId: string) => `/api/cart/items/${encodeURIComponent(skuId)}`;
   return {
-    load: async () => (await api.get<Cart>('/api/cart')).items,
-    add: (goods, count) => api.post<CartItem>('/api/cart/items', { skuId: goods.skuId, count }),
-    change: (skuId, change) => api.patch<CartItem>(itemPath(skuId), change),
-    remove: (skuId) => api.delete(itemPath(skuId)),
-    checkAll: async (isChecked) => (await api.patch<Cart>('/api/cart', { isChecked })).items,
+    load: async () => (await api.get('/api/cart')).items,
+    add: ({ skuId }, count) => api.post('/api/cart/items', { body: { skuId, count } }),
+    change: (skuId, change) => api.patch('/api/cart/items/{skuId}', { path: { skuId }, body: change }),
+    remove: async (skuId) => void (await api.delete('/api/cart/items/{skuId}', { path: { skuId } })),
+    checkAll: async (isChecked) => (await api.patch('/api/cart', { body: { isChecked } })).items,
   };
 }

@@ -1,6 +1,10 @@
-import type { Cart, CartItem } from '../../api/types.ts';
+import type { CartItem } from '../../api/types.ts';
 
-export type CartTotals = Omit<Cart, 'items'>;
+export interface CartTotals {
+  totalCount: number;
+  checkedCount: number;
+  checkedAmountFen: number;
+}
 
 /** Goods that are off the shelf cannot be ordered: they are neither counted nor paid, checked or not. */
 export const isOrderable = (item: CartItem) => item.problem !== 'off_shelf';

@@ -119,7 +119,7 @@ async function loadProducts(api: Pick<Api, 'get'>, ids: string[]): Promise<Map<s
     await Promise.all(
       group.map(async (id) => {
         try {
-          found.set(id, await api.get<Product>(`/api/products/${encodeURIComponent(id)}`));
+          found.set(id, await api.get('/api/products/{id}', { path: { id } }));
         } catch (error) {
           if (error instanceof ApiProblem && error.status === 404) found.set(id, null);
         }

@@ -1,13 +1,13 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { ApiProblem, type ProblemDetails, toProblem } from '../../api/problem.ts';
-import type { CartItem, Goods, MergedCart } from '../../api/types.ts';
+import type { CartChange, CartItem, Goods } from '../../api/types.ts';
 import { useApi } from '../../context.ts';
 import { exclusively } from '../../state/exclusively.ts';
 import { newUuid } from '../../state/newUuid.ts';
 import { safeStorage } from '../../state/safeStorage.ts';
 import { useSession } from '../../state/useSession.ts';
-import { type CartChange, createServerCart } from './cartKeeper.ts';
+import { createServerCart } from './cartKeeper.ts';
 import { totalsOf } from './cartTotals.ts';
 import { createGuestCart, dropGuestCart, readGuestCart } from './guestCart.ts';
 import { createLatestWins } from './latestWins.ts';
@@ -56,7 +56,7 @@ export const useCart = defineStore('cart', () => {
       if (!cart || cart.items.length === 0) return;
       const lines = cart.items.map(({ skuId, count }) => ({ skuId, count }));
       try {
-        const merged = await api.post<MergedCart>('/api/cart/merge', { mergeId: cart.mergeId, items: lines });
+        const merged = await api.post('/api/cart/merge', { body: { mergeId: cart.mergeId, items: lines } });
         rejectedCount.value = merged.rejected.length;
         dropGuestCart(storage, cart.mergeId);
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { LocationQuery } from 'vue-router';
-import type { Query } from '../../api/client.ts';
+import type { Input } from '../../api/contract.ts';
 import type { ProductSort } from '../../api/types.ts';
 import type { ListQuery } from '../../routes.ts';
 
@@ -31,7 +31,7 @@ export function parseYuan(text: string | undefined): number | undefined {
 }
 
 /** The API's query for what the address asks for. */
-export function toApiQuery(query: ListQuery, categoryId?: string): Query {
+export function toApiQuery(query: ListQuery, categoryId?: string): Input<'/api/products', 'get'>['query'] {
   return {
     categoryId,
     q: query.q,

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { Category, List } from '../../api/types.ts';
+import type { Category } from '../../api/types.ts';
 import { useApi } from '../../context.ts';
 
 /** The category tree, asked for once. Without it pages lose their navigation and nothing else. */
@@ -11,8 +11,8 @@ export const useCategories = defineStore('categories', () => {
   let request: Promise<void> | null = null;
 
   async function ask(): Promise<void> {
-    const answer = await api.get<List<Category>>('/api/categories').catch(() => null);
-    tree.value = answer?.items ?? null;
+    const answer = await api.get('/api/categories').catch(() => null);
+    tree.value = (answer?.items as Category[] | undefined) ?? null;
     request = null;
   }
 

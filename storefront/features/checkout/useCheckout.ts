@@ -55,8 +55,8 @@ export function useCheckout() {
     refusal.value = null;
     try {
       if (!buyNow) await cart.whenMerged();
-      const body = buyNow ? { items: [buyNow] } : { source: 'cart' };
-      checkout.value = await api.post<Checkout>('/api/checkouts', body);
+      const body = buyNow ? { items: [buyNow] } : { source: 'cart' as const };
+      checkout.value = await api.post('/api/checkouts', { body });
       keep({ checkout: checkout.value, sentBody: null });
     } catch (error) {
       checkout.value = null;

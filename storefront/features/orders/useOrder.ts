@@ -1,5 +1,5 @@
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
-import type { List, Order, RefundRequest } from '../../api/types.ts';
+import type { Order, RefundRequest } from '../../api/types.ts';
 import { useApi } from '../../context.ts';
 import { usePageData } from '../../data/usePageData.ts';
 import { safeStorage } from '../../state/safeStorage.ts';
@@ -15,13 +15,13 @@ const awayKey = (orderNo: string) => `jishi.payingSince.${orderNo}`;
 /** One order that keeps itself up to date while somebody looks at it. */
 export function useOrder(orderNo: string) {
   const api = useApi();
-  const path = `/api/orders/${encodeURIComponent(orderNo)}`;
+  const path = { orderNo };
   const page = usePageData<OrderView>(
     () => `order:${orderNo}`,
     async () => {
       const [order, requests] = await Promise.all([
-        api.get<Order>(path),
-        api.get<List<RefundRequest>>(`${path}/refund-requests`).catch(() => ({ items: [] })),
+        api.get('/api/orders/{orderNo}', { path }),
+        api.get('/api/orders/{orderNo}/refund-requests', { path }).catch(() => ({ items: [] })),
       ]);
       return { order, requests: requests.items };
     },
@@ -96,10 +96,10 @@ export function useOrder(orderNo: string) {
     waitingForMs,
     leaveToPay,
     cancel: async (reason: string) =>
-      show(await api.post<Order>(`${path}/cancel`, { reason: reason || undefined })),
-    receive: async () => show(await api.post<Order>(`${path}/receive`)),
+      show(await api.post('/api/orders/{orderNo}/cancel', { path, body: { reason: reason || undefined } })),
+    receive: async () => show(await api.post('/api/orders/{orderNo}/receive', { path })),
     async requestRefund(reason: string, amountFen?: number): Promise<void> {
-      await api.post(`${path}/refund-requests`, { reason, amountFen });
+      await api.post('/api/orders/{orderNo}/refund-requests', { path, body: { reason, amountFen } });
       await page.reload();
     },
   };
