@@ -1,4 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { signMessage } from '../../simulators/alipay/signature.ts';
 import { type Rig, startSimulators } from '../../simulators/test-rig.ts';
@@ -86,6 +89,8 @@ export interface PayingShop {
   notify(body: string, server?: number): Promise<string>;
   /** Starts the timed work whose names hold one of these texts, on the first server, until the shop closes. */
   keepWorking(...names: string[]): void;
+  /** A gateway of the true kind that is told lies: whatever it asks is answered with this text. */
+  lyingGateway(answer: string): Promise<PaymentGateway>;
   /** Every fault off, every replaced method as it was. */
   heal(): Promise<void>;
   /** Does a round of the timed work whose name holds this text, on the first server. */
@@ -160,6 +165,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
   const gateway = replaceable(direct, instead);
   const shops: Shop[] = [];
   const working: TimedJobs[] = [];
+  const liars: Server[] = [];
   const urls: string[] = [];
   for (let index = 0; index < (options.servers ?? 1); index++) {
     const port = await freePort('127.0.0.1');
@@ -272,6 +278,13 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       if (jobs.length !== names.length) throw new Error(`not all of ${names} are timed work`);
       working.push(startTimedJobs(jobs, (shops[0] as Shop).app.log));
     },
+    async lyingGateway(answer) {
+      const liar = createServer((_request, response) => response.end(answer)).listen(0, '127.0.0.1');
+      await once(liar, 'listening');
+      liars.push(liar);
+      const gatewayUrl = `http://127.0.0.1:${(liar.address() as AddressInfo).port}/gateway.do`;
+      return createAlipayGateway({ ...alipay.settings.alipay, gatewayUrl });
+    },
     async heal() {
       for (const name of Object.keys(instead)) delete instead[name as keyof Methods];
       await alipay.setFaults({});
@@ -285,6 +298,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       await Promise.all(working.map((jobs) => jobs.stop()));
       await Promise.all(shops.map(({ app }) => app.close()));
       await alipay.close();
+      for (const liar of liars) liar.close();
       await database.drop();
     },
   };
