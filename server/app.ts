@@ -6,9 +6,16 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDe
 import type { StorefrontBuild } from '../storefront/build.ts';
 import type { Config } from './config.ts';
 import type { Gateways } from './gateways/index.ts';
-import { authRoutes, createAccounts, keysRoutes, meRoutes } from './modules/accounts/index.ts';
+import {
+  accountJobs,
+  authRoutes,
+  avatarRoutes,
+  createAccounts,
+  keysRoutes,
+  meRoutes,
+} from './modules/accounts/index.ts';
 import { addressRoutes, createAddresses, deleteAddressesOf } from './modules/addresses/index.ts';
-import { cartRoutes, createCartRoom } from './modules/cart/index.ts';
+import { type Carts, cartRoutes, createCartRoom } from './modules/cart/index.ts';
 import {
   catalogAdminRoutes,
   catalogRoutes,
@@ -18,6 +25,7 @@ import {
 import {
   createOrders,
   createPlacing,
+  forgetShoppers,
   orderAdminRoutes,
   orderJobs,
   orderRoutes,
@@ -47,15 +55,16 @@ import { handleFrameworkError, httpHabits, sendProblem } from './platform/http.t
 import { createJobQueue } from './platform/job-queue.ts';
 import { metrics } from './platform/metrics.ts';
 import { openApi } from './platform/openapi.ts';
-import { createPasswords } from './platform/passwords.ts';
+import { createPasswords, type Passwords } from './platform/passwords.ts';
 import { createPipelineConnection } from './platform/pipeline.ts';
-import type { Postgres } from './platform/postgres.ts';
+import type { Database, Postgres } from './platform/postgres.ts';
 import { createPostgresRateLimits, noRateLimits, type RateLimits } from './platform/rate-limits.ts';
 import { createRedisRateLimits } from './platform/rate-limits-redis.ts';
 import type { Redis } from './platform/redis.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 import type { TimedJob } from './platform/timed-jobs.ts';
 import type { Tokens } from './platform/tokens.ts';
+import { createUploads, serveUploads } from './platform/uploads.ts';
 import { storefront } from './storefront.ts';
 
 export type App = FastifyInstance<
@@ -76,6 +85,14 @@ export interface Deps {
   /** The pages; null: the shop is its API alone. */
   storefront: StorefrontBuild | null;
   log: FastifyBaseLogger;
+}
+
+interface SignInCommon {
+  db: Database;
+  tokens: Tokens;
+  passwords: Passwords;
+  limits: RateLimits;
+  carts: Carts;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -148,6 +165,39 @@ function openPayments(app: App, config: Config, { postgres, gateways, log }: Dep
   return payments;
 }
 
+/** Accounts and every way to sign in to them. */
+async function registerSignIn(app: App, config: Config, deps: Deps, common: SignInCommon): Promise<void> {
+  const { dataDir } = config.stores;
+  const accounts = createAccounts({
+    ...common,
+    sms: deps.gateways.sms,
+    smsDailyMax: config.gateways.sms.dailyMax,
+    uploads: createUploads(dataDir),
+    unbindThirdParties: unbindAll,
+    forgetUser: async (tx, userId) => {
+      await unbindAll(tx, userId);
+      await deleteAddressesOf(tx, userId);
+      await forgetShoppers(tx, userId);
+    },
+    // A cart that cannot be reached now is forgotten by itself in time.
+    afterDeletion: async (userId) => void (await common.carts.clear(userId)),
+  });
+  await app.register(authRoutes(accounts, config.http));
+  await app.register(meRoutes(accounts));
+  await app.register(avatarRoutes(accounts));
+  await app.register(serveUploads, { dataDir });
+  await app.register(keysRoutes(deps.tokens));
+  const weibo = createThirdPartyLogin({
+    ...common,
+    accounts,
+    provider: 'weibo',
+    gateway: deps.gateways.weibo,
+    callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
+  });
+  await app.register(weiboRoutes(weibo, config.http));
+  await app.register(myThirdPartyRoutes(weibo));
+}
+
 /** The shop over HTTP, and the timed work that whoever listens has to start. */
 export interface Shop {
   app: App;
@@ -167,30 +217,9 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const staff = createStaffRoom(common);
   await app.register(accessGuard, { tokens: deps.tokens, judge: staff.judge });
 
-  const accounts = createAccounts({
-    ...common,
-    sms: deps.gateways.sms,
-    smsDailyMax: config.gateways.sms.dailyMax,
-    unbindThirdParties: unbindAll,
-    forgetUser: async (tx, userId) => {
-      await unbindAll(tx, userId);
-      await deleteAddressesOf(tx, userId);
-    },
-  });
-  await app.register(authRoutes(accounts, config.http));
-  await app.register(meRoutes(accounts));
-  await app.register(keysRoutes(deps.tokens));
-  const weibo = createThirdPartyLogin({
-    ...common,
-    accounts,
-    provider: 'weibo',
-    gateway: deps.gateways.weibo,
-    callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
-  });
-  await app.register(weiboRoutes(weibo, config.http));
-  await app.register(myThirdPartyRoutes(weibo));
-  await app.register(addressRoutes(createAddresses(common.db)));
   const cart = createCartRoom({ db: common.db, redis: deps.redis, log: deps.log });
+  await registerSignIn(app, config, deps, { ...common, carts: cart.carts });
+  await app.register(addressRoutes(createAddresses(common.db)));
   await app.register(cartRoutes(cart.carts));
   app.addHook('onClose', () => cart.outbox.settled());
   const publicReads = createFreshCache(PUBLIC_READS);
@@ -221,6 +250,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   return {
     app,
     jobs: [
+      ...accountJobs(common.db),
       ...cart.jobs,
       ...orderJobs({ db: common.db, payments: payments.ofOrders, ...config.orders }),
       ...paymentJobs(payments, config.orders.reconcileSeconds),

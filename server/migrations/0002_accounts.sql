@@ -16,6 +16,7 @@ CREATE TABLE users (
 );
 CREATE UNIQUE INDEX users_username_key ON users (lower(username));
 CREATE UNIQUE INDEX users_mobile_key ON users (mobile);
+CREATE INDEX users_deleted_idx ON users (id) WHERE deleted_at IS NOT NULL;
 
 -- One sign-in of one browser; ended, it can get no further access tokens.
 CREATE TABLE sessions (

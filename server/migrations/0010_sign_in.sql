@@ -46,6 +46,13 @@ CREATE TABLE binding_tickets (
 );
 CREATE INDEX binding_tickets_expires_at_idx ON binding_tickets (expires_at);
 
+-- Whose picture a file below DATA_DIR/uploads is: it goes when there is a newer one, and with the account.
+CREATE TABLE avatars (
+  name text PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users
+);
+CREATE INDEX avatars_user_id_idx ON avatars (user_id);
+
 -- Counters of fixed windows. Not logged: a commit that writes nothing else waits for no disk, and a crash that
 -- forgets them costs an attacker's patience, not a customer's money.
 CREATE UNLOGGED TABLE rate_limits (

@@ -23,6 +23,11 @@ export const { problems, refuse } = defineProblems({
     zh: '登录凭证被重复使用，为安全起见已退出登录',
     en: 'A used refresh token came back, so the session was ended',
   },
+  not_a_picture: {
+    status: 415,
+    zh: '请上传 PNG、JPEG、GIF 或 WebP 图片',
+    en: 'The file must be a PNG, JPEG, GIF or WebP picture',
+  },
   username_taken: { status: 409, zh: '该用户名已被使用', en: 'The username is taken' },
   username_set: { status: 409, zh: '用户名已设置，不能修改', en: 'The username is set and stays as it is' },
   mobile_taken: { status: 409, zh: '该手机号已被使用', en: 'The mobile number is taken' },

@@ -1,6 +1,8 @@
+export { avatarRoutes } from './avatar-routes.ts';
 export { clientOf, refuseForeignOrigin, type Site, setRefreshCookie } from './browser.ts';
 export { DEMO_OPERATOR, DEMO_SHOPPER, seedDemoLogins } from './demo-logins.ts';
 export { problems } from './errors.ts';
+export { accountJobs } from './jobs.ts';
 export { keysRoutes } from './keys-routes.ts';
 export { callerOf, meRoutes } from './me-routes.ts';
 export type { Caller } from './own-account.ts';

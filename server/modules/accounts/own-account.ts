@@ -5,9 +5,11 @@ import { type Database, inTransaction, type Tx } from '../../platform/postgres.t
 import { isRefusal, type Refusal } from '../../platform/problems.ts';
 import type { RateLimits } from '../../platform/rate-limits.ts';
 import { withinGuessingLimits } from '../../platform/rate-limits-guessing.ts';
+import type { Uploads } from '../../platform/uploads.ts';
 import { invalidField } from '../../platform/validation.ts';
 import { refuse } from './errors.ts';
 import {
+  deleteAvatarsOf,
   eraseUser,
   lockUser,
   releaseUnprovenMobile,
@@ -30,6 +32,9 @@ export interface OwnAccountDeps {
   codes: SmsCodes;
   /** Removes what other rooms keep of a person, in the transaction that deletes the account. */
   forgetUser: (tx: Tx, userId: string) => Promise<void>;
+  /** Removes what is kept of a person outside the database, once the account is deleted. */
+  afterDeletion: (userId: string) => Promise<void>;
+  uploads: Uploads;
 }
 
 /** Whose access token it is, and from where it came. */
@@ -76,11 +81,24 @@ export function createOwnAccount(deps: OwnAccountDeps) {
     });
   }
 
-  async function erase(tx: Tx, user: UserRow): Promise<undefined | Refusal<'bad_credentials'>> {
+  /** @returns the files that go with the account */
+  async function erase(tx: Tx, user: UserRow): Promise<string[] | Refusal<'bad_credentials'>> {
     const locked = await lockUser(tx, user.id);
     if (locked?.password_hash !== user.password_hash) return refuseAny('bad_credentials');
     await deps.forgetUser(tx, user.id);
+    const files = await deleteAvatarsOf(tx, user.id);
     await eraseUser(tx, user.id);
+    return files;
+  }
+
+  async function eraseProven(user: UserRow, caller: Caller, proof: Deletion) {
+    const { code, password } = proof;
+    if (code !== undefined && user.mobile !== null)
+      return codes.redeem(user.mobile, code, (tx) => erase(tx, user));
+    if (password === undefined)
+      return invalidField('password', '请输入密码或短信验证码', 'the password or a code is required');
+    const wrong = await checkOwnPassword(user, caller, password);
+    return wrong ?? inTransaction(db, (tx) => erase(tx, user));
   }
 
   return {
@@ -133,12 +151,10 @@ export function createOwnAccount(deps: OwnAccountDeps) {
     ): Promise<undefined | PasswordRefusal | CodeRefusal | Refusal<'validation_failed' | 'token_expired'>> {
       const user = await callersAccount(caller);
       if (isRefusal(user)) return user;
-      if (proof.code !== undefined && user.mobile !== null)
-        return codes.redeem(user.mobile, proof.code, (tx) => erase(tx, user));
-      if (proof.password === undefined)
-        return invalidField('password', '请输入密码或短信验证码', 'the password or a code is required');
-      const wrong = await checkOwnPassword(user, caller, proof.password);
-      return wrong ?? inTransaction(db, (tx) => erase(tx, user));
+      const files = await eraseProven(user, caller, proof);
+      if (isRefusal(files)) return files;
+      await deps.uploads.remove(files);
+      await deps.afterDeletion(user.id);
     },
   };
 }

@@ -169,3 +169,21 @@ export async function updateUser(
     .returning(USER_COLUMNS)
     .executeTakeFirst();
 }
+
+/** Makes a file the user's picture. @returns the files that were it before, which nobody needs any more */
+export async function replaceAvatar(
+  tx: Tx,
+  userId: string,
+  avatar: { name: string; url: string },
+): Promise<string[]> {
+  const old = await deleteAvatarsOf(tx, userId);
+  await tx.insertInto('avatars').values({ name: avatar.name, user_id: userId }).execute();
+  await updateUser(tx, userId, { avatar_url: avatar.url });
+  return old;
+}
+
+/** @returns the files that were the user's pictures */
+export async function deleteAvatarsOf(tx: Tx, userId: string): Promise<string[]> {
+  const rows = await tx.deleteFrom('avatars').where('user_id', '=', userId).returning('name').execute();
+  return rows.map((row) => row.name);
+}

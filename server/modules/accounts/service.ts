@@ -7,10 +7,14 @@ import { isRefusal, type Refusal } from '../../platform/problems.ts';
 import { type Limit, networkOf, type RateLimits } from '../../platform/rate-limits.ts';
 import { withinGuessingLimits } from '../../platform/rate-limits-guessing.ts';
 import type { Tokens } from '../../platform/tokens.ts';
+import { type Uploads, uploadUrl } from '../../platform/uploads.ts';
+import { refuse as refuseHere } from './errors.ts';
 import { createOwnAccount } from './own-account.ts';
 import {
   insertUser,
+  lockUser,
   releaseUnprovenMobile,
+  replaceAvatar,
   selectTaken,
   selectUser,
   selectUserByProvenMobile,
@@ -34,8 +38,11 @@ export interface AccountsDeps {
   smsDailyMax: number;
   /** Ends the account's sign-in by third parties. */
   unbindThirdParties: (tx: Tx, userId: string) => Promise<void>;
+  uploads: Uploads;
   /** Removes what other rooms keep of a person, in the transaction that deletes the account. */
   forgetUser: (tx: Tx, userId: string) => Promise<void>;
+  /** Removes what is kept of a person outside the database, once the account is deleted. */
+  afterDeletion: (userId: string) => Promise<void>;
 }
 
 /** The user as they see themselves. */
@@ -156,6 +163,26 @@ export function createAccounts(deps: AccountsDeps) {
     async me(userId: string): Promise<User | undefined> {
       const row = await selectUser(db, userId);
       return row && presentUser(row);
+    },
+
+    /**
+     * Makes a file the user's picture; the one before is removed.
+     * @returns its address
+     */
+    async changeAvatar(
+      userId: string,
+      bytes: Buffer,
+    ): Promise<string | Refusal<'rate_limited' | 'not_a_picture' | 'token_invalid'>> {
+      const wait = await limits.take([{ key: `avatar:${userId}`, max: 30, windowSeconds: 3_600 }]);
+      if (wait !== null) return refuse('rate_limited', {}, { 'retry-after': String(wait) });
+      const name = await deps.uploads.keepPicture(bytes);
+      if (name === null) return refuseHere('not_a_picture');
+      const url = uploadUrl(name);
+      const old = await inTransaction(db, async (tx) =>
+        (await lockUser(tx, userId)) ? replaceAvatar(tx, userId, { name, url }) : refuse('token_invalid'),
+      );
+      await deps.uploads.remove(isRefusal(old) ? [name] : old);
+      return isRefusal(old) ? old : url;
     },
 
     /** @returns undefined for an account that was deleted */

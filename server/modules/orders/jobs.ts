@@ -1,5 +1,6 @@
 import { type Database, inTransaction } from '../../platform/postgres.ts';
 import type { TimedJob } from '../../platform/timed-jobs.ts';
+import { forgetShoppers } from './forgetting.ts';
 import { cancelUnpaidOrders, SYSTEM } from './moves.ts';
 import {
   claimDueOrders,
@@ -35,6 +36,11 @@ export function orderJobs(deps: OrderJobDeps): TimedJob[] {
       name: 'forget old checkouts',
       everySeconds: CHECKOUT_SWEEP_SECONDS,
       run: async () => void (await deleteOldCheckouts(deps.db)),
+    },
+    {
+      name: 'forget whom the orders of deleted accounts went to',
+      everySeconds: CHECKOUT_SWEEP_SECONDS,
+      run: async () => void (await forgetShoppers(deps.db)),
     },
   ];
 }
