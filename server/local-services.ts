@@ -80,7 +80,7 @@ export async function reachSimulators(config: Config, house: Household): Promise
 }
 
 function spawnSimulators(config: Config): { child: ChildProcess; stop(): Promise<void> } {
-  const child = spawn(process.execPath, [SIMULATORS_MAIN], {
+  const child = spawn(process.execPath, [...process.execArgv, SIMULATORS_MAIN], {
     env: {
       SIMULATORS_PORT: String(config.simulatorsPort),
       HOST: config.http.host,
