@@ -101,6 +101,11 @@ export function createFreshCache({
   };
 }
 
+/** The same for what is not sent but used here: a value that survives being JSON. */
+export async function freshValue<T>(cache: FreshCache, key: string, load: () => Promise<T>): Promise<T> {
+  return JSON.parse((await cache.get(key, load)).body.toString());
+}
+
 /** Whether the caller already has this very answer (RFC 9110 §13.1.2, weak comparison). */
 function alreadyHas(request: FastifyRequest, etag: string): boolean {
   const header = request.headers['if-none-match'];

@@ -25,7 +25,7 @@ const create = (payload: object, by = headers) =>
 const patch = (path: string, payload: object) =>
   shop.app.inject({ method: 'PATCH', url: `/api/admin/${path}`, headers, payload });
 const listed = async () =>
-  (await shop.app.inject({ url: `/api/products?categoryId=${categoryId}` })).json().items;
+  (await shop.app.inject({ url: `/api/products?categoryId=${categoryId}&pageSize=100` })).json().items;
 const auditOf = (subject: string) =>
   shop.database.db
     .selectFrom('audit_log')

@@ -1,3 +1,4 @@
+import { type FreshCache, freshValue } from '../../platform/fresh-cache.ts';
 import { isUuid } from '../../platform/ids.ts';
 import type { Language } from '../../platform/language.ts';
 import type { Database } from '../../platform/postgres.ts';
@@ -6,25 +7,51 @@ import { invalidField } from '../../platform/validation.ts';
 import { refuse } from './errors.ts';
 import {
   countListed,
+  type ListedRow,
   type ListFilter,
+  type Slice,
+  searchListed,
   selectBranch,
   selectCategories,
   selectListed,
   selectProduct,
   selectSkus,
 } from './queries.ts';
-import type { Category, Product, ProductPage, ProductQuery } from './schema.ts';
+import type { Category, Product, ProductPage, ProductQuery, Sort } from './schema.ts';
 import { categoryTree, listedProduct, publicProduct } from './view.ts';
 import { type SearchTerms, searchTermsOf } from './words.ts';
 
-/** What the public reads. */
-export function createCatalog(db: Database) {
+/** What a list found: one page of it, and how many there are. */
+interface Found {
+  total: number;
+  rows: ListedRow[];
+}
+
+/**
+ * What the public reads.
+ * @param totals remembers for a moment how many products a list has: counting them costs more than a page of them, and
+ *   all pages and orders of the list share it
+ */
+export function createCatalog(db: Database, totals: FreshCache) {
   return {
     async categories(language: Language): Promise<{ items: Category[] }> {
       return { items: categoryTree(await selectCategories(db), language) };
     },
 
-    products: (query: ProductQuery, language: Language) => listProducts(db, query, language),
+    async products(query: ProductQuery, language: Language): Promise<ProductPage | Refusal> {
+      const { categoryId, minPriceFen = null, maxPriceFen = null, sort, page, pageSize } = query;
+      if (minPriceFen !== null && maxPriceFen !== null && minPriceFen > maxPriceFen)
+        return invalidField('minPriceFen', '最低价不能高于最高价', 'must not be above maxPriceFen');
+      // A category that does not exist has no products; that it does not is no mistake of the reader's.
+      const categoryIds = categoryId === undefined ? null : await selectBranch(db, categoryId);
+      const filter = { categoryIds, minPriceFen, maxPriceFen };
+      const slice = { offset: (page - 1) * pageSize, limit: pageSize };
+      const found = query.q?.trim()
+        ? await search(db, filter, searchTermsOf(query.q), sort, slice)
+        : await list(db, totals, filter, sort, slice);
+      const items = found.rows.map((row) => listedProduct(row, language));
+      return { items, total: found.total, page, pageSize };
+    },
 
     /** A product on the shelf; its SKUs may all have left it. */
     async product(id: string, language: Language): Promise<Product | Refusal> {
@@ -37,36 +64,27 @@ export function createCatalog(db: Database) {
 
 export type Catalog = ReturnType<typeof createCatalog>;
 
-async function listProducts(
+async function list(
   db: Database,
-  query: ProductQuery,
-  language: Language,
-): Promise<ProductPage | Refusal> {
-  const { categoryId, minPriceFen = null, maxPriceFen = null, sort, page, pageSize } = query;
-  if (minPriceFen !== null && maxPriceFen !== null && minPriceFen > maxPriceFen)
-    return invalidField('minPriceFen', '最低价不能高于最高价', 'must not be above maxPriceFen');
-
-  const search = query.q?.trim() ? searchTermsOf(query.q) : undefined;
-  const nothing = { items: [], total: 0, page, pageSize };
-  if (search === null) return nothing;
-  // A category that does not exist has no products; that it does not is no mistake of the reader's.
-  const categoryIds = categoryId === undefined ? null : await selectBranch(db, categoryId);
-  const found = await findListed(db, { categoryIds, minPriceFen, maxPriceFen, matching: null }, search);
-  const slice = { offset: (page - 1) * pageSize, limit: pageSize };
-  if (slice.offset >= found.total) return { ...nothing, total: found.total };
-  const rows = await selectListed(db, found.filter, sort, search ?? null, slice);
-  return { items: rows.map((row) => listedProduct(row, language)), total: found.total, page, pageSize };
+  totals: FreshCache,
+  filter: ListFilter,
+  sort: Sort,
+  slice: Slice,
+): Promise<Found> {
+  const total = await freshValue(totals, `total ${JSON.stringify(filter)}`, () => countListed(db, filter));
+  return { total, rows: slice.offset < total ? await selectListed(db, filter, sort, slice) : [] };
 }
 
-/** Counts what is asked for; where no product has all the words, it is taken less strictly. */
-async function findListed(
+/** Where no product has all the words, the search is taken less strictly. */
+async function search(
   db: Database,
   filter: ListFilter,
-  search: SearchTerms | undefined,
-): Promise<{ filter: ListFilter; total: number }> {
-  const strict = { ...filter, matching: search?.all ?? null };
-  const total = await countListed(db, strict);
-  if (total > 0 || !search) return { filter: strict, total };
-  const tolerant = { ...filter, matching: search.tolerant };
-  return { filter: tolerant, total: await countListed(db, tolerant) };
+  terms: SearchTerms | null,
+  sort: Sort,
+  slice: Slice,
+): Promise<Found> {
+  if (terms === null) return { total: 0, rows: [] };
+  const { all, tolerant, any } = terms;
+  const strict = await searchListed(db, filter, { matching: all, any }, sort, slice);
+  return strict.total > 0 ? strict : searchListed(db, filter, { matching: tolerant, any }, sort, slice);
 }
