@@ -223,7 +223,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await app.register(cartRoutes(cart.carts));
   app.addHook('onClose', () => cart.outbox.settled());
   const publicReads = createFreshCache(PUBLIC_READS);
-  await app.register(catalogRoutes(createCatalog(common.db), publicReads));
+  await app.register(catalogRoutes(createCatalog(common.db, publicReads), publicReads));
   await app.register(catalogAdminRoutes(createCatalogDesk(common.db), publicReads));
   await app.register(staffRoutes(staff));
   await app.register(stockAdminRoutes(createStockDesk(common.db), publicReads));
