@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { createPlacing } from '../server/modules/orders/index.ts';
 import { createPipelineConnection } from '../server/platform/pipeline.ts';
-import type { BenchDatabase } from './shop.ts';
 import { idOf } from './seed.ts';
+import type { BenchDatabase } from './shop.ts';
 
 const run = promisify(execFile);
 
@@ -43,7 +43,12 @@ export async function runPlain(database: BenchDatabase, task: BaselineTask): Pro
       while (next < end) {
         const number = next++;
         const user = 1 + (number % task.users);
-        const placement = { userId: idOf('user', user), key: idOf('checkout', number), addressId: idOf('address', user), remark: '' };
+        const placement = {
+          userId: idOf('user', user),
+          key: idOf('checkout', number),
+          addressId: idOf('address', user),
+          remark: '',
+        };
         const outcome = await placing.place(placement);
         if (!('kind' in outcome)) throw new Error(`the baseline was refused: ${outcome.code}`);
       }
@@ -94,12 +99,27 @@ export async function runPgbench(database: BenchDatabase, task: BaselineTask): P
   await sql`CREATE SEQUENCE IF NOT EXISTS bench_order`.execute(db);
   const perClient = Math.floor(task.count / BASELINE_CONNECTIONS);
   const address = new URL(database.url);
-  const args = ['-n', '-M', 'prepared', '-c', String(BASELINE_CONNECTIONS), '-j', '2', '-t', String(perClient), '-f', script];
+  const args = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    String(BASELINE_CONNECTIONS),
+    '-j',
+    '2',
+    '-t',
+    String(perClient),
+    '-f',
+    script,
+  ];
   const env = { ...process.env, PGHOST: address.searchParams.get('host') ?? '', PGUSER: address.username };
   try {
-    const { stdout } = await run('pgbench', [...args, address.pathname.slice(1)], { env: { ...env, PGOPTIONS: '-c enable_seqscan=off' } });
+    const { stdout } = await run('pgbench', [...args, address.pathname.slice(1)], {
+      env: { ...env, PGOPTIONS: '-c enable_seqscan=off' },
+    });
     const written = /number of transactions actually processed: (\d+)/.exec(stdout)?.[1];
-    if (Number(written) !== perClient * BASELINE_CONNECTIONS) throw new Error(`pgbench did not finish:\n${stdout}`);
+    if (Number(written) !== perClient * BASELINE_CONNECTIONS)
+      throw new Error(`pgbench did not finish:\n${stdout}`);
     return Number(/tps = ([\d.]+) \(without initial connection time\)/.exec(stdout)?.[1]);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

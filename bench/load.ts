@@ -34,8 +34,13 @@ function percentile(sorted: readonly number[], share: number): number {
 
 async function run(task: LoadTask): Promise<LoadResult> {
   const tokens = benchTokens();
-  const bearers = Array.from({ length: task.users }, (_, user) => `Bearer ${tokenOf(tokens, idOf('user', user + 1))}`);
-  const bodies = Array.from({ length: task.users }, (_, user) => JSON.stringify({ addressId: idOf('address', user + 1) }));
+  const bearers = Array.from(
+    { length: task.users },
+    (_, user) => `Bearer ${tokenOf(tokens, idOf('user', user + 1))}`,
+  );
+  const bodies = Array.from({ length: task.users }, (_, user) =>
+    JSON.stringify({ addressId: idOf('address', user + 1) }),
+  );
   const statuses: Record<string, number> = {};
   const latencies: number[] = [];
   let next = task.first;
@@ -52,7 +57,7 @@ async function run(task: LoadTask): Promise<LoadResult> {
     return request;
   };
   const start = performance.now();
-  const instance = autocannon({
+  const options: autocannon.Options = {
     url: `${task.url}/api/orders`,
     method: 'POST',
     connections: task.connections,
@@ -60,16 +65,26 @@ async function run(task: LoadTask): Promise<LoadResult> {
     timeout: 30,
     ...(task.rate && { overallRate: task.rate }),
     requests: [{ method: 'POST', path: '/api/orders', setupRequest }],
-  });
+  };
+  // Without a callback the types promise a promise alone; the emitter it also is comes with one.
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
   instance.on('response', (_client, status, _bytes, ms) => {
     statuses[status] = (statuses[status] ?? 0) + 1;
     latencies.push(ms);
   });
-  await instance;
+  await promise;
   const seconds = (performance.now() - start) / 1_000;
   latencies.sort((a, b) => a - b);
   const created = statuses['201'] ?? 0;
-  return { seconds, perSecond: created / seconds, created, statuses, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
+  return {
+    seconds,
+    perSecond: created / seconds,
+    created,
+    statuses,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+  };
 }
 
 console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}') as LoadTask)));

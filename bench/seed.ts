@@ -3,7 +3,13 @@ import type { Database } from '../server/platform/postgres.ts';
 
 /** Rows in bulk, written by PostgreSQL itself. Numbers become UUIDs by a fixed prefix, so that every part can name them. */
 
-const PREFIX = { user: '01000000', address: '02000000', product: '03000000', sku: '04000000', checkout: '05000000' };
+const PREFIX = {
+  user: '01000000',
+  address: '02000000',
+  product: '03000000',
+  sku: '04000000',
+  checkout: '05000000',
+};
 
 /** The id of the n-th row of a kind. */
 export function idOf(kind: keyof typeof PREFIX, n: number): string {
@@ -18,10 +24,15 @@ function idSql(kind: keyof typeof PREFIX, n: RawBuilder<unknown>): RawBuilder<st
 const n = sql.raw('n');
 
 /** `users` shoppers with an address each, and `skus` products of one SKU each with plenty in stock. */
-export async function seedShop(db: Database, size: { users: number; skus: number; stock: number }): Promise<void> {
+export async function seedShop(
+  db: Database,
+  size: { users: number; skus: number; stock: number },
+): Promise<void> {
   await sql`
     INSERT INTO users (id, username)
-    SELECT ${idSql('user', n)}, 'b' || lpad(n::text, 8, '0') FROM generate_series(1, ${size.users}::bigint) n`.execute(db);
+    SELECT ${idSql('user', n)}, 'b' || lpad(n::text, 8, '0') FROM generate_series(1, ${size.users}::bigint) n`.execute(
+    db,
+  );
   await sql`
     INSERT INTO addresses (id, user_id, recipient, mobile, region_code, detail, is_default)
     SELECT ${idSql('address', n)}, ${idSql('user', n)}, '王小明', '+8613800138000', '110101', '东长安街 1 号', true
@@ -34,10 +45,14 @@ export async function seedShop(db: Database, size: { users: number; skus: number
     FROM generate_series(1, ${size.skus}::bigint) n`.execute(db);
   await sql`
     INSERT INTO skus (id, product_id, price_fen)
-    SELECT ${idSql('sku', n)}, ${idSql('product', n)}, 9900 FROM generate_series(1, ${size.skus}::bigint) n`.execute(db);
+    SELECT ${idSql('sku', n)}, ${idSql('product', n)}, 9900 FROM generate_series(1, ${size.skus}::bigint) n`.execute(
+    db,
+  );
   await sql`
     INSERT INTO stock (sku_id, on_hand)
-    SELECT ${idSql('sku', n)}, ${size.stock}::bigint FROM generate_series(1, ${size.skus}::bigint) n`.execute(db);
+    SELECT ${idSql('sku', n)}, ${size.stock}::bigint FROM generate_series(1, ${size.skus}::bigint) n`.execute(
+    db,
+  );
   await sql`
     INSERT INTO stock_adjustments (sku_id, delta, reason)
     SELECT sku_id, on_hand, 'bench' FROM stock`.execute(db);

@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { type AuditReport, runAudit } from '../server/audit/audit.ts';
+import { migrate } from '../server/platform/migrate.ts';
+import { openPostgres } from '../server/platform/postgres.ts';
+import { idOf, seedCheckouts, seedShop } from './seed.ts';
+import { type Ledger, Servers, startDatabase, startLoad } from './trial.ts';
+
+export interface KillPlan {
+  dataDir: string;
+  ports: readonly [number, number];
+  rounds: number;
+  /** Orders that must have been acknowledged between two kills. */
+  ordersPerRound: number;
+  /** Checkouts to place from; the load ends early when they run out. */
+  checkouts?: number;
+  settings?: Record<string, string>;
+  say(line: string): void;
+}
+
+export interface KillReport {
+  kills: Record<'server' | 'PostgreSQL', number>;
+  /** Orders that shoppers were told of. */
+  acknowledged: number;
+  /** Requests that it took, those without an answer included. */
+  tries: number;
+  /** What a shopper was told that turned out wrong; empty when the promise holds. */
+  broken: string[];
+  audit: AuditReport;
+}
+
+const USERS = 200;
+const SKUS = 40;
+const SHOPPERS = 32;
+const CHECKOUTS = 60_000;
+
+/** Orders acknowledged must all be there, once, under the key and number that the shopper knows. */
+async function missingOrders(ledger: Ledger, db: ReturnType<typeof openPostgres>['db']): Promise<string[]> {
+  const { rows } = await sql<{
+    checkout_key: string;
+    order_no: string;
+  }>`SELECT checkout_key, order_no FROM orders`.execute(db);
+  const orderOf = new Map(rows.map((row) => [row.checkout_key, row.order_no]));
+  const broken: string[] = [];
+  for (const [n, orderNo] of ledger.acknowledged) {
+    const found = orderOf.get(idOf('checkout', n));
+    if (found !== orderNo) broken.push(`checkout ${n}: told ${orderNo}, found ${found ?? 'none'}`);
+  }
+  return broken;
+}
+
+async function until(condition: () => boolean, withinMs: number): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error('the shop did not come back in time');
+    await pause(20);
+  }
+}
+
+/** Kills a server or PostgreSQL, again and again, while shoppers order; then holds what they were told against the books. */
+export async function runKillRounds(plan: KillPlan): Promise<KillReport> {
+  const checkouts = plan.checkouts ?? CHECKOUTS;
+  let database = await startDatabase(plan.dataDir);
+  const servers = new Servers(plan.ports, plan.settings);
+  let postgres = openPostgres({ url: database.url, poolMax: 4, statementTimeoutMs: 600_000 }, () => {});
+  try {
+    await migrate(postgres.db);
+    await seedShop(postgres.db, { users: USERS, skus: SKUS, stock: 1_000_000 });
+    await seedCheckouts(postgres.db, {
+      first: 1,
+      count: CHECKOUTS,
+      users: USERS,
+      skus: SKUS,
+      linesPerOrder: 2,
+    });
+    await postgres.close();
+    await Promise.all([servers.start(database.url, 0), servers.start(database.url, 1)]);
+
+    const { ledger, stop } = startLoad(servers, {
+      first: 1,
+      last: CHECKOUTS,
+      users: USERS,
+      shoppers: SHOPPERS,
+    });
+    const kills = { server: 0, PostgreSQL: 0 };
+    for (let round = 1; round <= plan.rounds; round++) {
+      const target = ledger.acknowledged.size + plan.ordersPerRound;
+      await until(() => ledger.acknowledged.size >= target, 60_000);
+      if (round % 3 === 0) {
+        process.kill(database.pid, 'SIGKILL');
+        database = await startDatabase(plan.dataDir);
+        kills.PostgreSQL++;
+      } else {
+        servers.kill(round % 2);
+        await servers.start(database.url, round % 2);
+        kills.server++;
+      }
+      plan.say(
+        `round ${round} of ${plan.rounds}: ${round % 3 === 0 ? 'PostgreSQL' : 'a server'} killed; ${ledger.acknowledged.size} orders acknowledged`,
+      );
+    }
+    await stop();
+    postgres = openPostgres({ url: database.url, poolMax: 4, statementTimeoutMs: 600_000 }, () => {});
+    const broken = [
+      ...ledger.contradictions,
+      ...ledger.failures,
+      ...(await missingOrders(ledger, postgres.db)),
+    ];
+    const audit = await runAudit(postgres.db);
+    return { kills, acknowledged: ledger.acknowledged.size, tries: ledger.tries, broken, audit };
+  } finally {
+    await postgres.close().catch(() => {});
+    await servers.stop();
+    await database.stop();
+  }
+}

@@ -1,0 +1,143 @@
+import { Agent, request } from 'undici';
+import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.ts';
+import { idOf } from './seed.ts';
+import { type BenchServer, benchTokens, startServer, tokenOf } from './shop.ts';
+
+/** A shop on trial: two server processes on one durable PostgreSQL, shoppers who do not give up, and a hand with `kill -9`. */
+
+const ANSWER_WITHIN_MS = 10_000;
+/** A shopper who gets no order asks again, the other server each time, for at most this long. */
+const GIVE_UP_AFTER_MS = 60_000;
+
+export interface Database {
+  dataDir: string;
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL on a data directory that outlives it, as after a crash. */
+export async function startDatabase(dataDir: string): Promise<Database> {
+  const server = await startEmbeddedPostgres({ dataDir, say: console.error });
+  return { dataDir, url: server.url, pid: server.pid, stop: () => server.stop() };
+}
+
+export interface Answer {
+  /** 0 where there was no answer at all. */
+  status: number;
+  orderNo: string | null;
+  code: string | null;
+}
+
+/** Two servers that can be killed and started again, and the requests of shoppers to them. */
+export class Servers {
+  readonly #running: (BenchServer | null)[] = [null, null];
+  readonly #agent = new Agent({
+    connections: 64,
+    bodyTimeout: ANSWER_WITHIN_MS,
+    headersTimeout: ANSWER_WITHIN_MS,
+  });
+  readonly #tokens = benchTokens();
+  readonly #ports: readonly [number, number];
+  readonly #settings: Record<string, string>;
+
+  constructor(ports: readonly [number, number], settings: Record<string, string> = {}) {
+    this.#ports = ports;
+    this.#settings = settings;
+  }
+
+  async start(databaseUrl: string, which: number): Promise<void> {
+    this.#running[which] = await startServer(databaseUrl, this.#ports[which] as number, this.#settings);
+  }
+
+  /** `kill -9`: the process ends in the middle of whatever it does. */
+  kill(which: number): void {
+    this.#running[which]?.process.kill('SIGKILL');
+    this.#running[which] = null;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.map((server) => server?.stop()));
+    await this.#agent.close();
+  }
+
+  /** One request for the order of the n-th checkout, of user `1 + n mod users`, to one of the servers. */
+  async place(n: number, users: number, which: number): Promise<Answer> {
+    const user = 1 + (n % users);
+    try {
+      const { statusCode: status, body } = await request(
+        `http://127.0.0.1:${this.#ports[which]}/api/orders`,
+        {
+          method: 'POST',
+          dispatcher: this.#agent,
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${tokenOf(this.#tokens, idOf('user', user))}`,
+            'idempotency-key': idOf('checkout', n),
+          },
+          body: JSON.stringify({ addressId: idOf('address', user) }),
+        },
+      );
+      const { orderNo = null, code = null } = (await body.json()) as { orderNo?: string; code?: string };
+      return { status, orderNo, code };
+    } catch {
+      return { status: 0, orderNo: null, code: null };
+    }
+  }
+
+  /** Asks until there is an order or a refusal that will not change, through whatever happens to the servers. */
+  async placeStubbornly(n: number, users: number): Promise<{ answer: Answer; tries: number }> {
+    const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
+    for (let tries = 1; ; tries++) {
+      const answer = await this.place(n, users, (n + tries) % 2);
+      const isFinal = answer.status > 0 && answer.status < 500;
+      if (isFinal || Date.now() > giveUpAt) return { answer, tries };
+      await new Promise((next) => setTimeout(next, 20));
+    }
+  }
+}
+
+/** Orders that shoppers were told of, and what a second answer for one key said otherwise. */
+export class Ledger {
+  readonly acknowledged = new Map<number, string>();
+  readonly contradictions: string[] = [];
+  readonly failures: string[] = [];
+  tries = 0;
+
+  note(n: number, { answer, tries }: { answer: Answer; tries: number }): void {
+    this.tries += tries;
+    if (answer.orderNo === null) {
+      this.failures.push(`checkout ${n}: ${answer.status} ${answer.code ?? ''}`);
+      return;
+    }
+    const before = this.acknowledged.get(n);
+    if (before !== undefined && before !== answer.orderNo)
+      this.contradictions.push(`checkout ${n}: ${before} and ${answer.orderNo}`);
+    this.acknowledged.set(n, answer.orderNo);
+  }
+}
+
+/** Shoppers that place checkout after checkout until told to stop, every tenth of them twice. */
+export function startLoad(
+  servers: Servers,
+  plan: { first: number; last: number; users: number; shoppers: number },
+): { ledger: Ledger; stop(): Promise<void> } {
+  const ledger = new Ledger();
+  let next = plan.first;
+  let isOver = false;
+  const shopper = async () => {
+    while (!isOver && next <= plan.last) {
+      const n = next++;
+      ledger.note(n, await servers.placeStubbornly(n, plan.users));
+      if (n % 10 === 0) ledger.note(n, await servers.placeStubbornly(n, plan.users));
+    }
+  };
+  const all = Promise.all(Array.from({ length: plan.shoppers }, shopper));
+  return {
+    ledger,
+    async stop() {
+      isOver = true;
+      await all;
+    },
+  };
+}

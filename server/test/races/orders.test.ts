@@ -1,0 +1,210 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PaymentsOfOrders } from '../../modules/orders/index.ts';
+import { cancelDueOrders } from '../../modules/orders/jobs.ts';
+import { cancelUnpaidOrders, payOrders, SYSTEM } from '../../modules/orders/moves.ts';
+import { lockOrders, type OrderRow } from '../../modules/orders/queries.ts';
+import { inTransaction } from '../../platform/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { givenSku } from '../given.ts';
+import {
+  type Engine,
+  expectCleanBooks,
+  givenCheckout,
+  givenPlacement,
+  openEngine,
+  ordersOf,
+  stockOf,
+  tally,
+  tell,
+} from '../ordering.ts';
+import { once } from '../rivals.ts';
+
+/** Placing against everything else that moves stock, with the rival let in at an exact point. */
+
+let database: TestDatabase;
+const opened: Engine[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  await Promise.all(opened.map((each) => each.close()));
+  await database.drop();
+});
+
+type Rival = () => Promise<unknown>;
+
+/** An engine whose next batch meets the rival before the named statement, or after its COMMIT. */
+function engine(stockLocking: 'pessimistic' | 'optimistic', point?: string, rival?: Rival): Engine {
+  const act = once(async () => void (await rival?.()));
+  const created = openEngine(database.url, {
+    stockLocking,
+    batchMax: 256,
+    interference: {
+      before: (statement) => (statement.name === point ? act() : undefined),
+      afterCommit: () => (point === 'after commit' ? act() : undefined),
+    },
+  });
+  opened.push(created);
+  return created;
+}
+
+const noTrades: PaymentsOfOrders = {
+  readMoney: async () => new Map(),
+  withOpenTrades: async () => new Set(),
+  closeTrades: async () => 'closed',
+};
+
+async function givenOrder(sku: Awaited<ReturnType<typeof givenSku>>, count: number): Promise<string> {
+  const placement = await givenPlacement(database.db, { sku, count });
+  expect(tell(await engine('pessimistic').place(placement))).toBe('created');
+  const [order] = await ordersOf(database.db, placement.key);
+  return (order as { order_no: OrderRow['order_no'] }).order_no;
+}
+
+async function pay(orderNo: string): Promise<void> {
+  await inTransaction(database.db, async (tx) => {
+    const [order] = await lockOrders(tx, [orderNo]);
+    const paid = await payOrders(tx, [orderNo]);
+    if (paid.length === 0) return;
+    await sql`
+      INSERT INTO payments (order_no, attempt, provider, channel, amount_fen, status, trade_no, received_fen, expires_at)
+      VALUES (${orderNo}, 1, 'alipay', 'page', ${order?.totalFen}, 'settled', '1', ${order?.totalFen}, now())`.execute(
+      tx,
+    );
+  });
+}
+
+async function cancel(orderNo: string): Promise<void> {
+  await inTransaction(database.db, async (tx) => {
+    await lockOrders(tx, [orderNo]);
+    await cancelUnpaidOrders(tx, [orderNo], SYSTEM, 'race');
+  });
+}
+
+async function adjust(skuId: string, delta: number): Promise<void> {
+  await inTransaction(database.db, async (tx) => {
+    await sql`UPDATE stock SET on_hand = on_hand + ${delta} WHERE sku_id = ${skuId}`.execute(tx);
+    await tx.insertInto('stock_adjustments').values({ sku_id: skuId, delta, reason: 'race' }).execute();
+  });
+}
+
+/**
+ * A rival that needs a row which the batch has locked can only wait; it is let go its way and awaited at the end, as it
+ * would be on another server.
+ */
+const meanwhile: Promise<unknown>[] = [];
+const inBackground =
+  (rival: Rival): Rival =>
+  async () => {
+    meanwhile.push(rival());
+  };
+
+const POINTS = ['stock-read-for-update', 'placing-insert-orders', 'stock-lock', 'after commit'];
+const RIVALS = ['cancel', 'pay', 'put in', 'take out', 'expire'] as const;
+
+function rivalOf(name: (typeof RIVALS)[number], orderNo: string, skuId: string): Rival {
+  const rivals: Record<(typeof RIVALS)[number], Rival> = {
+    cancel: () => cancel(orderNo),
+    pay: () => pay(orderNo),
+    'put in': () => adjust(skuId, 5),
+    'take out': () => adjust(skuId, -1),
+    async expire() {
+      await sql`UPDATE orders SET expires_at = now() WHERE order_no = ${orderNo}`.execute(database.db);
+      await cancelDueOrders({ db: database.db, payments: noTrades });
+    },
+  };
+  return rivals[name];
+}
+
+describe.each(RIVALS)('placing against %s', (name) => {
+  test.each(POINTS)('at %s: both come out as if one had come after the other', async (point) => {
+    const sku = await givenSku(database.db, { stock: 10 });
+    const orderNo = await givenOrder(sku, 4);
+    const placement = await givenPlacement(database.db, { sku, count: 3 });
+    const rival = inBackground(rivalOf(name, orderNo, sku.skuId));
+    expect(tell(await engine('pessimistic', point, rival).place(placement))).toBe('created');
+    await Promise.all(meanwhile.splice(0));
+    await expectCleanBooks(database.db);
+  });
+});
+
+test.each(['pessimistic', 'optimistic'] as const)(
+  '%s: a unit freed after the stock was read goes to the next order',
+  async (mode) => {
+    const sku = await givenSku(database.db, { stock: 1 });
+    const held = await givenOrder(sku, 1);
+    const placement = await givenPlacement(database.db, { sku, count: 1 });
+    const behindTheRead = engine(
+      mode,
+      'placing-goods',
+      inBackground(() => cancel(held)),
+    );
+    expect(tell(await behindTheRead.place(placement))).toBe('out_of_stock');
+    await Promise.all(meanwhile.splice(0));
+    expect(tell(await behindTheRead.place(placement))).toBe('created');
+    await expectCleanBooks(database.db);
+  },
+);
+
+test('an adjustment below what is locked is refused by the table itself', async () => {
+  const sku = await givenSku(database.db, { stock: 3 });
+  await givenOrder(sku, 3);
+  await expect(adjust(sku.skuId, -1)).rejects.toThrow(/violates check constraint/);
+  expect(await stockOf(database.db, sku.skuId)).toEqual({ on_hand: 3, locked: 3, sold: 0 });
+});
+
+test('two servers, many SKUs in opposite orders, cancels, payments and adjustments all at once: nobody sees a deadlock', async () => {
+  const skus = await Promise.all(Array.from({ length: 4 }, () => givenSku(database.db, { stock: 200 })));
+  const engines = [engine('pessimistic'), engine('optimistic')] as const;
+  const first = await Promise.all(skus.map((sku) => givenOrder(sku, 2)));
+  const placements = await Promise.all(
+    Array.from({ length: 80 }, (_, i) => {
+      const wishes = skus.map((sku) => ({ sku, count: 1 }));
+      return givenPlacement(database.db, ...(i % 2 === 0 ? wishes : wishes.reverse()));
+    }),
+  );
+  const others = first.flatMap((orderNo, i) => [
+    i % 2 === 0 ? cancel(orderNo) : pay(orderNo),
+    adjust((skus[i] as (typeof skus)[number]).skuId, i % 2 === 0 ? 7 : -7),
+  ]);
+  const outcomes = await Promise.all(placements.map((each, i) => engines[i % 2 === 0 ? 0 : 1].place(each)));
+  await Promise.all(others);
+  expect(tally(outcomes)).toEqual({ created: 80 });
+  await expectCleanBooks(database.db);
+});
+
+test('one key on two servers, the second let in between the COMMIT and the answer of the first', async () => {
+  const sku = await givenSku(database.db, { stock: 5 });
+  const placement = await givenPlacement(database.db, { sku, count: 1 });
+  const second = engine('pessimistic');
+  let seen = '';
+  const first = engine('pessimistic', 'after commit', async () => {
+    seen = tell(await second.place(placement));
+  });
+  expect(tell(await first.place(placement))).toBe('created');
+  expect(seen).toBe('replayed');
+  expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
+});
+
+test('one key on two servers, the second let in while the first holds the checkout: it waits and replays', async () => {
+  const sku = await givenSku(database.db, { stock: 5 });
+  const placement = await givenPlacement(database.db, { sku, count: 1 });
+  const second = engine('pessimistic');
+  const rival = inBackground(async () => expect(tell(await second.place(placement))).toBe('replayed'));
+  expect(tell(await engine('pessimistic', 'placing-insert-orders', rival).place(placement))).toBe('created');
+  await Promise.all(meanwhile.splice(0));
+  expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
+});
+
+test('the price changes while the order is placed: it is sold at the old price or refused, never in between', async () => {
+  const sku = await givenSku(database.db, { priceFen: 500 });
+  const raise = async () =>
+    void (await sql`UPDATE skus SET price_fen = 600 WHERE id = ${sku.skuId}`.execute(database.db));
+  const before = await givenPlacement(database.db, { sku, count: 1 });
+  expect(tell(await engine('pessimistic', 'placing-insert-orders', raise).place(before))).toBe('created');
+  const userId = before.userId;
+  const key = await givenCheckout(database.db, userId, [{ sku, count: 1 }]);
+  expect(tell(await engine('pessimistic').place({ ...before, key }))).toBe('goods_changed');
+});
