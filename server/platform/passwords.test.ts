@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { createPasswords } from './passwords.ts';
+
+const outcomes = async (work: Promise<unknown>[]) =>
+  (await Promise.allSettled(work)).map((each) =>
+    each.status === 'fulfilled' ? 'done' : each.reason.message,
+  );
+
+test('a password matches its hash, in whichever Unicode form it is typed, and no other', async () => {
+  const passwords = createPasswords();
+  const hash = await passwords.hash('café ﬁnal 長い');
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(await passwords.matches(hash, 'cafe\u0301 final 長い')).toBe(true);
+  expect(await passwords.matches(hash, 'cafe final 長い')).toBe(false);
+});
+
+test('the event loop turns while it is hashed', async () => {
+  const order: string[] = [];
+  const hashing = createPasswords()
+    .hash('river stone lantern')
+    .then(() => order.push('hashed'));
+  await new Promise<void>((done) => setImmediate(done));
+  order.push('turned');
+  await hashing;
+  expect(order).toEqual(['turned', 'hashed']);
+});
+
+test('some at once, some waiting, and the rest are told so; then there is room again', async () => {
+  const passwords = createPasswords(2, 3);
+  const rush = Array.from({ length: 10 }, () => passwords.hash('river stone lantern'));
+  expect(await outcomes(rush)).toEqual([...Array(5).fill('done'), ...Array(5).fill('sign_in_busy')]);
+  expect(await outcomes(Array.from({ length: 5 }, () => passwords.matches(null, 'x')))).toEqual(
+    Array(5).fill('done'),
+  );
+});
+
+test('where there is no hash the same work is done: it takes a place like any other', async () => {
+  const passwords = createPasswords(1, 0);
+  await passwords.matches(null, 'warm');
+  const [nobody] = [passwords.matches(null, 'x')];
+  await new Promise<void>((done) => setImmediate(done));
+  expect(await outcomes([passwords.hash('river stone lantern')])).toEqual(['sign_in_busy']);
+  expect(await nobody).toBe(false);
+});

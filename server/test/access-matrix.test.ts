@@ -1,0 +1,294 @@
+import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Rig, startSimulators } from '../../simulators/test-rig.ts';
+import { readDocument } from '../../tools/openapi/derive.ts';
+import { createGateways } from '../gateways/index.ts';
+import { createTokens } from '../platform/tokens.ts';
+import { startTestShop, TEST_SECRET, type TestShop } from './app.ts';
+import { bearer, givenAddress, givenSku, givenStaff, givenUser, staffBearer } from './given.ts';
+import { bearerOf, browserOf } from './people.ts';
+
+/** Who may call what. A route that stands in no row fails the test: decide, and write it down here. */
+const MATRIX: Record<string, string[]> = {
+  anyone: [
+    'POST /api/auth/register',
+    'POST /api/auth/login',
+    'POST /api/auth/sms/codes',
+    'POST /api/auth/sms/login',
+    'POST /api/auth/password/reset',
+    'GET /api/auth/weibo/url',
+    'GET /api/auth/weibo/callback',
+    'POST /api/auth/weibo/bind',
+    'GET /.well-known/jwks.json',
+    'GET /api/regions',
+    'GET /api/categories',
+    'GET /api/products',
+    'GET /api/products/{id}',
+    'POST /api/payments/alipay/notify',
+    'GET /api/payments/alipay/return',
+    'POST /api/admin/auth/login',
+  ],
+  refreshCookie: ['POST /api/auth/refresh', 'POST /api/auth/logout'],
+  shopper: [
+    'GET /api/me',
+    'PATCH /api/me',
+    'DELETE /api/me',
+    'PUT /api/me/username',
+    'PUT /api/me/password',
+    'PUT /api/me/mobile',
+    'GET /api/me/sessions',
+    'DELETE /api/me/sessions/{id}',
+    'POST /api/me/avatar',
+    'GET /api/me/third-party',
+    'POST /api/me/third-party',
+    'DELETE /api/me/third-party/{provider}',
+    'GET /api/addresses',
+    'POST /api/addresses',
+    'GET /api/addresses/{id}',
+    'PUT /api/addresses/{id}',
+    'DELETE /api/addresses/{id}',
+    'PUT /api/addresses/{id}/default',
+    'GET /api/cart',
+    'PATCH /api/cart',
+    'POST /api/cart/items',
+    'PATCH /api/cart/items/{skuId}',
+    'DELETE /api/cart/items/{skuId}',
+    'POST /api/cart/merge',
+    'POST /api/checkouts',
+    'POST /api/orders',
+    'GET /api/orders',
+    'GET /api/orders/{orderNo}',
+    'POST /api/orders/{orderNo}/cancel',
+    'POST /api/orders/{orderNo}/receive',
+    'POST /api/orders/{orderNo}/payments',
+    'GET /api/orders/{orderNo}/refund-requests',
+    'POST /api/orders/{orderNo}/refund-requests',
+  ],
+  staff: ['GET /api/admin/me'],
+  'staff:catalog': [
+    'POST /api/admin/products',
+    'PATCH /api/admin/products/{id}',
+    'PATCH /api/admin/skus/{id}',
+    'GET /api/admin/skus/{id}/stock',
+    'POST /api/admin/skus/{id}/stock-adjustments',
+  ],
+  'staff:orders': [
+    'GET /api/admin/orders',
+    'GET /api/admin/orders/{orderNo}',
+    'POST /api/admin/orders/{orderNo}/ship',
+    'POST /api/admin/orders/{orderNo}/cancel',
+  ],
+  'staff:finance': [
+    'POST /api/admin/orders/{orderNo}/refunds',
+    'GET /api/admin/refund-requests',
+    'POST /api/admin/refund-requests/{id}/approve',
+    'POST /api/admin/refund-requests/{id}/reject',
+    'GET /api/admin/surplus-payments',
+    'POST /api/admin/surplus-payments/{id}/retry',
+  ],
+};
+
+const ROLES = ['catalog', 'orders', 'finance'];
+const rowsOf = (...accesses: string[]) =>
+  accesses.flatMap((access) => (MATRIX[access] ?? []).map((route) => [route, access] as const));
+const OPERATOR = Object.keys(MATRIX).filter((access) => access.startsWith('staff'));
+
+interface Document {
+  paths: Record<string, Record<string, { security?: Record<string, unknown>[] }>>;
+}
+const document = (await readDocument()) as Document;
+const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
+  Object.entries(operations).map(([method, { security }]) => ({
+    route: `${method.toUpperCase()} ${path}`,
+    security: security?.flatMap(Object.keys) ?? [],
+  })),
+);
+
+let rig: Rig;
+let shop: TestShop;
+beforeAll(async () => {
+  rig = await startSimulators();
+  shop = await startTestShop({}, createGateways(rig.settings));
+});
+afterAll(async () => {
+  await shop.close();
+  await rig.close();
+});
+
+type Headers = Record<string, string>;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+function ask(route: string, headers: Headers = {}, ids: Record<string, string> = {}, payload: object = {}) {
+  const [method, path = ''] = route.split(' ') as [Method, string];
+  const url = path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? randomUUID());
+  return shop.app.inject({ method, url, headers, ...(method !== 'GET' && { payload }) });
+}
+
+const outcome = (answer: LightMyRequestResponse) => `${answer.statusCode} ${answer.json().code}`;
+
+test('every route of the document stands in one row, every row is a route, and both say the same', () => {
+  const listed = Object.values(MATRIX).flat();
+  expect(listed.toSorted()).toEqual([...new Set(listed)].toSorted());
+  expect(documented.map(({ route }) => route).toSorted()).toEqual(listed.toSorted());
+  for (const [access, routes] of Object.entries(MATRIX)) {
+    const scheme = access === 'anyone' ? [] : [access === 'refreshCookie' ? access : 'bearer'];
+    for (const { route, security } of documented)
+      if (routes.includes(route)) expect([route, security]).toEqual([route, scheme]);
+  }
+});
+
+describe('with nothing, or with a bad token', () => {
+  const foreign = createTokens({
+    secret: 'not the secret of this shop at all',
+    issuer: 'jishi',
+    audience: 'jishi',
+  });
+
+  test.each(rowsOf('shopper', ...OPERATOR))('%s (%s)', async (route, access) => {
+    const ids = {
+      sub: randomUUID(),
+      sid: randomUUID(),
+      ...(access !== 'shopper' && { staff: true as const }),
+    };
+    const good = shop.tokens.sign(ids);
+    for (const authorization of [undefined, '', `Basic ${good}`, 'Bearer', `Token ${good}`, good])
+      expect(outcome(await ask(route, authorization === undefined ? {} : { authorization }))).toBe(
+        '401 token_missing',
+      );
+    const [head, body, signature = ''] = good.split('.');
+    const bad = [
+      foreign.sign(ids),
+      'nonsense',
+      `${head}.${body}.`,
+      `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
+      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`,
+    ];
+    for (const token of bad)
+      expect(outcome(await ask(route, { authorization: `Bearer ${token}` }))).toBe('403 token_invalid');
+  });
+
+  test.each(rowsOf('anyone'))('%s (%s) asks for none', async (route) => {
+    for (const headers of [{}, { authorization: 'Bearer nonsense' }] as Headers[])
+      expect((await ask(route, headers)).body).not.toMatch(/token_(missing|invalid|expired)|staff_only/);
+  });
+
+  test('POST /api/auth/refresh and logout go by their cookie alone', async () => {
+    const who = bearerOf(await browserOf(shop).register());
+    expect(outcome(await ask('POST /api/auth/refresh', who))).toBe('401 refresh_missing');
+    const { statusCode } = await ask('POST /api/auth/logout', who);
+    expect(statusCode).toBe(204);
+  });
+});
+
+describe('at the wrong desk', () => {
+  test.each(rowsOf(...OPERATOR))('a shopper at %s (%s)', async (route) => {
+    const { id } = await givenUser(shop.database.db);
+    expect(outcome(await ask(route, bearer(shop.tokens, id)))).toBe('403 staff_only');
+  });
+
+  test.each(rowsOf('shopper'))('staff, even an admin, at %s (%s)', async (route) => {
+    const { id } = await givenStaff(shop.database.db, ['admin']);
+    expect(outcome(await ask(route, staffBearer(shop.tokens, id)))).toBe('403 token_invalid');
+  });
+
+  test.each(rowsOf(...OPERATOR.filter((access) => access !== 'staff')))(
+    'staff without the permission at %s (%s); with it, or as admin, they pass',
+    async (route, access) => {
+      const permission = access.slice('staff:'.length);
+      const pass = async (roles: string[]) => {
+        const { id } = await givenStaff(shop.database.db, roles);
+        return ask(route, staffBearer(shop.tokens, id));
+      };
+      const others = ROLES.filter((role) => role !== permission);
+      expect(outcome(await pass(others))).toBe('403 permission_denied');
+      for (const role of [permission, 'admin']) expect((await pass([role])).statusCode).not.toBe(403);
+    },
+  );
+});
+
+describe('with the id of another user’s thing', () => {
+  const ADDRESS = {
+    recipient: '王小明',
+    mobile: '13800138000',
+    regionCode: '110101',
+    detail: '东长安街 1 号',
+  };
+  const OWN = { reason: '不想要了' };
+
+  /** Bodies under which the owner is not refused for their form. */
+  const BODIES: Record<string, object> = {
+    'PUT /api/addresses/{id}': ADDRESS,
+    'PATCH /api/cart/items/{skuId}': { count: 2 },
+    'POST /api/orders/{orderNo}/cancel': OWN,
+    'POST /api/orders/{orderNo}/payments': { provider: 'alipay', channel: 'page' },
+    'POST /api/orders/{orderNo}/refund-requests': OWN,
+  };
+  /** Says nothing about whether it was there, to anybody. */
+  const SAYS_NOTHING = ['DELETE /api/cart/items/{skuId}'];
+  const withId = rowsOf('shopper').filter(([route]) => route.includes('{') && !SAYS_NOTHING.includes(route));
+
+  async function ownerWithEverything() {
+    const answer = await browserOf(shop).register();
+    const headers = bearerOf(answer);
+    const { id: userId } = answer.json().user;
+    const { skuId } = await givenSku(shop.database.db);
+    const { id } = await givenAddress(shop.database.db, userId);
+    const checkout = await ask('POST /api/checkouts', headers, {}, { items: [{ skuId, count: 1 }] });
+    const placed = await ask(
+      'POST /api/orders',
+      { ...headers, 'idempotency-key': checkout.json().key },
+      {},
+      { addressId: id },
+    );
+    expect(placed.statusCode, placed.body).toBe(201);
+    await ask('POST /api/cart/items', headers, {}, { skuId, count: 1 });
+    await shop.database.db
+      .insertInto('third_party_accounts')
+      .values({ provider: 'weibo', uid: randomUUID(), user_id: userId })
+      .execute();
+    const sessions = (await ask('GET /api/me/sessions', headers)).json().items;
+    const ids = { id, skuId, orderNo: placed.json().orderNo as string, provider: 'weibo' };
+    return { headers, ids, sessionId: sessions[0].id as string, checkoutKey: checkout.json().key as string };
+  }
+
+  test.each(withId)('%s (%s) answers 404, and its owner something else', async (route) => {
+    const owner = await ownerWithEverything();
+    const ids = route.includes('/sessions/') ? { id: owner.sessionId } : owner.ids;
+    const stranger = bearerOf(await browserOf(shop).register());
+    const body = BODIES[route] ?? {};
+    expect((await ask(route, stranger, ids, body)).statusCode).toBe(404);
+    for (const id of ['1', 'not-an-id', '../me', randomUUID()]) {
+      const unknown = Object.fromEntries(Object.keys(ids).map((name) => [name, encodeURIComponent(id)]));
+      expect((await ask(route, owner.headers, unknown, body)).statusCode).toBe(404);
+    }
+    const own = await ask(route, owner.headers, ids, body);
+    expect(own.statusCode, own.body).not.toBe(404);
+    expect(own.statusCode).toBeLessThan(500);
+  });
+
+  test('ids in bodies and headers are no way around', async () => {
+    const owner = await ownerWithEverything();
+    const stranger = bearerOf(await browserOf(shop).register());
+    const { skuId, id: addressId } = owner.ids;
+    const withKey = (key: string) => ({ ...stranger, 'idempotency-key': key });
+    const foreignKey = await ask('POST /api/orders', withKey(owner.checkoutKey), {}, { addressId });
+    expect(outcome(foreignKey)).toBe('404 checkout_not_found');
+    const own = await ask('POST /api/checkouts', stranger, {}, { items: [{ skuId, count: 1 }] });
+    const foreignAddress = await ask('POST /api/orders', withKey(own.json().key), {}, { addressId });
+    expect(outcome(foreignAddress)).toBe('404 address_not_found');
+  });
+
+  test('taking another’s goods out of the cart takes nothing', async () => {
+    const owner = await ownerWithEverything();
+    const stranger = bearerOf(await browserOf(shop).register());
+    await ask('DELETE /api/cart/items/{skuId}', stranger, owner.ids);
+    expect((await ask('GET /api/cart', owner.headers)).json().items).toHaveLength(1);
+  });
+});
+
+test('the secret of the tests is the shop’s: a token made elsewhere with it is good', async () => {
+  const { id } = await givenUser(shop.database.db);
+  const elsewhere = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
+  expect((await ask('GET /api/me', bearer(elsewhere, id))).statusCode).toBe(200);
+});
