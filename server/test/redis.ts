@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createClient } from 'redis';
+import { createClient, ErrorReply } from 'redis';
 
 /** Ports of the tests' servers; a Cluster's nodes talk to each other on the port 10,000 above. */
 const FIRST_PORT = 42_400;
@@ -17,7 +17,7 @@ type Settings = Record<string, string>;
 export interface RedisNode {
   readonly url: string;
   readonly port: number;
-  /** Sends a command on a connection of its own to this node. */
+  /** Sends a command on the tests' own connection to this node. */
   command(...args: string[]): Promise<unknown>;
   /** Ends the process as a power cut would. */
   kill(): Promise<void>;
@@ -60,11 +60,20 @@ async function untilReady(child: ChildProcess, port: number): Promise<void> {
     : new Error(`redis-server on ${port}: ${text}`);
 }
 
+async function connect(url: string) {
+  const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false } });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
 class TestNode implements RedisNode {
   readonly port: number;
   readonly #folder: string;
   readonly #settings: Settings;
   #child: ChildProcess | null = null;
+  #client: ReturnType<typeof connect> | null = null;
+  isFrozen = false;
 
   constructor(port: number, folder: string, settings: Settings) {
     this.port = port;
@@ -81,17 +90,25 @@ class TestNode implements RedisNode {
   }
 
   async command(...args: string[]): Promise<unknown> {
-    const client = createClient({ url: this.url, RESP: 2, socket: { reconnectStrategy: false } });
-    client.on('error', () => {});
-    await client.connect();
+    if (this.isFrozen) throw new Error(`node ${this.port} is frozen`);
+    this.#client ??= connect(this.url);
     try {
-      return await client.sendCommand(args);
-    } finally {
-      client.destroy();
+      return await (await this.#client).sendCommand(args);
+    } catch (error) {
+      if (!(error instanceof ErrorReply)) await this.#disconnect();
+      throw error;
     }
   }
 
+  async #disconnect(): Promise<void> {
+    const client = await this.#client?.catch(() => null);
+    this.#client = null;
+    client?.destroy();
+  }
+
   async kill(): Promise<void> {
+    await this.#disconnect();
+    this.isFrozen = false;
     const child = this.#child;
     this.#child = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -100,10 +117,12 @@ class TestNode implements RedisNode {
   }
 
   freeze(): void {
+    this.isFrozen = true;
     this.#child?.kill('SIGSTOP');
   }
 
   thaw(): void {
+    this.isFrozen = false;
     this.#child?.kill('SIGCONT');
   }
 
@@ -170,6 +189,7 @@ function nodesFile(ids: readonly string[], ports: readonly number[], self: numbe
 export interface RedisCluster {
   readonly nodes: readonly RedisNode[];
   readonly urls: string;
+  slotOf(key: string): Promise<number>;
   /** The node that serves a slot as its master now. */
   masterOf(slot: number): Promise<RedisNode>;
   masters(): Promise<RedisNode[]>;
@@ -195,12 +215,20 @@ class TestCluster implements RedisCluster {
     return this.nodes.find((node) => node.port === port) as TestNode;
   }
 
-  async #slots(): Promise<[number, number, [string, number, string]][]> {
+  async #askAny(...args: string[]): Promise<unknown> {
     for (const node of this.nodes) {
-      const slots = await node.command('CLUSTER', 'SLOTS').catch(() => null);
-      if (slots) return slots as [number, number, [string, number, string]][];
+      const reply = await node.command(...args).catch(() => null);
+      if (reply !== null) return reply;
     }
     throw new Error('no node of the Cluster answers');
+  }
+
+  async #slots(): Promise<[number, number, [string, number, string]][]> {
+    return (await this.#askAny('CLUSTER', 'SLOTS')) as [number, number, [string, number, string]][];
+  }
+
+  async slotOf(key: string): Promise<number> {
+    return Number(await this.#askAny('CLUSTER', 'KEYSLOT', key));
   }
 
   async masterOf(slot: number): Promise<RedisNode> {

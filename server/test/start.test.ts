@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase } from './database.ts';
 import {
   cleanUp,
@@ -11,6 +11,9 @@ import {
   startShopProcess,
   temporaryDataDir,
 } from './shop-process.ts';
+
+/** Each start is several processes, and the first builds the pages. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let dataDir: string;
 const shops: ShopProcess[] = [];
@@ -157,4 +160,4 @@ test('processes that start at once on one DATABASE_URL and one data directory sh
   expect(lists.map((list) => list.total)).toEqual(Array(3).fill(lists[0]?.total));
   await cleanUp(shops.splice(0), dataDir);
   await database.drop();
-}, 90_000);
+});

@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import pg from 'pg';
+
+/** Where a process dies: with its Nth statement not sent yet, or answered but the answer never read. */
+export interface KillPoint {
+  statement: number;
+  when: 'before' | 'after';
+}
+
+export interface Death {
+  /** Whether the point was reached. */
+  readonly happened: boolean;
+  /** The statement at which it happened. */
+  readonly at: string;
+  /** The process starts again: its dead connections are gone, and statements get through from now on. */
+  revive(): Promise<void>;
+}
+
+type Query = (...args: unknown[]) => Promise<unknown>;
+
+/** Lets every transaction and query of Kysely's on this pool die at a point, and all later ones, as a killed process would. */
+export function dieAt(pool: pg.Pool, point: KillPoint): Death {
+  const doomed = new Set<pg.PoolClient>();
+  const ends: Promise<unknown>[] = [];
+  let count = 0;
+  let at = '';
+
+  async function send(client: pg.PoolClient, query: Query, args: unknown[]): Promise<unknown> {
+    const number = ++count;
+    if (number < point.statement) return query(...args);
+    const [statement] = args as [string | { text: string }];
+    if (number === point.statement) at = typeof statement === 'string' ? statement : statement.text;
+    if (number > point.statement || point.when === 'before') ends.push(cut(client));
+    await query(...args);
+    ends.push(cut(client));
+    throw new Error('Connection terminated unexpectedly');
+  }
+
+  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  pool.connect = (async () => {
+    const client = await connect();
+    const query = pgQuery.bind(client) as Query;
+    client.query = ((...args: unknown[]) => send(client, query, args)) as pg.PoolClient['query'];
+    doomed.add(client);
+    return client;
+  }) as typeof pool.connect;
+
+  return {
+    get happened() {
+      return at !== '';
+    },
+    get at() {
+      return at;
+    },
+    async revive() {
+      // Both were put over the prototypes' own.
+      delete (pool as Partial<pg.Pool>).connect;
+      for (const client of doomed) delete (client as Partial<pg.PoolClient>).query;
+      await Promise.all(ends);
+    },
+  };
+}
+
+const pgQuery = pg.Client.prototype.query;
+
+/** Cuts the connection as the end of a process does: without a word to the server. */
+function cut(client: pg.PoolClient): Promise<unknown> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  if (stream.destroyed) return Promise.resolve();
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  stream.destroy();
+  return ended;
+}
