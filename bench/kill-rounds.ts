@@ -68,7 +68,7 @@ export async function runKillRounds(plan: KillPlan): Promise<KillReport> {
     await seedShop(postgres.db, { users: USERS, skus: SKUS, stock: 1_000_000 });
     await seedCheckouts(postgres.db, {
       first: 1,
-      count: CHECKOUTS,
+      count: checkouts,
       users: USERS,
       skus: SKUS,
       linesPerOrder: 2,
@@ -78,7 +78,7 @@ export async function runKillRounds(plan: KillPlan): Promise<KillReport> {
 
     const { ledger, stop } = startLoad(servers, {
       first: 1,
-      last: CHECKOUTS,
+      last: checkouts,
       users: USERS,
       shoppers: SHOPPERS,
     });
