@@ -30,6 +30,8 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   alipayRoutes(app, alipay);
   weiboRoutes(app, weibo);
   smsRoutes(app, sms);
+  // Only once the port is ours: a second program that finds it taken must not send what the first will.
+  app.addHook('onListen', async () => alipay.notifier.kick());
   app.addHook('onClose', async () => {
     await alipay.stop();
     store.close();

@@ -169,7 +169,7 @@ describe('Weibo', () => {
   });
 
   test('a uid that is no number is a 400', async () => {
-    for (const uid of ['', 'x', '1.5', 1]) {
+    for (const uid of ['', 'x', '1.5', 1.5, -1, null]) {
       expect(
         (await rig.ask('POST', '/weibo/control/authorize', { authorizeUrl: authorizeUrl(), uid })).status,
       ).toBe(400);

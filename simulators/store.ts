@@ -7,6 +7,8 @@ export interface Store {
   /** A value kept under a name (keys, faults), as it was put. */
   recall<T>(name: string): T | undefined;
   keep(name: string, value: unknown): void;
+  /** The value kept, or the one made now: the same for every process that asks. */
+  ensure<T>(name: string, make: () => T): T;
   /** All or nothing. The work is synchronous, so no other request comes in between. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -104,32 +106,44 @@ export function openStore(dir: string): Store {
   mkdirSync(dir, { recursive: true });
   const db = new DatabaseSync(join(dir, 'simulators.sqlite'));
   db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;',
   );
   db.exec(tables);
   const select = db.prepare('SELECT value FROM kept WHERE name = ?');
   const upsert = db.prepare(
     'INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
+  const recall = <T>(name: string) => {
+    const row = select.get(name) as { value: string } | undefined;
+    return row && (JSON.parse(row.value) as T);
+  };
+  const keep = (name: string, value: unknown) => {
+    upsert.run(name, JSON.stringify(value));
+  };
+  const transaction = <T>(work: () => T) => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  };
   return {
     db,
-    recall<T>(name: string) {
-      const row = select.get(name) as { value: string } | undefined;
-      return row && (JSON.parse(row.value) as T);
-    },
-    keep(name, value) {
-      upsert.run(name, JSON.stringify(value));
-    },
-    transaction(work) {
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
+    recall,
+    keep,
+    transaction,
+    ensure<T>(name: string, make: () => T) {
+      return transaction(() => {
+        const kept = recall<T>(name);
+        if (kept !== undefined) return kept;
+        const made = make();
+        keep(name, made);
+        return made;
+      });
     },
     close() {
       db.close();

@@ -31,7 +31,6 @@ export function openAlipay(store: Store): Alipay {
   const trades = openTrades(store, faults);
   const notifier = openNotifier(store, clock, faults, keys);
   const refunds = openRefunds(store, trades, faults, notifier);
-  notifier.kick();
   return {
     keys,
     faults,

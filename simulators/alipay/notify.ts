@@ -56,7 +56,6 @@ interface Due {
   form: string;
   retries: number;
   attempts: number;
-  dueAt: number;
 }
 
 type Outcome = { answer: string | null; httpStatus: number | null; error: string | null };
@@ -150,9 +149,10 @@ function openQueue(store: Store, clock: Clock) {
     'INSERT INTO notifies (out_trade_no, kind, url, form, retries, due_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const selectDue = db.prepare(
-    `SELECT id, out_trade_no AS outTradeNo, kind, url, form, retries, attempts, due_at AS dueAt
-     FROM notifies WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 500`,
+    `SELECT id, out_trade_no AS outTradeNo, kind, url, form, retries, attempts
+     FROM notifies WHERE due_at <= ? ORDER BY due_at, id LIMIT 500`,
   );
+  const selectNext = db.prepare('SELECT min(due_at) AS dueAt FROM notifies WHERE due_at > ?');
   const insertAnswer = db.prepare(
     'INSERT INTO notify_answers (notify_id, at, answer, status, error) VALUES (?, ?, ?, ?, ?)',
   );
@@ -175,14 +175,14 @@ function openQueue(store: Store, clock: Clock) {
     /** The first due message of every trade that has none under way, a duplicate of it beside it. */
     due(now: number, busy: { has(outTradeNo: string): boolean }): { ready: Due[][]; nextAt: number | null } {
       const ready = new Map<string, Due[]>();
-      for (const row of selectDue.all() as unknown as Due[]) {
-        if (row.dueAt > now) return { ready: [...ready.values()], nextAt: row.dueAt };
+      for (const row of selectDue.all(now) as unknown as Due[]) {
         if (busy.has(row.outTradeNo)) continue;
         const first = ready.get(row.outTradeNo);
         if (!first) ready.set(row.outTradeNo, [row]);
         else if (first.length === 1 && row.kind === 'duplicate') first.push(row);
       }
-      return { ready: [...ready.values()], nextAt: null };
+      const { dueAt } = selectNext.get(now) as { dueAt: number | null };
+      return { ready: [...ready.values()], nextAt: dueAt };
     },
     settle(due: Due, outcome: Outcome): void {
       const isDone = outcome.httpStatus === 200 && outcome.answer === 'success';

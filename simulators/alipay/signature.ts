@@ -35,11 +35,10 @@ function privateFrom(base64: string): KeyObject {
 
 /** Makes both key pairs at the first start and keeps them, so that a shop's settings stay right. */
 export function openKeys(store: Store): AlipayKeys {
-  let kept = store.recall<KeptKeys>('alipay.keys');
-  if (!kept) {
-    kept = { appPrivate: privateBase64(rsa().privateKey), alipayPrivate: privateBase64(rsa().privateKey) };
-    store.keep('alipay.keys', kept);
-  }
+  const kept = store.ensure<KeptKeys>('alipay.keys', () => ({
+    appPrivate: privateBase64(rsa().privateKey),
+    alipayPrivate: privateBase64(rsa().privateKey),
+  }));
   const alipayPrivate = privateFrom(kept.alipayPrivate);
   let forger: KeyObject | undefined;
   return {

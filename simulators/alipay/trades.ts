@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../store.ts';
 import type { FaultSwitches } from './faults.ts';
 import { beijingTime } from './wire.ts';
@@ -59,29 +60,33 @@ function newTradeNo(at: number): string {
   return `${beijingTime(at).slice(0, 10).replaceAll('-', '')}22${digits()}${digits()}`;
 }
 
-export function openTrades(store: Store, faults: FaultSwitches): Trades {
-  const { db } = store;
-  const byOut = db.prepare(`SELECT ${columns} FROM trades WHERE out_trade_no = ?`);
-  const byNo = db.prepare(`SELECT ${columns} FROM trades WHERE trade_no = ?`);
-  const latest = db.prepare(`SELECT ${columns} FROM trades ORDER BY created_at DESC LIMIT ?`);
-  const paid = db.prepare(
-    `SELECT ${columns} FROM trades WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at`,
-  );
-  const insert = db.prepare(
-    `INSERT INTO trades (trade_no, out_trade_no, channel, subject, total_fen, status, notify_url, return_url,
+function prepare(db: DatabaseSync) {
+  return {
+    byOut: db.prepare(`SELECT ${columns} FROM trades WHERE out_trade_no = ?`),
+    byNo: db.prepare(`SELECT ${columns} FROM trades WHERE trade_no = ?`),
+    latest: db.prepare(`SELECT ${columns} FROM trades ORDER BY created_at DESC LIMIT ?`),
+    paid: db.prepare(`SELECT ${columns} FROM trades WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at`),
+    insert: db.prepare(
+      `INSERT INTO trades (trade_no, out_trade_no, channel, subject, total_fen, status, notify_url, return_url,
        quit_url, expires_at, created_at) VALUES (?, ?, ?, ?, ?, 'WAIT_BUYER_PAY', ?, ?, ?, ?, ?)`,
-  );
-  const readdress = db.prepare(
-    'UPDATE trades SET notify_url = ?, return_url = ?, quit_url = ? WHERE trade_no = ?',
-  );
-  const setPaid = db.prepare(
-    `UPDATE trades SET status = 'TRADE_SUCCESS', paid_at = ?, closed_at = NULL WHERE trade_no = ?`,
-  );
-  const setClosed = db.prepare(`UPDATE trades SET status = 'TRADE_CLOSED', closed_at = ? WHERE trade_no = ?`);
-  const setFinished = db.prepare(
-    `UPDATE trades SET status = 'TRADE_FINISHED' WHERE out_trade_no = ? AND status = 'TRADE_SUCCESS'`,
-  );
-  const addRefund = db.prepare('UPDATE trades SET refunded_fen = refunded_fen + ? WHERE out_trade_no = ?');
+    ),
+    readdress: db.prepare(
+      'UPDATE trades SET notify_url = ?, return_url = ?, quit_url = ? WHERE trade_no = ?',
+    ),
+    setPaid: db.prepare(
+      `UPDATE trades SET status = 'TRADE_SUCCESS', paid_at = ?, closed_at = NULL WHERE trade_no = ?`,
+    ),
+    setClosed: db.prepare(`UPDATE trades SET status = 'TRADE_CLOSED', closed_at = ? WHERE trade_no = ?`),
+    setFinished: db.prepare(
+      `UPDATE trades SET status = 'TRADE_FINISHED' WHERE out_trade_no = ? AND status = 'TRADE_SUCCESS'`,
+    ),
+    addRefund: db.prepare('UPDATE trades SET refunded_fen = refunded_fen + ? WHERE out_trade_no = ?'),
+  };
+}
+
+export function openTrades(store: Store, faults: FaultSwitches): Trades {
+  const { byOut, byNo, latest, paid, insert, readdress, setPaid, setClosed, setFinished, addRefund } =
+    prepare(store.db);
 
   /** Nobody watches the deadlines: a trade that is looked at past its own is closed then, as of its time. */
   function settleExpiry(trade: Trade | undefined): Trade | undefined {

@@ -174,7 +174,7 @@ function profile(user: WeiboUser, baseUrl: string): object {
 const authorizeBody = Type.Object(
   {
     authorizeUrl: Type.String({ minLength: 1, maxLength: 4_000 }),
-    uid: Type.String({ pattern: '^\\d{1,19}$' }),
+    uid: Type.Union([Type.String({ pattern: '^\\d{1,19}$' }), Type.Integer({ minimum: 0 })]),
   },
   { additionalProperties: false },
 );
@@ -192,7 +192,7 @@ function controlRoutes(app: FastifyInstance, weibo: Weibo): void {
     '/weibo/control/authorize',
     { schema: { body: authorizeBody } },
     async (request) => ({
-      redirectTo: weibo.oauth.agree(readAuthorizeUrl(request.body.authorizeUrl), request.body.uid),
+      redirectTo: weibo.oauth.agree(readAuthorizeUrl(request.body.authorizeUrl), String(request.body.uid)),
     }),
   );
 

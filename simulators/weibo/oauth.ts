@@ -78,8 +78,7 @@ export function openOauth(store: Store, users: WeiboUsers): Oauth {
   const insertToken = db.prepare('INSERT INTO weibo_tokens (token, uid) VALUES (?, ?)');
   const selectToken = db.prepare('SELECT uid FROM weibo_tokens WHERE token = ?');
   const deleteToken = db.prepare('DELETE FROM weibo_tokens WHERE token = ?');
-  const secret = store.recall<string>('weibo.secret') ?? randomBytes(16).toString('hex');
-  store.keep('weibo.secret', secret);
+  const secret = store.ensure('weibo.secret', () => randomBytes(16).toString('hex'));
 
   const back = (request: AuthorizeRequest, extra: Record<string, string>) => {
     const url = new URL(request.redirectUri);

@@ -1,6 +1,8 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
+import type { AlipaySdk } from 'alipay-sdk';
 import { expect, test } from 'vitest';
 import { createAlipayGateway } from './index.ts';
+import { readNotify, verifyReturn } from './messages.ts';
 
 const alipay = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const app = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -127,4 +129,15 @@ test.each([
 
 test('bytes that are no UTF-8 are not verified', () => {
   expect(gateway.readNotify(Buffer.from([0xff, 0xfe, 0x3d, 0x80]))).toMatchObject({ verified: false });
+});
+
+test('whatever the SDK throws counts as not verified', () => {
+  const sdk = {
+    checkNotifySignV2() {
+      throw new TypeError('Invalid digest');
+    },
+  } as unknown as AlipaySdk;
+  const reading = { verified: false, reason: 'the signature cannot be checked: Invalid digest' };
+  expect(readNotify(sdk, signed().toString())).toEqual(reading);
+  expect(verifyReturn(sdk, signed().toString())).toEqual(reading);
 });

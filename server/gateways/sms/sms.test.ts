@@ -116,3 +116,21 @@ test('a wrong secret at Aliyun is a refusal that names the code', async () => {
   expect(result).toEqual({ outcome: 'refused', code: 'SignatureDoesNotMatch' });
   await aliyun.close();
 });
+
+test('an answer of Aliyun that drips is cut off', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drip = setInterval(() => response.write(' '), 50);
+    response.on('close', () => clearInterval(drip));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const account = { accessKeyId, accessKeySecret, signName: '集市', templateCode: 'SMS_1' };
+  const gateway = createSmsGateway({ provider: 'aliyun', ...account, endpoint }, { timeoutMs: 300 });
+  expect(await gateway.sendCode({ mobileE164: '+8613800138000', code: '123456' })).toEqual({
+    outcome: 'unavailable',
+    reason: 'no answer in 300 ms',
+  });
+  server.close();
+  server.closeAllConnections();
+});
