@@ -38,10 +38,7 @@ export function readSources(root: string): Source[] {
     .map((path) => toSource(path, readFileSync(join(root, path), 'utf8')));
 }
 
+/** Tests, what they share, and the suites that several of them run. */
 export function isTest(path: string): boolean {
-  return (
-    /\.(test|spec|contract)\.ts$|(^|\/)test-rig\.ts$/.test(path) ||
-    path.startsWith('server/test/') ||
-    path.startsWith('e2e/')
-  );
+  return /\.(test|spec|contract|properties)\.ts$|(^|\/)test-[^/]+\.ts$|^(server\/test|e2e)\//.test(path);
 }
