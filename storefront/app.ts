@@ -19,12 +19,18 @@ export function createShop(options: {
   messages: Messages;
   answer: PageAnswer;
   state?: Record<string, StateTree>;
+  /** What is thrown and is no refusal; Vue would only log it. */
+  onBug: (error: unknown) => void;
 }) {
   const app = createSSRApp(App);
   const pinia = createPinia();
   if (options.state) pinia.state.value = options.state;
   const router = createShopRouter(options.history);
+  const texts = createTexts(options.shop.language, options.messages);
+  app.config.errorHandler = (error) => {
+    options.onBug(error);
+  };
   app.provide(apiKey, options.api).provide(shopKey, options.shop).provide(answerKey, options.answer);
-  app.use(pinia).use(router).use(createTexts(options.shop.language, options.messages)).use(options.head);
-  return { app, pinia, router };
+  app.use(pinia).use(router).use(texts).use(options.head);
+  return { app, pinia, router, texts };
 }

@@ -9,6 +9,7 @@ import { loadMessages } from './i18n.ts';
 import { reloadOnceForNewBuild } from './shell/newBuild.ts';
 import type { Shop } from './shop.ts';
 import { createBrowserTokens } from './state/browserTokens.ts';
+import { useToasts } from './ui/useToasts.ts';
 
 interface SentState {
   shop: Shop;
@@ -18,7 +19,7 @@ interface SentState {
 async function start(): Promise<void> {
   const { shop, stores } = JSON.parse(document.getElementById('shop-state')?.textContent ?? '') as SentState;
   const { tokens, connect } = createBrowserTokens();
-  const { app, pinia, router } = createShop({
+  const { app, pinia, router, texts } = createShop({
     shop,
     api: createApi({ send: sendByFetch, language: shop.language, tokens }),
     history: createWebHistory(),
@@ -26,6 +27,11 @@ async function start(): Promise<void> {
     messages: await loadMessages(shop.language),
     answer: { status: 200 },
     state: stores,
+    // Said to the shopper, who can go on, and left in the console for whoever looks into it.
+    onBug(error) {
+      console.error(error);
+      useToasts(pinia).show(texts.global.t('errors.unknown'), { tone: 'bad' });
+    },
   });
   reloadOnceForNewBuild(router);
   connect(pinia, router);

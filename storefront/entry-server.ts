@@ -8,6 +8,7 @@ import type { RenderedPage, RenderRequest } from './ssr/render.ts';
 
 export async function render(request: RenderRequest): Promise<RenderedPage> {
   const answer = { status: 200 };
+  const bugs: unknown[] = [];
   const head = createHead({ disableDefaults: true });
   const { app, pinia, router } = createShop({
     shop: request.shop,
@@ -16,12 +17,14 @@ export async function render(request: RenderRequest): Promise<RenderedPage> {
     head,
     messages: await loadMessages(request.shop.language),
     answer,
+    onBug: (error) => bugs.push(error),
   });
   await router.push(request.url);
   await router.isReady();
 
   const context: { modules?: Set<string> } = {};
   const appHtml = await renderToString(app, context);
+  if (bugs.length > 0) throw bugs[0];
   return {
     status: answer.status,
     appHtml,

@@ -23,6 +23,18 @@ function sharedConfig(root: string): InlineConfig {
   };
 }
 
+/**
+ * Three files that every page needs, instead of twenty small ones: over a phone's network each request costs
+ * more than its bytes. What only some pages need (dialogs, icons) stays with them.
+ */
+const GROUPS = [
+  {
+    name: 'vendor',
+    test: /node_modules\/(?:@?vue|vue-router|vue-i18n|pinia|@intlify|@unhead|unhead|hookable)\//,
+  },
+  { name: 'shop', test: /storefront\/(?:ui\/(?!UiDialog)|shell|data|state|api|\w+\.(?:ts|vue)$)/ },
+];
+
 /** For browsers: names by content, one style sheet, and a manifest from which the server links them. */
 export function clientConfig(root: string, outDir: string): InlineConfig {
   return {
@@ -35,7 +47,7 @@ export function clientConfig(root: string, outDir: string): InlineConfig {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       assetsInlineLimit: 0,
-      rolldownOptions: { input: `${root}/entry-client.ts` },
+      rolldownOptions: { input: `${root}/entry-client.ts`, output: { codeSplitting: { groups: GROUPS } } },
     },
   };
 }
@@ -51,7 +63,7 @@ export function serverConfig(root: string, outDir: string): InlineConfig {
       ssr: true,
       copyPublicDir: false,
       reportCompressedSize: false,
-      rolldownOptions: { input: `${root}/entry-server.ts` },
+      rolldownOptions: { input: `${root}/entry-server.ts`, output: { codeSplitting: false } },
     },
   };
 }

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** Changes when anything that goes into a build does: the storefront's files, and the locked dependencies. */
+/** What lies outside the storefront and goes into its build: the locked dependencies, and what TypeScript is told. */
+const OUTSIDE = ['package-lock.json', 'tsconfig.json'];
+
+/** Changes when anything that goes into a build does. */
 export async function hashSources(root: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of [...(await listSources(root)), join(root, '..', 'package-lock.json')]) {
+  const outside = OUTSIDE.map((name) => join(root, '..', name));
+  for (const file of [...(await listSources(root)), ...outside]) {
     hash.update(`${relative(root, file)}\0`).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 16);

@@ -28,9 +28,19 @@ export function readGuestCart(storage: TokenStorage): GuestCart | null {
   return Array.isArray(cart?.items) && typeof cart.mergeId === 'string' ? cart : null;
 }
 
-/** Takes the cart away once it has been merged, unless a new one has begun meanwhile. */
-export function dropGuestCart(storage: TokenStorage, mergeId: string): void {
-  if (readGuestCart(storage)?.mergeId === mergeId) storage.removeItem(STORAGE_KEY);
+/**
+ * Takes what was merged out of the guest cart. What another tab has added meanwhile stays, as a cart of its
+ * own that will see a merge of its own.
+ */
+export function takeOutMerged(storage: TokenStorage, merged: GuestCart, newId: () => string): void {
+  const present = readGuestCart(storage);
+  if (present?.mergeId !== merged.mergeId) return;
+  const sent = new Map(merged.items.map((item) => [item.skuId, item.count]));
+  const items = present.items
+    .map((item) => ({ ...item, count: item.count - (sent.get(item.skuId) ?? 0) }))
+    .filter((item) => item.count > 0);
+  if (items.length === 0) storage.removeItem(STORAGE_KEY);
+  else storage.setItem(STORAGE_KEY, JSON.stringify({ mergeId: newId(), items }));
 }
 
 export function createGuestCart(options: {

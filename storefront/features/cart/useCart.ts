@@ -9,7 +9,7 @@ import { safeStorage } from '../../state/safeStorage.ts';
 import { useSession } from '../../state/useSession.ts';
 import { createServerCart } from './cartKeeper.ts';
 import { totalsOf } from './cartTotals.ts';
-import { createGuestCart, dropGuestCart, readGuestCart } from './guestCart.ts';
+import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';
 import { createLatestWins } from './latestWins.ts';
 
 /**
@@ -58,10 +58,10 @@ export const useCart = defineStore('cart', () => {
       try {
         const merged = await api.post('/api/cart/merge', { body: { mergeId: cart.mergeId, items: lines } });
         rejectedCount.value = merged.rejected.length;
-        dropGuestCart(storage, cart.mergeId);
+        takeOutMerged(storage, cart, newUuid);
       } catch (error) {
         // Kept for the next time, unless the server will never be able to read it.
-        if (toProblem(error).status === 400) dropGuestCart(storage, cart.mergeId);
+        if (toProblem(error).status === 400) takeOutMerged(storage, cart, newUuid);
       }
     });
   }

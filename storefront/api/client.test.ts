@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { type ApiAnswer, type ApiRequest, createApi, type TokenSource } from './client.ts';
+import { ApiProblem } from './problem.ts';
+
+function answer(status: number, body: unknown = null, headers: Record<string, string> = {}): ApiAnswer {
+  return { status, body, header: (name) => headers[name] ?? null };
+}
+
+/** An API that gives prepared answers one after the other and keeps what it was asked. */
+function prepared(...answers: ApiAnswer[]) {
+  const requests: ApiRequest[] = [];
+  const send = async (request: ApiRequest) => {
+    requests.push(request);
+    return answers.shift() ?? answer(500);
+  };
+  return { requests, send };
+}
+
+const refused = (code: string) => answer(403, { code });
+function tokensOf(current: string | null, next: string | null) {
+  const replaced: string[] = [];
+  const tokens: TokenSource = {
+    current: async () => current,
+    async replace(rejected) {
+      replaced.push(rejected);
+      return next;
+    },
+  };
+  return { tokens, replaced };
+}
+
+describe('a request', () => {
+  test('fills its path, leaves out what is undefined and asks for the language', async () => {
+    const { send, requests } = prepared(answer(200, { items: [] }), answer(200, {}));
+    const api = createApi({ send, language: 'en' });
+    await api.get('/api/products', { query: { q: '茶', page: 2, sort: undefined } });
+    await api.get('/api/products/{id}', { path: { id: 'a/b' } });
+    expect(requests[0]).toMatchObject({
+      method: 'GET',
+      path: '/api/products?q=%E8%8C%B6&page=2',
+      headers: { 'accept-language': 'en' },
+      body: undefined,
+    });
+    expect(requests[1]?.path).toBe('/api/products/a%2Fb');
+  });
+
+  test('becomes a problem when it is refused', async () => {
+    const errors = [{ path: 'username', message: 'taken' }];
+    const { send } = prepared(answer(409, { code: 'username_taken', title: 'Taken', errors }));
+    const problem = await createApi({ send, language: 'en' })
+      .get('/api/me')
+      .catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(ApiProblem);
+    expect(problem).toMatchObject({ status: 409, code: 'username_taken', title: 'Taken', errors });
+  });
+
+  test('says when to come again', async () => {
+    const { send } = prepared(answer(503, { code: 'busy' }, { 'retry-after': '2' }));
+    const request = createApi({ send, language: 'en' }).get('/api/me');
+    await expect(request).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 2 });
+  });
+
+  test('survives an error page that is no problem document', async () => {
+    const { send } = prepared(answer(502, null));
+    await expect(createApi({ send, language: 'en' }).get('/api/me')).rejects.toMatchObject({
+      status: 502,
+      code: 'server_error',
+    });
+  });
+});
+
+describe('a token', () => {
+  test.each(['token_expired', 'token_invalid'])(
+    'refused as %s is replaced and the request repeated',
+    async (code) => {
+      const { send, requests } = prepared(refused(code), answer(200, { id: 'u1' }));
+      const { tokens, replaced } = tokensOf('old', 'new');
+      const user = await createApi({ send, language: 'en', tokens }).get('/api/me');
+      expect(user).toEqual({ id: 'u1' });
+      expect(replaced).toEqual(['old']);
+      expect(requests.map((request) => request.headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+    },
+  );
+
+  test('is replaced once only', async () => {
+    const { send, requests } = prepared(refused('token_expired'), refused('token_invalid'));
+    const { tokens } = tokensOf('old', 'new');
+    const request = createApi({ send, language: 'en', tokens }).get('/api/me');
+    await expect(request).rejects.toMatchObject({ code: 'token_invalid' });
+    expect(requests).toHaveLength(2);
+  });
+
+  test('that cannot be replaced leaves the refusal', async () => {
+    const { send } = prepared(refused('token_expired'));
+    const { tokens } = tokensOf('old', null);
+    const request = createApi({ send, language: 'en', tokens }).get('/api/me');
+    await expect(request).rejects.toMatchObject({ code: 'token_expired' });
+  });
+
+  test('is not replaced for another refusal', async () => {
+    const { send, requests } = prepared(refused('staff_only'));
+    const { tokens } = tokensOf('old', 'new');
+    await expect(createApi({ send, language: 'en', tokens }).get('/api/me')).rejects.toThrow('staff_only');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is not sent where it would only be in the way', async () => {
+    const { send, requests } = prepared(answer(200, {}));
+    const { tokens } = tokensOf('old', 'new');
+    const api = createApi({ send, language: 'en', tokens });
+    await api.post('/api/auth/login', { body: { username: 'a', password: 'b' }, anonymous: true });
+    expect(requests[0]?.headers.authorization).toBeUndefined();
+  });
+});

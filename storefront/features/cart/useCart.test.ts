@@ -1,0 +1,166 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createApp, nextTick } from 'vue';
+import { type ApiAnswer, type ApiRequest, createApi } from '../../api/client.ts';
+import type { CartItem } from '../../api/types.ts';
+import { apiKey } from '../../context.ts';
+import { useSession } from '../../state/useSession.ts';
+import { useCart } from './useCart.ts';
+
+const item = (skuId: string, more: Partial<CartItem> = {}): CartItem => ({
+  skuId,
+  productId: `p-${skuId}`,
+  title: skuId,
+  options: [],
+  imageUrl: null,
+  priceFen: 1000,
+  count: 1,
+  isChecked: true,
+  available: 99,
+  problem: null,
+  ...more,
+});
+const ok = (body: unknown): ApiAnswer => ({ status: 200, body, header: () => null });
+const refused = (status: number, code: string): ApiAnswer => ({ status, body: { code }, header: () => null });
+
+type Handler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
+let handler: Handler;
+let requests: string[];
+const values = new Map<string, string>();
+
+beforeEach(() => {
+  values.clear();
+  requests = [];
+  vi.stubGlobal('window', {
+    localStorage: {
+      getItem: (name: string) => values.get(name) ?? null,
+      setItem: (name: string, value: string) => void values.set(name, value),
+      removeItem: (name: string) => void values.delete(name),
+    },
+  });
+  const send = async (request: ApiRequest) => {
+    requests.push(`${request.method} ${request.path}`);
+    return handler(request);
+  };
+  const app = createApp({});
+  app.provide(apiKey, createApi({ send, language: 'en' }));
+  const pinia = createPinia();
+  app.use(pinia);
+  setActivePinia(pinia);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function signedIn(items: CartItem[]) {
+  handler = () => ok({ items });
+  const cart = useCart();
+  Object.assign(useSession(), { isReady: true, isSignedIn: true });
+  await nextTick();
+  await cart.whenMerged();
+  return cart;
+}
+
+async function guest() {
+  handler = () => refused(404, 'product_not_found');
+  const cart = useCart();
+  useSession().isReady = true;
+  await nextTick();
+  return cart;
+}
+
+describe('a count', () => {
+  test('is shown at once', async () => {
+    const cart = await signedIn([item('a')]);
+    handler = () => ok(item('a', { count: 5 }));
+    const change = cart.change('a', { count: 5 });
+    expect(cart.totalCount).toBe(5);
+    expect(cart.checkedAmountFen).toBe(5000);
+    await change;
+  });
+
+  test('rolls back when it is refused', async () => {
+    const cart = await signedIn([item('a', { count: 2 })]);
+    handler = () => refused(503, 'cart_unavailable');
+    await expect(cart.change('a', { count: 7 })).rejects.toMatchObject({ code: 'cart_unavailable' });
+    expect(cart.totalCount).toBe(2);
+  });
+
+  test('rolls back to what was last confirmed, not to what was last shown', async () => {
+    const cart = await signedIn([item('a', { count: 1 })]);
+    let calls = 0;
+    handler = () => (++calls === 1 ? ok(item('a', { count: 2 })) : refused(503, 'cart_unavailable'));
+    const first = cart.change('a', { count: 2 });
+    await settled();
+    const second = cart.change('a', { count: 9 });
+    await Promise.allSettled([first, second]);
+    expect(cart.items?.[0]?.count).toBe(2);
+  });
+});
+
+test('unchecking everything rolls back when it is refused', async () => {
+  const cart = await signedIn([item('a'), item('b', { isChecked: false })]);
+  handler = () => refused(503, 'cart_unavailable');
+  await expect(cart.checkAll(false)).rejects.toThrow('cart_unavailable');
+  expect(cart.items?.map((entry) => entry.isChecked)).toEqual([true, false]);
+});
+
+test('a removal comes back when it is refused, and by undo with its count and check', async () => {
+  const gone = item('a', { count: 3, isChecked: false });
+  const cart = await signedIn([gone, item('b')]);
+  handler = () => refused(503, 'cart_unavailable');
+  await expect(cart.remove('a')).rejects.toThrow('cart_unavailable');
+  expect(cart.items).toHaveLength(2);
+
+  handler = (request) =>
+    ok(request.method === 'DELETE' ? null : { ...gone, isChecked: request.method === 'POST' });
+  await cart.remove('a');
+  expect(cart.items?.map((entry) => entry.skuId)).toEqual(['b']);
+  await cart.restore(gone);
+  expect(cart.items?.find((entry) => entry.skuId === 'a')).toMatchObject({ count: 3, isChecked: false });
+});
+
+test('goods off the shelf are neither counted nor paid', async () => {
+  const cart = await signedIn([item('a', { count: 2 }), item('b', { problem: 'off_shelf', available: 0 })]);
+  expect([cart.totalCount, cart.checkedCount, cart.checkedAmountFen]).toEqual([3, 2, 2000]);
+});
+
+describe('a guest cart', () => {
+  test('is merged once at sign-in, and gone afterwards', async () => {
+    const cart = await guest();
+    await cart.add(item('a'), 2);
+    let merged: unknown;
+    handler = (request) => {
+      if (request.path !== '/api/cart/merge') return ok({ items: [item('a', { count: 2 })] });
+      merged = JSON.parse(String(request.body));
+      return ok({ items: [], rejected: [{ skuId: 'x', reason: 'sku_not_found' }] });
+    };
+    useSession().isSignedIn = true;
+    await nextTick();
+    await cart.whenMerged();
+    expect(merged).toMatchObject({ mergeId: expect.any(String), items: [{ skuId: 'a', count: 2 }] });
+    expect(values.has('jishi.guestCart')).toBe(false);
+    expect(cart.rejectedCount).toBe(1);
+    expect(cart.totalCount).toBe(2);
+  });
+
+  test('is kept when the merge did not come through', async () => {
+    const cart = await guest();
+    await cart.add(item('a'), 2);
+    handler = () => refused(503, 'cart_unavailable');
+    useSession().isSignedIn = true;
+    await nextTick();
+    await cart.whenMerged();
+    expect(values.get('jishi.guestCart')).toContain('"skuId":"a"');
+  });
+
+  test('takes what is added when the session ends under the shopper’s hands', async () => {
+    const cart = await signedIn([]);
+    handler = () => {
+      useSession().isSignedIn = false;
+      return refused(403, 'token_expired');
+    };
+    await cart.add(item('a'), 1);
+    expect(values.get('jishi.guestCart')).toContain('"skuId":"a"');
+  });
+});

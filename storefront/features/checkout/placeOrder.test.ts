@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { AnyInput, ApiAnswer } from '../../api/client.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import { isOutcomeUnknown, type OrderBody, placeOrder } from './placeOrder.ts';
+
+const home: OrderBody = { addressId: 'home', remark: '' };
+const work: OrderBody = { addressId: 'work', remark: 'ring twice' };
+const reused = new ApiProblem({ status: 422, code: 'idempotency_key_reused' });
+const order = (isReplayed: boolean): ApiAnswer => ({
+  status: isReplayed ? 200 : 201,
+  body: { orderNo: '1' },
+  header: (name) => (name === 'idempotency-replayed' && isReplayed ? 'true' : null),
+});
+
+function prepared(...answers: (ApiAnswer | ApiProblem)[]) {
+  const sent: AnyInput[] = [];
+  const request = async (_method: string, _path: string, input: AnyInput = {}) => {
+    sent.push(input);
+    const next = answers.shift();
+    if (next === undefined || next instanceof ApiProblem) throw next;
+    return next;
+  };
+  return { api: { request }, sent };
+}
+
+test('the key goes along, and a remark without its blanks', async () => {
+  const { api, sent } = prepared(order(false));
+  const placed = await placeOrder(api, 'key-1', { addressId: 'home', remark: '  ' }, null);
+  expect(placed).toMatchObject({ order: { orderNo: '1' }, isReplayed: false });
+  expect(sent).toEqual([
+    { headers: { 'idempotency-key': 'key-1' }, body: { addressId: 'home', remark: '' } },
+  ]);
+});
+
+test('a repeat says that the order had been placed', async () => {
+  const { api } = prepared(order(true));
+  expect(await placeOrder(api, 'key-1', home, home)).toMatchObject({ isReplayed: true });
+});
+
+test('with another address after a lost answer, the order that exists is brought', async () => {
+  const { api, sent } = prepared(reused, order(true));
+  expect(await placeOrder(api, 'key-1', work, home)).toMatchObject({ isReplayed: true });
+  expect(sent.map((input) => (input.body as OrderBody).addressId)).toEqual(['work', 'home']);
+});
+
+test('without an earlier attempt the refusal stands', async () => {
+  const { api, sent } = prepared(reused);
+  await expect(placeOrder(api, 'key-1', work, null)).rejects.toBe(reused);
+  expect(sent).toHaveLength(1);
+});
+
+test('any other refusal is passed on', async () => {
+  const gone = new ApiProblem({ status: 409, code: 'out_of_stock' });
+  const { api } = prepared(gone);
+  await expect(placeOrder(api, 'key-1', home, home)).rejects.toBe(gone);
+});
+
+describe('whether the order was placed', () => {
+  test.each([
+    [0, 'offline', true],
+    [500, 'internal_error', true],
+    [502, 'server_error', true],
+    [503, 'busy', false],
+    [409, 'out_of_stock', false],
+    [410, 'checkout_expired', false],
+  ])('%d %s: unknown is %s', (status, code, isUnknown) => {
+    expect(isOutcomeUnknown({ status, code })).toBe(isUnknown);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { sortProblem } from './useForm.ts';
+
+const fields = { username: '', mobile: '', password: '' };
+const sort = (code: string, paths: string[] = []) =>
+  sortProblem(
+    { code, errors: paths.map((path) => ({ path, message: `${path}!` })) },
+    fields,
+    { username_taken: 'username' },
+    'the text',
+  );
+
+test('errors stand beside their fields, of a nested body too', () => {
+  expect(sort('validation_failed', ['username', 'create.mobile'])).toEqual({
+    errors: { username: 'username!', mobile: 'create.mobile!' },
+    formError: '',
+  });
+});
+
+test('a code that concerns a field stands beside it', () => {
+  expect(sort('username_taken')).toEqual({ errors: { username: 'the text' }, formError: '' });
+});
+
+test('what belongs to no field is said for the whole form', () => {
+  expect(sort('bad_credentials')).toEqual({ errors: {}, formError: 'the text' });
+  expect(sort('validation_failed', ['elsewhere'])).toEqual({ errors: {}, formError: 'the text' });
+});
