@@ -78,12 +78,6 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('two that start at once on the same state have the same keys', async () => {
-  const rigs = await Promise.all([start(), start()].map(async (child) => rigAt(await addressOf(child))));
-  const secrets = rigs.map(({ settings }) => [settings.alipay.privateKey, settings.weibo.clientSecret]);
-  expect(secrets[1]).toEqual(secrets[0]);
-});
-
 test('kill -9 loses nothing that was acknowledged: keys, trades, messages, and what is still to be said', async () => {
   const first = start();
   const rig = await rigAt(await addressOf(first));
