@@ -1,6 +1,6 @@
 export { orderAdminRoutes } from './admin-routes.ts';
 export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
-export { forgetShoppers } from './forgetting.ts';
+export { forgetShoppers } from './forgetting-queries.ts';
 export { orderJobs } from './jobs.ts';
 export { cancelRefundedOrder, cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from './moves.ts';
 export { isOrderNo } from './order-no.ts';

@@ -1,6 +1,6 @@
 import { type Database, inTransaction } from '../../platform/postgres.ts';
 import type { TimedJob } from '../../platform/timed-jobs.ts';
-import { forgetShoppers } from './forgetting.ts';
+import { forgetShoppers } from './forgetting-queries.ts';
 import { cancelUnpaidOrders, SYSTEM } from './moves.ts';
 import {
   claimDueOrders,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearerOf, browserOf, PASSWORD } from '../../test/people.ts';
-import { forgetShoppers } from './forgetting.ts';
+import { forgetShoppers } from './forgetting-queries.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
