@@ -1,0 +1,77 @@
+/** The whole journey of a shopper: add to cart, checkout, order. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import type { JourneyResult, JourneyTask } from './journey-load.ts';
+import { barChart, describeMachine, median, publish } from './report.ts';
+import { seedShop, settle } from './seed.ts';
+import { openBenchDatabase, startServer } from './shop.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    journeys: { type: 'string', default: '6000' },
+    shoppers: { type: 'string', default: '64' },
+    port: { type: 'string', default: '3991' },
+  },
+});
+const SKUS = 10_000;
+/** Full checkouts a second of two well-known open shops on this kind of machine (DESIGN.md §6: 6 to 13), a hundred times. */
+const BAR = 1_300;
+const execute = promisify(execFile);
+
+const database = await openBenchDatabase();
+const rounds: JourneyResult[] = [];
+try {
+  await seedShop(database.postgres.db, { users: 1_000, skus: SKUS, stock: 1_000_000 });
+  await settle(database.postgres.db);
+  const server = await startServer(database.url, Number(flags.port));
+  try {
+    const task: JourneyTask = {
+      url: server.url,
+      shoppers: Number(flags.shoppers),
+      journeys: Number(flags.journeys),
+      skus: SKUS,
+    };
+    for (let i = 0; i <= Number(flags.rounds); i++) {
+      const { stdout } = await execute(process.execPath, [
+        join(import.meta.dirname, 'journey-load.ts'),
+        JSON.stringify(task),
+      ]);
+      if (i > 0) rounds.push(JSON.parse(stdout) as JourneyResult);
+    }
+  } finally {
+    await server.stop();
+  }
+} finally {
+  await database.close();
+}
+const perSecond = median(rounds.map((round) => round.perSecond));
+await publish(
+  {
+    name: 'journey',
+    machine: describeMachine(),
+    at: new Date().toISOString(),
+    figures: [
+      {
+        what: 'journeys: cart, checkout, order',
+        value: perSecond,
+        unit: '/s',
+        bar: { kind: 'at least', value: BAR },
+      },
+      { what: 'journey p50', value: median(rounds.map((round) => round.p50Ms)), unit: 'ms' },
+      { what: 'journey p99', value: median(rounds.map((round) => round.p99Ms)), unit: 'ms' },
+    ],
+    runs: rounds,
+  },
+  {
+    journey: barChart(
+      'Whole journeys a second',
+      [
+        { label: 'Jishi', value: perSecond },
+        { label: 'two well-known open shops, at best', value: 13 },
+      ],
+      '/s',
+    ),
+  },
+);
