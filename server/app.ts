@@ -65,6 +65,7 @@ import { securityHeaders } from './platform/security-headers.ts';
 import type { TimedJob } from './platform/timed-jobs.ts';
 import type { Tokens } from './platform/tokens.ts';
 import { createUploads, serveUploads } from './platform/uploads.ts';
+import { sampleImageRoutes } from './sample-shop/index.ts';
 import { storefront } from './storefront.ts';
 
 export type App = FastifyInstance<
@@ -241,6 +242,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await app.register(orderRoutes(orders));
   await app.register(orderAdminRoutes(orders));
 
+  await app.register(sampleImageRoutes);
   if (deps.storefront !== null) {
     const { publicUrl } = config.http;
     const { sampleShop: demo, demo: demoBanner } = config;

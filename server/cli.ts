@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   audit: async () => (await import('./commands/audit.ts')).audit,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
+  seed: async () => (await import('./commands/seed.ts')).seed,
   staff: async () => (await import('./commands/staff.ts')).staff,
 };
 

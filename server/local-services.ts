@@ -56,8 +56,14 @@ function takeDataDir(dataDir: string) {
   );
 }
 
-/** The simulators' settings for the gateways: of those that run at `SIMULATORS_URL`, or of our own; null with SIMULATORS=off. */
-export async function provideSimulators(config: Config, house: Household): Promise<GatewaySettings | null> {
+export interface Simulators {
+  url: string;
+  /** How the gateways reach them. */
+  settings: GatewaySettings;
+}
+
+/** The simulators that run at `SIMULATORS_URL`, or our own; null with SIMULATORS=off. */
+export async function provideSimulators(config: Config, house: Household): Promise<Simulators | null> {
   if (config.simulatorsUrl !== null) return askSettings(config.simulatorsUrl);
   if (!config.simulators) return null;
   const { child } = await house.belongings.start(
@@ -70,7 +76,7 @@ export async function provideSimulators(config: Config, house: Household): Promi
 }
 
 /** For a command: the simulators of the shop that runs, else as for a start, for the command's time. */
-export async function reachSimulators(config: Config, house: Household): Promise<GatewaySettings | null> {
+export async function reachSimulators(config: Config, house: Household): Promise<Simulators | null> {
   const mayRun = config.simulators && config.simulatorsUrl === null && config.simulatorsPort !== 0;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   const running = mayRun
@@ -123,13 +129,13 @@ async function untilListening(child: ChildProcess, port: number): Promise<string
   return url;
 }
 
-async function askSettings(url: string): Promise<GatewaySettings> {
+async function askSettings(url: string): Promise<Simulators> {
   try {
     const answer = await fetch(new URL('/control/settings', url), {
       signal: AbortSignal.timeout(SETTINGS_TIMEOUT_MS),
     });
     if (!answer.ok) throw new Error(`it answered ${answer.status}`);
-    return (await answer.json()) as GatewaySettings;
+    return { url, settings: (await answer.json()) as GatewaySettings };
   } catch (error) {
     throw new StartError(`The simulators at ${url} do not tell their settings: ${(error as Error).message}`);
   }

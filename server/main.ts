@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { ensureStorefrontBuilt } from '../storefront/build.ts';
 import { type App, buildShop, type Deps } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
+import { furnish } from './furnish.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { createGateways } from './gateways/index.ts';
 import { type Household, holdDataDir, provideDatabase, provideSimulators } from './local-services.ts';
@@ -16,6 +17,7 @@ import { StartError } from './platform/start-error.ts';
 import { startTimedJobs, type TimedJobs } from './platform/timed-jobs.ts';
 import { createTokens, loadTokenSettings } from './platform/tokens.ts';
 import { readSettings } from './settings.ts';
+import { welcomeLines } from './welcome.ts';
 
 /** A stop is over 10 s after its signal (API.md): requests under way get most of that. */
 const REQUESTS_WITHIN_MS = 6_000;
@@ -85,12 +87,13 @@ async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
   const { port, host } = config.http;
   await holdDataDir(config.stores, belongings);
   await refuseTakenPort(port, host);
-  const [postgres, simulated, storefront] = await Promise.all([
+  const [postgres, simulators, storefront] = await Promise.all([
     openDatabase(config, house, log),
     provideSimulators(config, house),
     ensureStorefrontBuilt(),
   ]);
-  const gateways = createGateways(gatewaySettings(config.gateways, simulated));
+  const logins = await furnish(postgres.db, config);
+  const gateways = createGateways(gatewaySettings(config.gateways, simulators?.settings ?? null));
   const tokens = createTokens(await loadTokenSettings(postgres.db, config.tokens), (err) =>
     log.error({ err }, 'the keys in JWT_KEYS_DIR cannot be read; those read before stay in use'),
   );
@@ -106,6 +109,8 @@ async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
     throw explainListenError(error, port, host);
   });
   console.log(`jishi listening on ${config.http.address}`);
+  const lines = welcomeLines({ config, simulatorsUrl: simulators?.url ?? null, logins });
+  console.log(lines.join('\n'));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0));

@@ -10,7 +10,8 @@ import { openDatabase } from './database.ts';
 async function openGateway({ config, belongings, say }: CommandContext) {
   const ignore = () => {};
   const house = { belongings, say, onDatabaseLost: ignore, onSimulatorsLost: ignore };
-  const { alipay } = createGateways(gatewaySettings(config.gateways, await reachSimulators(config, house)));
+  const simulators = await reachSimulators(config, house);
+  const { alipay } = createGateways(gatewaySettings(config.gateways, simulators?.settings ?? null));
   if (alipay === null) throw new StartError('Alipay is not configured: there is no bill to compare with.');
   return alipay;
 }

@@ -1,7 +1,7 @@
 import { createPasswords } from '../../platform/passwords.ts';
 import { type Database, violatedUnique } from '../../platform/postgres.ts';
-import { createStaff } from '../staff/index.ts';
-import { insertUser } from './queries.ts';
+import { createStaff, opensStaffAccount } from '../staff/index.ts';
+import { insertUser, selectUserByUsername } from './queries.ts';
 
 /** The sample shop's shopper and operator; never beside real customers. */
 export const DEMO_SHOPPER = { username: 'shopper01', password: 'jishi demo shop' };
@@ -16,4 +16,15 @@ export async function seedDemoLogins(db: Database): Promise<void> {
     if (violatedUnique(error) !== 'users_username_key') throw error;
   });
   await createStaff(db, passwords, { ...DEMO_OPERATOR, roles: ['admin'] });
+}
+
+/** The demo logins whose published passwords open them now. */
+export async function openDemoLogins(db: Database): Promise<{ username: string; password: string }[]> {
+  const passwords = createPasswords();
+  const shopper = await selectUserByUsername(db, DEMO_SHOPPER.username);
+  const [isShopperOpen, isOperatorOpen] = await Promise.all([
+    shopper !== undefined && passwords.matches(shopper.password_hash, DEMO_SHOPPER.password),
+    opensStaffAccount(db, passwords, DEMO_OPERATOR),
+  ]);
+  return [...(isShopperOpen ? [DEMO_SHOPPER] : []), ...(isOperatorOpen ? [DEMO_OPERATOR] : [])];
 }

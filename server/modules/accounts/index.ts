@@ -1,6 +1,6 @@
 export { avatarRoutes } from './avatar-routes.ts';
 export { clientOf, refuseForeignOrigin, type Site, setRefreshCookie } from './browser.ts';
-export { DEMO_OPERATOR, DEMO_SHOPPER, seedDemoLogins } from './demo-logins.ts';
+export { DEMO_OPERATOR, DEMO_SHOPPER, openDemoLogins, seedDemoLogins } from './demo-logins.ts';
 export { problems } from './errors.ts';
 export { accountJobs } from './jobs.ts';
 export { keysRoutes } from './keys-routes.ts';

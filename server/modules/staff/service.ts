@@ -33,6 +33,16 @@ export async function createStaff(
   return row === undefined ? refuse('staff_username_taken') : present(row);
 }
 
+/** Whether the password opens this account now. */
+export async function opensStaffAccount(
+  db: Database,
+  passwords: Passwords,
+  { username, password }: Pick<NewStaff, 'username' | 'password'>,
+): Promise<boolean> {
+  const row = await selectStaffByUsername(db, username);
+  return row !== undefined && (await passwords.matches(row.password_hash, password));
+}
+
 /** Whether the roles cover what `staff:<permission>` asks; plain `staff` asks for no more than being one. */
 function isAllowed(roles: readonly string[], access: 'staff' | `staff:${string}`): boolean {
   if (access === 'staff' || roles.includes('admin')) return true;

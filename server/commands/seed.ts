@@ -1,0 +1,18 @@
+import { furnish } from '../furnish.ts';
+import { migrate } from '../platform/migrate.ts';
+import { StartError } from '../platform/start-error.ts';
+import type { Command } from './command.ts';
+import { openDatabase } from './database.ts';
+
+export const seed: Command = {
+  usage: '',
+  summary: 'fill an empty shop with the sample goods and the demo logins, as npm start does',
+  async run(_args, context) {
+    if (!context.config.sampleShop) throw new StartError('SAMPLE_SHOP is off.');
+    const db = await openDatabase(context);
+    await migrate(db);
+    const logins = await furnish(db, context.config);
+    for (const { username, password } of logins) context.say(`${username} / ${password}`);
+    return 0;
+  },
+};
