@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ownTime } from '../test/own-time.ts';
 import { type RedisCluster, type RedisNode, startRedisCluster, until } from '../test/redis.ts';
 import { defineScript, openRedis, type Redis, RedisUnavailable } from './redis.ts';
 
@@ -19,8 +20,7 @@ afterAll(async () => {
   await cluster.stop();
 });
 
-const slotOf = async (key: string) => Number(await cluster.nodes[0]?.command('CLUSTER', 'KEYSLOT', key));
-const masterOf = async (key: string) => cluster.masterOf(await slotOf(key));
+const masterOf = async (key: string) => cluster.masterOf(await cluster.slotOf(key));
 const otherMaster = async (key: string) => {
   const master = await masterOf(key);
   return (await cluster.masters()).find((each) => each !== master) as RedisNode;
@@ -65,9 +65,9 @@ test('what no replica confirms is not acknowledged, and nothing that is read wai
   const replicas = await replicasOf(await masterOf(key));
   for (const replica of replicas) replica.freeze();
   try {
-    const begin = performance.now();
+    const begin = ownTime();
     await expect(redis.runDurably(COUNT, [key], [])).rejects.toThrow(RedisUnavailable);
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    expect(ownTime() - begin).toBeLessThan(1_000);
     const writing = redis.runDurably(COUNT, [key], []).catch(() => 'not confirmed');
     expect(await redis.ask(key, ['GET', key])).toEqual([expect.any(String)]);
     expect(await Promise.race([writing, 'still waiting'])).toBe('still waiting');
@@ -81,7 +81,7 @@ test('what no replica confirms is not acknowledged, and nothing that is read wai
 
 test('a slot on its way is read and written where its keys are', async () => {
   const key = `{moving:${randomUUID()}}`;
-  const slot = String(await slotOf(key));
+  const slot = String(await cluster.slotOf(key));
   const [from, to] = [await masterOf(key), await otherMaster(key)];
   const [fromId, toId] = [await from.command('CLUSTER', 'MYID'), await to.command('CLUSTER', 'MYID')];
   await redis.runDurably(COUNT, [key], []);
