@@ -13,6 +13,7 @@ export {
 } from './queries.ts';
 export { catalogRoutes } from './routes.ts';
 export { addSales } from './sales.ts';
+export type { Category, ListedProduct, Product } from './schema.ts';
 export { type Catalog, createCatalog } from './service.ts';
 export { optionsIn } from './view.ts';
 

@@ -1,0 +1,2 @@
+export { sampleImageRoutes } from './routes.ts';
+export { seedSampleShop } from './seed.ts';

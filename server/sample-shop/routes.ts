@@ -1,0 +1,24 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { refuse } from '../platform/errors.ts';
+import { sendProblem } from '../platform/http.ts';
+import { pictures } from './pictures.ts';
+
+/** The addresses change with the pictures: what a browser has it may keep for good. */
+const FOR_GOOD = 'public, max-age=31536000, immutable';
+
+/** The pictures of the sample goods. */
+export const sampleImageRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get(
+    '/images/sample/:name.svg',
+    {
+      config: { access: 'anyone' },
+      schema: { hide: true, params: Type.Object({ name: Type.String({ maxLength: 100 }) }) },
+    },
+    async (request, reply) => {
+      const picture = pictures().get(request.params.name);
+      if (!picture) return sendProblem(request, reply, refuse('not_found'));
+      return reply.header('cache-control', FOR_GOOD).type('image/svg+xml').send(picture.svg);
+    },
+  );
+};
