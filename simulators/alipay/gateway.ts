@@ -107,9 +107,10 @@ async function answer(
       .code(503)
       .type('text/html; charset=utf-8')
       .send('<h1>503 Service Temporarily Unavailable</h1>');
-  if (fault === 'slow') await wait(slowByMs);
   const text = signedAnswer(alipay, params, carryOut(alipay, params, request));
   alipay.notifier.kick();
+  // Held back after the work, as a slow answer is.
+  if (fault === 'slow') await wait(slowByMs);
   if (fault === 'lost_response') {
     reply.hijack();
     reply.raw.destroy();

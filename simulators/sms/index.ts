@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import parsePhoneNumber from 'libphonenumber-js';
 import { type Static, Type } from 'typebox';
@@ -71,11 +72,11 @@ export function smsRoutes(app: FastifyInstance, sms: Sms): void {
     async (request, reply) => {
       const fault = sms.fault();
       if (fault === 'down') throw controlProblem(503, 'down', '短信服务不可用（故障开关 send=down）');
-      if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, slowByMs));
       if (fault === 'rate_limited')
         throw controlProblem(429, 'rate_limited', '触发流控（故障开关 send=rate_limited）');
       if (fault === 'refused') throw controlProblem(422, 'refused', '号码被拒（故障开关 send=refused）');
       sms.send(request.body.mobile, request.body.code);
+      if (fault === 'slow') await wait(slowByMs);
       return reply.code(200).send({ sent: true });
     },
   );

@@ -91,8 +91,8 @@ function apiRoutes(app: FastifyInstance, weibo: Weibo): void {
   ): Promise<FastifyReply> {
     const fault = weibo.faults().api;
     if (fault === 'down') return reply.code(503).type('text/html').send('<h1>503 Service Unavailable</h1>');
-    if (fault === 'slow') await wait(slowByMs);
     const result = work();
+    if (fault === 'slow') await wait(slowByMs);
     if (fault === 'lost_response') {
       reply.hijack();
       reply.raw.destroy();
