@@ -6,13 +6,13 @@ export { skuNotFound } from '../stock/index.ts';
 export { catalogAdminRoutes } from './admin-routes.ts';
 export { addProduct, type CatalogDesk, createCatalogDesk, type ProductToAdd } from './desk.ts';
 export {
+  addSales,
   insertCategory as addCategory,
   type NewCategory,
   SKUS_FOR_SALE,
   type SkuForSale,
 } from './queries.ts';
 export { catalogRoutes } from './routes.ts';
-export { addSales } from './sales.ts';
 export type { Category, ListedProduct, Product } from './schema.ts';
 export { type Catalog, createCatalog } from './service.ts';
 export { optionsIn } from './view.ts';

@@ -11,12 +11,9 @@ import {
   type ListFilter,
   type Slice,
   searchListed,
-  selectBranch,
-  selectCategories,
   selectListed,
-  selectProduct,
-  selectSkus,
-} from './queries.ts';
+} from './list-queries.ts';
+import { selectBranch, selectCategories, selectProduct, selectSkus } from './queries.ts';
 import type { Category, Product, ProductPage, ProductQuery, Sort } from './schema.ts';
 import { categoryTree, listedProduct, publicProduct } from './view.ts';
 import { type SearchTerms, searchTermsOf } from './words.ts';

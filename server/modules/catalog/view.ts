@@ -1,5 +1,6 @@
 import { inLanguage, type Language } from '../../platform/language.ts';
-import type { CategoryRow, ListedRow, ProductRow, SkuRow } from './queries.ts';
+import type { ListedRow } from './list-queries.ts';
+import type { CategoryRow, ProductRow, SkuRow } from './queries.ts';
 import type { Category, DeskProduct, ListedProduct, NewOption, Product, SoleSku } from './schema.ts';
 
 /** The options of a SKU in one language. */
