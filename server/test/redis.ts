@@ -200,6 +200,16 @@ export interface RedisCluster {
   stop(): Promise<void>;
 }
 
+/** From and to, and who serves them: the master first. */
+type SlotRange = [number, number, [string, number, string]];
+
+const slotsOf = async (node: RedisNode) => (await node.command('CLUSTER', 'SLOTS')) as SlotRange[];
+
+/** The port of the master of a slot. */
+function ownerIn(ranges: readonly SlotRange[], slot: number): number | null {
+  return ranges.find(([from, to]) => from <= slot && slot <= to)?.[2][1] ?? null;
+}
+
 class TestCluster implements RedisCluster {
   readonly nodes: readonly TestNode[];
 
@@ -223,8 +233,8 @@ class TestCluster implements RedisCluster {
     throw new Error('no node of the Cluster answers');
   }
 
-  async #slots(): Promise<[number, number, [string, number, string]][]> {
-    return (await this.#askAny('CLUSTER', 'SLOTS')) as [number, number, [string, number, string]][];
+  async #slots(): Promise<SlotRange[]> {
+    return (await this.#askAny('CLUSTER', 'SLOTS')) as SlotRange[];
   }
 
   async slotOf(key: string): Promise<number> {
@@ -232,9 +242,9 @@ class TestCluster implements RedisCluster {
   }
 
   async masterOf(slot: number): Promise<RedisNode> {
-    const range = (await this.#slots()).find(([from, to]) => from <= slot && slot <= to);
-    if (!range) throw new Error(`nobody serves slot ${slot}`);
-    return this.#byPort(range[2][1]);
+    const port = ownerIn(await this.#slots(), slot);
+    if (port === null) throw new Error(`nobody serves slot ${slot}`);
+    return this.#byPort(port);
   }
 
   async masters(): Promise<RedisNode[]> {
@@ -273,6 +283,14 @@ class TestCluster implements RedisCluster {
     }
     for (const node of [to, from])
       await node.command('CLUSTER', 'SETSLOT', String(slot), 'NODE', String(toId));
+    // A slot that moved on before all had heard of the last move could be left with two nodes each naming the other.
+    const heard = this.nodes.map((node) =>
+      until(
+        `node ${node.port} has heard of the move`,
+        async () => ownerIn(await slotsOf(node), slot) === to.port,
+      ),
+    );
+    await Promise.all(heard);
   }
 
   async stop(): Promise<void> {
