@@ -133,12 +133,6 @@ function present(row: AddressRow): Address {
   return { id, regionCode, isDefault, ...addressCopy(row) };
 }
 
-/** The order's copy of a user's address; null when the user has no such address. */
-export async function readAddress(db: Database, userId: string, id: string): Promise<AddressCopy | null> {
-  const row = isUuid(id) ? await selectAddress(db, userId, id) : undefined;
-  return row ? addressCopy(row) : null;
-}
-
 export async function defaultAddressId(db: Database, userId: string): Promise<string | null> {
   return (await selectDefaultId(db, userId)) ?? null;
 }

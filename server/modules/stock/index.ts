@@ -9,6 +9,6 @@ export {
   type StockRow,
 } from './locking.ts';
 export { releaseStock, restockGoods, settleStock } from './movements.ts';
-export { createStock, type NewStock, readStock } from './queries.ts';
+export { createStock, type NewStock } from './queries.ts';
 export { STOCK_STEP_MAX } from './schema.ts';
 export { createStockDesk, type StockDesk } from './service.ts';
