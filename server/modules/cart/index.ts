@@ -8,8 +8,9 @@ import { createPostgresStore } from './store-postgres.ts';
 import { createRedisStore } from './store-redis.ts';
 
 export { problems } from './errors.ts';
+export { type CartMove, moveCarts } from './move.ts';
 export { cartRoutes } from './routes.ts';
-export type { Carts, Outbox };
+export { type Carts, createPostgresStore, createRedisStore, type Outbox };
 
 export interface CartRoom {
   carts: Carts;

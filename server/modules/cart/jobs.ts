@@ -8,11 +8,17 @@ const ORDERS_AT_ONCE = 500;
 const CARTS_AT_ONCE = 1_000;
 const STILL_THERE = 'bought goods are still in carts';
 
+/** How many orders are done, and how many have to wait. */
+export interface Drained {
+  done: number;
+  left: number;
+}
+
 export interface Outbox {
   /** Takes out what orders have bought, without making the caller wait. Called right after an order's commit. */
   drainSoon(): void;
-  /** Goes through everything that waits, once. @returns how many orders are done */
-  drain(): Promise<number>;
+  /** Goes through everything that waits, once. */
+  drain(): Promise<Drained>;
   /** Waits for what is under way. */
   settled(): Promise<void>;
 }
@@ -37,17 +43,17 @@ export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
     });
   }
 
-  async function drain(): Promise<number> {
-    let [total, left, after] = [0, 0, ''];
+  async function drain(): Promise<Drained> {
+    let [done, left, after] = [0, 0, ''];
     for (;;) {
       const batch = await drainBatch(after);
-      total += batch.done;
+      done += batch.done;
       left += batch.claimed - batch.done;
       if (batch.claimed < ORDERS_AT_ONCE) break;
       after = batch.last;
     }
     if (left > 0) log.warn({ left }, STILL_THERE);
-    return total;
+    return { done, left };
   }
 
   // One round at a time in a process; a nudge that comes during a round asks for exactly one more.

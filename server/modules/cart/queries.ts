@@ -9,6 +9,7 @@ import {
   type EntryChange,
   type NewEntry,
   type PlacedOrder,
+  type WholeCart,
 } from './store.ts';
 
 type Db = Database | Tx;
@@ -234,14 +235,22 @@ export async function selectUsersAfter(db: Db, userId: string, limit: number): P
   return rows.map((row) => row.user_id);
 }
 
-export async function selectMergeIds(db: Db, userId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('cart_merges')
-    .select('merge_id')
-    .where('user_id', '=', userId)
-    .orderBy('at')
-    .execute();
-  return rows.map((row) => row.merge_id);
+/** Everything that belongs to these users' carts. */
+export async function selectWholeCarts(db: Db, userIds: readonly string[]): Promise<WholeCart[]> {
+  const ofThem = sql<string>`any(${[...userIds]}::uuid[])`;
+  const items = db.selectFrom('cart_items').select('user_id').select(ENTRY).where('user_id', '=', ofThem);
+  const merges = db.selectFrom('cart_merges').select(['user_id', 'merge_id']).where('user_id', '=', ofThem);
+  const [entryRows, mergeRows] = await Promise.all([
+    items.orderBy('added_at', 'desc').orderBy('sku_id').execute(),
+    merges.orderBy('at').execute(),
+  ]);
+  const entries = Map.groupBy(entryRows, (row) => row.user_id);
+  const mergeIds = Map.groupBy(mergeRows, (row) => row.user_id);
+  return userIds.map((userId) => ({
+    userId,
+    entries: (entries.get(userId) ?? []).map(entryOf),
+    mergeIds: (mergeIds.get(userId) ?? []).map((row) => row.merge_id),
+  }));
 }
 
 /** Notes merged guest carts of another store, the last one newest. */

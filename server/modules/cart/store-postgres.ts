@@ -56,10 +56,7 @@ async function* all(db: Database): AsyncIterable<WholeCart> {
   let last = FIRST_UUID;
   for (;;) {
     const userIds = await queries.selectUsersAfter(db, last, CARTS_AT_ONCE);
-    for (const userId of userIds) {
-      const { entries } = await queries.selectCart(db, userId);
-      yield { userId, entries, mergeIds: await queries.selectMergeIds(db, userId) };
-    }
+    yield* await queries.selectWholeCarts(db, userIds);
     if (userIds.length < CARTS_AT_ONCE) return;
     last = userIds.at(-1) as string;
   }

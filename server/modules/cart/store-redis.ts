@@ -22,6 +22,7 @@ const CART_SECONDS = CART_DAYS * DAY_SECONDS;
 const cartKey = (userId: string) => `cart:{${userId}}`;
 const marksKey = (userId: string) => `cart:{${userId}}:marks`;
 const PREFIX = 'cart:{';
+const READ_AT_ONCE = 100;
 
 function textOf(entry: CartEntry): string {
   return `${entry.count} ${entry.isChecked ? 1 : 0} ${entry.priceFen} ${entry.addedAt}`;
@@ -237,8 +238,12 @@ const boughtArgs = (order: PlacedOrder) => order.lines.flatMap(({ skuId, count }
 
 async function* allCarts(redis: Redis): AsyncIterable<WholeCart> {
   for await (const keys of redis.scan(`${PREFIX}*`)) {
-    const userIds = new Set(keys.map((key) => key.slice(PREFIX.length, key.indexOf('}'))));
-    for (const userId of userIds) yield readWhole(redis, userId);
+    const userIds = [...new Set(keys.map((key) => key.slice(PREFIX.length, key.indexOf('}'))))];
+    for (let start = 0; start < userIds.length; start += READ_AT_ONCE) {
+      const some = userIds.slice(start, start + READ_AT_ONCE).map((userId) => readWhole(redis, userId));
+      // A cart that comes a second time has been moved by then.
+      yield* (await Promise.all(some)).filter((cart) => cart.entries.length + cart.mergeIds.length > 0);
+    }
   }
 }
 
