@@ -342,7 +342,7 @@ CREATE TABLE products (
 ) WITH (fillfactor=80);
 CREATE INDEX products_category_id_idx ON products USING btree (category_id, price_fen) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE INDEX products_price_idx ON products USING btree (price_fen, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
-CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
+CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) INCLUDE (price_fen, category_id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 
 CREATE UNLOGGED TABLE rate_limits (
   key text NOT NULL,

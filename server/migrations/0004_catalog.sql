@@ -26,7 +26,9 @@ CREATE TABLE products (
 -- What a list may show, once for each of its orders; the newest come by id, which is in the order of time.
 CREATE INDEX products_category_id_idx ON products (category_id, price_fen) WHERE status = 'on_shelf' AND price_fen IS NOT NULL;
 CREATE INDEX products_price_idx ON products (price_fen, id) WHERE status = 'on_shelf' AND price_fen IS NOT NULL;
-CREATE INDEX products_sales_idx ON products (sales_count, id) WHERE status = 'on_shelf' AND price_fen IS NOT NULL;
+-- With all that filters and sorts, so that what a search has found need not be looked up in the table.
+CREATE INDEX products_sales_idx ON products (sales_count, id) INCLUDE (price_fen, category_id)
+  WHERE status = 'on_shelf' AND price_fen IS NOT NULL;
 
 -- Words and pairs of characters, cut by the shop: PostgreSQL has no Chinese parser of its own. A table of its own, because
 -- each payment counts sales up in products, and the words should not have to be indexed again for that.
