@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 const LISTENING = /^jishi listening on (\S+)$/m;
@@ -36,6 +36,10 @@ export function startShopProcess({ dataDir, command = 'node', settings }: ShopPr
     env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A run that breaks off leaves no shop behind.
+  const stop = () => child.kill('SIGTERM');
+  process.once('exit', stop);
+  child.once('exit', () => process.removeListener('exit', stop));
   const printed = { stdout: '', stderr: '' };
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed.stderr += text;
@@ -77,7 +81,8 @@ export async function cleanUp(shops: readonly ShopProcess[], dataDir: string): P
     if (shop.child.exitCode === null) shop.child.kill('SIGTERM');
     await shop.exit;
   }
-  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+  // In a hook there is no `expect.poll`.
+  await vi.waitFor(async () => expect(await processesOf(dataDir)).toEqual([]), { timeout: 10_000 });
   await rm(dataDir, { recursive: true, force: true });
 }
 
