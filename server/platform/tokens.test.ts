@@ -33,6 +33,12 @@ function hmacToken(
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }
 
+/** Signed for real, with another algorithm than the shop's. */
+function hs512Token(): string {
+  const input = `${encode({ alg: 'HS512', typ: 'JWT' })}.${encode(claims())}`;
+  return `${input}.${createHmac('sha512', SECRET).update(input).digest('base64url')}`;
+}
+
 function verdict(tokens: Tokens, token: string): string {
   const result = tokens.verify(token);
   return isRefusal(result) ? result.code : 'good';
@@ -68,6 +74,7 @@ describe('HS256', () => {
     ['an altered payload', `${head}.${encode(claims({ sub: randomUUID() }))}.${signature}`],
     ['another secret', hmacToken(claims(), { alg: 'HS256' }, 'somebody else’s secret, just as long')],
     ['HS512 in its header', hmacToken(claims(), { alg: 'HS512' })],
+    ['HS512 for real', hs512Token()],
     ['RS256 in its header', hmacToken(claims(), { alg: 'RS256' })],
     ['an unknown critical header', hmacToken(claims(), { alg: 'HS256', crit: ['exp'], exp: 1 })],
     ['no exp', hmacToken(claims({ exp: undefined }))],

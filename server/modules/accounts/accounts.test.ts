@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
+import { until } from '../../test/paying.ts';
 import {
   browserOf,
   refreshCookie as cookieOf,
@@ -141,6 +142,25 @@ describe('password sign-in', () => {
       200,
     );
   });
+});
+
+test('no session is opened with a password that is being changed', async () => {
+  const username = newName();
+  const { user } = (await browser.register({ username })).json();
+  const rival = await shop.database.pool.connect();
+  await rival.query('BEGIN');
+  await rival.query(`UPDATE users SET password_hash = 'changed' WHERE id = $1`, [user.id]);
+  const signingIn = browser.login(username, PASSWORD);
+  await until(async () => {
+    const { rowCount } = await rival.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return (rowCount ?? 0) > 0 ? true : undefined;
+  });
+  await rival.query('COMMIT');
+  rival.release();
+  const answer = await signingIn;
+  expect([answer.statusCode, answer.json().code]).toEqual([401, 'bad_credentials']);
 });
 
 describe('the refresh cookie', () => {
