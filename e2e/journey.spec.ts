@@ -1,0 +1,101 @@
+import { randomInt } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStoryShop, type StoryShop } from './browser.ts';
+
+/** From the front page to a paid order, on a phone and on a desktop, in real Chromium. */
+
+const TIMEOUT_MS = 180_000;
+
+let shop: StoryShop;
+
+beforeAll(async () => {
+  shop = await openStoryShop();
+}, TIMEOUT_MS);
+afterAll(() => shop?.close());
+
+const sizes = [
+  { name: 'phone', width: 390, height: 844 },
+  { name: 'desktop', width: 1280, height: 900 },
+];
+
+test.each(sizes)(
+  'a new shopper on a $name finds goods, registers at the checkout, orders and pays',
+  async ({ width, height }) => {
+    const { page, hosts, errors, close } = await shop.open({ width, height });
+    page.setDefaultTimeout(30_000);
+
+    // Signed out: goods go into a guest cart.
+    await page.goto('/search?q=棉');
+    await page.getByRole('main').getByRole('link', { name: /棉/ }).first().click();
+    await page.waitForURL(/\/products\//);
+    await page.getByRole('button', { name: '加入购物车' }).first().click();
+    await page.getByText('已加入购物车').first().waitFor();
+    await page.goto('/cart');
+    await page
+      .getByRole('link', { name: '去结算' })
+      .or(page.getByRole('button', { name: '去结算' }))
+      .click();
+
+    // The wall offers registration first and leads back.
+    await page.getByRole('link', { name: '注册新账户' }).click();
+    await page.waitForURL(/\/register/);
+    await page.getByLabel('用户名').fill('short');
+    await page.getByLabel('手机号').fill(`138${randomInt(10_000_000, 99_999_999)}`);
+    await page.getByLabel('密码', { exact: true }).fill('quiet river stone');
+    await page.getByLabel('再输一遍密码').fill('quiet river stone');
+    await page.getByRole('button', { name: '注册新账户' }).click();
+    // The field's own message, beside the field.
+    await page.getByRole('textbox', { name: '用户名' }).and(page.locator('[aria-invalid="true"]')).waitFor();
+    await page.getByLabel('用户名').fill(`shopper${randomInt(100, 999)}`);
+    await page.getByRole('button', { name: '注册新账户' }).click();
+    await page.waitForURL(/\/checkout/);
+    expect(await page.evaluate(() => localStorage.getItem('token')?.split('.').length)).toBe(3);
+
+    // An address, by region.
+    await page.getByLabel('收货人').fill('王小明');
+    await page.getByLabel('手机号').fill('13800138000');
+    await page.getByLabel('省', { exact: true }).selectOption({ label: '浙江省' });
+    await page.getByLabel('市', { exact: true }).selectOption({ label: '杭州市' });
+    await page.getByLabel('区县').selectOption({ label: '西湖区' });
+    await page.getByLabel('详细地址').fill('文三路 100 号');
+    await page.getByRole('button', { name: '保存地址' }).click();
+    await page.getByText('文三路 100 号').first().waitFor();
+    await page.getByRole('button', { name: '提交订单' }).click();
+
+    // The order waits; its stock is locked; Alipay's cashier takes the money and sends the shopper back.
+    await page.waitForURL(/\/orders\/\d{19}/);
+    await page
+      .getByRole('button', { name: '去支付宝付款' })
+      .or(page.getByRole('link', { name: '去支付宝付款' }))
+      .click();
+    await page.waitForURL(/alipay/);
+    await page
+      .getByRole('button', { name: /付款|支付/ })
+      .first()
+      .click();
+    await page.waitForURL(/\/orders\/\d{19}/);
+    await page.getByText('已付款，准备发货').first().waitFor();
+
+    // What was bought has left the cart.
+    await page.goto('/cart');
+    await page.getByText('购物车还空着').waitFor();
+    await page.goto('/orders');
+    await page.getByText('待发货').first().waitFor();
+    expect(errors).toEqual([]);
+    expect([...hosts]).toEqual(['127.0.0.1']);
+    await close();
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a page of goods is readable without JavaScript',
+  async () => {
+    const answer = await fetch(`${shop.url}/`);
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).toContain('<h1');
+    expect(html).toContain('/products/');
+  },
+  TIMEOUT_MS,
+);
