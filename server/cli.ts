@@ -10,6 +10,7 @@ import { readSettings } from './settings.ts';
 /** Loaded when they are asked for: most of a command's start is loading what it needs. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   audit: async () => (await import('./commands/audit.ts')).audit,
+  carts: async () => (await import('./commands/carts.ts')).carts,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
   seed: async () => (await import('./commands/seed.ts')).seed,

@@ -65,6 +65,12 @@ function isTrouble(error: unknown): error is Error {
   return error instanceof Error && !(error instanceof TypeError || error instanceof ReferenceError);
 }
 
+/** Trouble by its name; a bug as it is. */
+function unavailable(error: unknown): never {
+  if (!isTrouble(error) || error instanceof RedisUnavailable) throw error;
+  throw new RedisUnavailable(error.message, { cause: error });
+}
+
 /** When a step must be over. A step that waited longer for its connection is not begun: nobody waits for it. */
 class Deadline {
   readonly #at = Date.now() + REDIS_DEADLINE_MS;
@@ -155,11 +161,11 @@ class ShopRedis implements Redis {
   }
 
   async *scan(match: string): AsyncIterable<string[]> {
-    for (const master of await this.#link.masters()) {
+    for (const master of await this.#link.masters().catch(unavailable)) {
       let cursor = '0';
       do {
-        const reply = await master.sendCommand(['SCAN', cursor, 'MATCH', match, 'COUNT', String(SCAN_PAGE)]);
-        const [next, keys] = reply as [string, string[]];
+        const page = ['SCAN', cursor, 'MATCH', match, 'COUNT', String(SCAN_PAGE)];
+        const [next, keys] = (await master.sendCommand(page).catch(unavailable)) as [string, string[]];
         yield keys;
         cursor = next;
       } while (cursor !== '0');
@@ -178,9 +184,8 @@ class ShopRedis implements Redis {
     try {
       return await deadline.within(this.#follow(key, lane, send, deadline));
     } catch (error) {
-      if (!isTrouble(error)) throw error;
-      if (!STAYS_BAD.test(error.message)) void this.#renew();
-      throw error instanceof RedisUnavailable ? error : new RedisUnavailable(error.message, { cause: error });
+      if (isTrouble(error) && !STAYS_BAD.test(error.message)) void this.#renew();
+      return unavailable(error);
     }
   }
 
