@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
@@ -26,6 +27,22 @@ const PROBLEM: OpenAPIV3.ResponseObject = {
   },
 };
 
+/** Query parameters with a default may be left out; the schema, which fills them in, calls them required. */
+function freeDefaults(operation: OpenAPIV3.OperationObject): void {
+  for (const parameter of operation.parameters ?? []) {
+    if ('in' in parameter && parameter.schema && 'default' in parameter.schema) parameter.required = false;
+  }
+}
+
+/** Every route may refuse; and "Default Response", which the generator says of an answer, says nothing. */
+function describeAnswers(operation: OpenAPIV3.OperationObject): void {
+  for (const [status, answer] of Object.entries(operation.responses)) {
+    if ('description' in answer && answer.description === 'Default Response')
+      answer.description = STATUS_CODES[status] ?? '';
+  }
+  operation.responses.default = { $ref: '#/components/responses/Problem' };
+}
+
 /** The OpenAPI 3.1 document of every route that has a schema, at /openapi.json. */
 export const openApi = fastifyPlugin(async (app: FastifyInstance) => {
   await app.register(swagger, {
@@ -46,14 +63,12 @@ export const openApi = fastifyPlugin(async (app: FastifyInstance) => {
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) return {};
-      for (const operations of Object.values(document.openapiObject.paths ?? {})) {
+      const paths = (document.openapiObject as OpenAPIV3.Document).paths;
+      for (const operations of Object.values(paths)) {
         for (const operation of Object.values(operations ?? {})) {
-          if (operation && typeof operation === 'object' && 'responses' in operation) {
-            operation.responses = {
-              ...operation.responses,
-              default: { $ref: '#/components/responses/Problem' },
-            };
-          }
+          if (typeof operation !== 'object' || !('responses' in operation)) continue;
+          freeDefaults(operation);
+          describeAnswers(operation);
         }
       }
       return document.openapiObject;
