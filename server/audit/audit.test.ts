@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { payOrders } from '../modules/orders/moves.ts';
-import { lockOrders } from '../modules/orders/queries.ts';
+import { lockOrders, payOrders } from '../modules/orders/index.ts';
 import { inTransaction } from '../platform/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { givenSku } from '../test/given.ts';
