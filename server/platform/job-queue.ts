@@ -28,11 +28,17 @@ const CONCURRENCY = 4;
 /** How soon a job whose time has come is seen; a job for now is announced and seen at once. */
 const POLL_MS = 1_000;
 /** A job is over long before this; the library itself would wait four hours for a dead process. */
-const STALE_LOCK_SECONDS = 60;
+const STALE_LOCK_SECONDS = 20;
 /** Tasks that throw come again as often as the column can count: whether work is done is for its own rows to say. */
 const ATTEMPTS_MAX = 32_767;
 
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+
+/**
+ * Without batches, graphile-worker 0.18 lets go of the promise that reports a job's end: a connection that dies then
+ * would end the process. A batch that fails ends the worker instead, and `work` throws.
+ */
+const REPORT_IN_BATCHES = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
 function loggerOn(log: FastifyBaseLogger): Logger {
   return new Logger((scope) => (level, message, meta) => log[LEVELS[level]]({ ...scope, ...meta }, message));
@@ -94,12 +100,14 @@ export function createJobQueue(pool: pg.Pool, log: FastifyBaseLogger): JobQueue 
         crontab: '',
         concurrency: CONCURRENCY,
         pollInterval: POLL_MS,
+        preset: REPORT_IN_BATCHES,
         noHandleSignals: true,
       });
       const stop = () => void runner.stop().catch(() => {});
       if (signal.aborted) stop();
       signal.addEventListener('abort', stop, { once: true });
       await runner.promise;
+      if (!signal.aborted) throw new Error('the worker has ended by itself');
     },
 
     async close() {

@@ -1,12 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
 
-/** Where a process dies: with its Nth statement not sent yet, or answered but the answer never read. */
-export interface KillPoint {
-  statement: number;
-  when: 'before' | 'after';
-}
-
 export interface Death {
   /** Whether the point was reached. */
   readonly happened: boolean;
@@ -18,8 +12,11 @@ export interface Death {
 
 type Query = (...args: unknown[]) => Promise<unknown>;
 
-/** Lets every transaction and query of Kysely's on this pool die at a point, and all later ones, as a killed process would. */
-export function dieAt(pool: pg.Pool, point: KillPoint): Death {
+/**
+ * Lets Kysely's queries on this pool die when the Nth statement was carried out and its answer not read yet, and all
+ * later ones, as a killed process would; 0 lets none be carried out. For the database this is also a death before the next statement is sent.
+ */
+export function dieAt(pool: pg.Pool, nth: number): Death {
   const doomed = new Set<pg.PoolClient>();
   const ends: Promise<unknown>[] = [];
   let count = 0;
@@ -27,10 +24,10 @@ export function dieAt(pool: pg.Pool, point: KillPoint): Death {
 
   async function send(client: pg.PoolClient, query: Query, args: unknown[]): Promise<unknown> {
     const number = ++count;
-    if (number < point.statement) return query(...args);
+    if (number < nth) return query(...args);
     const [statement] = args as [string | { text: string }];
-    if (number === point.statement) at = typeof statement === 'string' ? statement : statement.text;
-    if (number > point.statement || point.when === 'before') ends.push(cut(client));
+    if (number === nth) at = typeof statement === 'string' ? statement : statement.text;
+    else ends.push(cut(client));
     await query(...args);
     ends.push(cut(client));
     throw new Error('Connection terminated unexpectedly');
