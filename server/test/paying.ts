@@ -146,8 +146,8 @@ function replaceable(of: PaymentGateway, instead: Partial<Methods>): PaymentGate
 }
 
 /** Waits until something is so: `look` finds it, or undefined. */
-export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 20_000;
+export async function until<T>(look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
@@ -296,13 +296,20 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
     },
     async close() {
       await Promise.all(working.map((jobs) => jobs.stop()));
-      await Promise.all(shops.map(({ app }) => app.close()));
+      await Promise.all(shops.map(closeShop));
       await alipay.close();
       for (const liar of liars) liar.close();
       await database.drop();
     },
   };
   return paying;
+}
+
+/** Requests that a failed test left under way keep their connections: nothing waits for those. */
+async function closeShop({ app }: Shop): Promise<void> {
+  const closed = app.close();
+  app.server.closeAllConnections();
+  await closed;
 }
 
 /** A header under which a refund is asked for once. */

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAudit } from '../../audit/audit.ts';
+import { bearer, type GivenSku, givenSku } from '../../test/given.ts';
+import {
+  type GivenOrder,
+  type Opened,
+  onceKey,
+  type PayingShop,
+  startPayingShop,
+  until,
+} from '../../test/paying.ts';
+
+/**
+ * Random histories of everything that can happen to money, several things at once, with faults of Alipay's and of our
+ * own. Whatever happened, once the faults are over the books are clean, and they say what Alipay's books say.
+ */
+
+let shop: PayingShop;
+beforeAll(async () => {
+  shop = await startPayingShop({ servers: 2, settings: { RECONCILE_SECONDS: '0.05' } });
+  shop.keepWorking('send money back', 'find stranded refunds');
+});
+afterAll(() => shop.close());
+
+const ORDERS = 3;
+const STEPS = 14;
+const RUNS = 12;
+
+type Deed =
+  | { do: 'open' | 'pay'; order: number; channel: 'page' | 'wap' }
+  | { do: 'comeBack' | 'replay' | 'cancel' | 'expire' | 'ship' | 'ask'; order: number }
+  | { do: 'refund'; order: number; part: number; restock: boolean | undefined }
+  | { do: 'sweep' | 'reconcile' | 'crash' }
+  | {
+      do: 'faults';
+      notify: string | null;
+      gateway: string | null;
+      refund: string | null;
+      expiry: string | null;
+    };
+
+const order = fc.nat(ORDERS - 1);
+const channel = fc.constantFrom('page' as const, 'wap' as const);
+const or = (...faults: string[]) => fc.option(fc.constantFrom(...faults), { freq: 2 });
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constantFrom('open' as const, 'pay' as const), order, channel }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'comeBack' as const,
+        'replay' as const,
+        'cancel' as const,
+        'expire' as const,
+        'ship' as const,
+        'ask' as const,
+      ),
+      order,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('refund' as const),
+      order,
+      part: fc.constantFrom(0.3, 0.5, 1),
+      restock: fc.constantFrom(true, false, undefined),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('sweep' as const, 'reconcile' as const, 'crash' as const) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('faults' as const),
+      notify: or('lose', 'duplicate', 'reorder', 'forge', 'wrong_amount'),
+      gateway: or('down', 'lost_response'),
+      refund: or('balance', 'pending', 'frozen'),
+      expiry: or('ignored'),
+    }),
+  },
+);
+/** What a history does at once, step by step. */
+const history = fc.array(fc.array(deed, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: STEPS });
+
+interface World {
+  sku: GivenSku;
+  orders: GivenOrder[];
+  /** Attempts by order and channel, as far as they were opened. */
+  opened: Map<string, Opened>;
+}
+
+const attemptsOf = (world: World, index: number) =>
+  [...world.opened].filter(([name]) => name.startsWith(`${index}:`)).map(([, opened]) => opened);
+
+/** Does one deed; every refusal is as good as a success, and only the books are looked at, at the end. */
+async function act(world: World, deed: Deed): Promise<void> {
+  if (deed.do === 'faults') {
+    const { do: _, ...faults } = deed;
+    return shop.alipay.setFaults(faults);
+  }
+  if (deed.do === 'sweep') return shop.work('cancel unpaid orders').catch(() => {});
+  if (deed.do === 'reconcile') return shop.work('reconcile payments').catch(() => {});
+  if (deed.do === 'crash') return crash();
+  if ('order' in deed) await actOnOrder(world, deed, world.orders[deed.order] as GivenOrder);
+}
+
+async function actOnOrder(
+  world: World,
+  deed: Extract<Deed, { order: number }>,
+  its: GivenOrder,
+): Promise<void> {
+  const shopper = bearer(shop.tokens, its.userId);
+  const admin = `/api/admin/orders/${its.orderNo}`;
+  switch (deed.do) {
+    case 'open': {
+      const opened = await shop.open(its, deed.channel);
+      if (opened.status < 300) world.opened.set(`${deed.order}:${deed.channel}`, opened);
+      return;
+    }
+    case 'pay': {
+      const opened = world.opened.get(`${deed.order}:${deed.channel}`);
+      if (opened) await shop.pay(opened).catch(() => {});
+      return;
+    }
+    case 'comeBack':
+      for (const opened of attemptsOf(world, deed.order)) await comeBack(opened);
+      return;
+    case 'replay':
+      for (const opened of attemptsOf(world, deed.order)) await replay(opened);
+      return;
+    case 'cancel':
+      return void (await shop.cancel(its));
+    case 'expire':
+      return shop.expire(its).catch(() => {});
+    case 'ship':
+      return void (await shop.call('POST', `${admin}/ship`, shop.staff, {
+        carrier: '顺丰',
+        trackingNumber: 'SF1',
+      }));
+    case 'ask': {
+      const asked = await shop.call('POST', `/api/orders/${its.orderNo}/refund-requests`, shopper, {
+        reason: '不合适',
+      });
+      if (asked.status === 201)
+        await shop.call('POST', `/api/admin/refund-requests/${asked.body.id}/approve`, shop.staff);
+      return;
+    }
+    case 'refund': {
+      const wish = { amountFen: Math.ceil(its.totalFen * deed.part), reason: '缺货', restock: deed.restock };
+      await shop.call('POST', `${admin}/refunds`, { ...shop.staff, ...onceKey() }, wish);
+    }
+  }
+}
+
+/** The browser comes back as Alipay sends it: the cashier page of a paid trade redirects to the signed address. */
+async function comeBack(opened: Opened): Promise<void> {
+  const cashier = await fetch(opened.url);
+  const paid = await fetch(`${cashier.url}/pay`, { method: 'POST', redirect: 'manual' });
+  const address = paid.headers.get('location');
+  if (address?.startsWith('http')) await fetch(address, { redirect: 'manual' });
+}
+
+/** Somebody who saw a notify on the wire posts it again, to the other server. */
+async function replay(opened: Opened): Promise<void> {
+  const { rows } = await shop.database.pool
+    .query(`SELECT fields FROM payment_messages WHERE out_trade_no = $1 AND kind = 'notify'`, [
+      opened.outTradeNo,
+    ])
+    .catch(() => ({ rows: [] }));
+  for (const { fields } of rows) await shop.notify(new URLSearchParams(fields).toString(), 1);
+}
+
+/** Every connection of both servers ends at once, in the middle of whatever they do. */
+async function crash(): Promise<void> {
+  await shop.database.pool
+    .query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()')
+    .catch(() => {});
+}
+
+/** The faults are over: what Alipay still has to say is said, and what is still to be asked is asked. */
+async function comeToRest(): Promise<void> {
+  await shop.alipay.setFaults({});
+  await until(async () => (await shop.database.pool.query('SELECT 1').catch(() => undefined)) && true);
+  await shop.database.pool.query(`UPDATE payments SET asked_at = NULL WHERE status = 'open'`);
+  await shop.work('reconcile payments');
+  const { rows } = await shop.database.pool.query(`SELECT id FROM surplus_payments WHERE status = 'failed'`);
+  for (const { id } of rows) await shop.call('POST', `/api/admin/surplus-payments/${id}/retry`, shop.staff);
+  await until(nothingIsUnderWay, REST_WITHIN_MS);
+}
+
+/** A job of a server that died in it is taken up again after 20 s; refunds that waited come again within a minute. */
+const REST_WITHIN_MS = 90_000;
+
+async function nothingIsUnderWay(): Promise<true | undefined> {
+  const { rows } = await shop.database.pool.query(
+    `SELECT 1 FROM refunds WHERE status = 'processing'
+     UNION ALL SELECT 1 FROM surplus_payments WHERE status = 'refunding'`,
+  );
+  return rows.length === 0 || undefined;
+}
+
+interface OurTrade {
+  outTradeNo: string;
+  receivedFen: number;
+  backFen: number;
+}
+
+/** What we say of each trade: what came in, and what went back. */
+async function ourTrades(orderNos: string[]): Promise<OurTrade[]> {
+  const { rows } = await shop.database.pool.query<OurTrade>(
+    `SELECT out_trade_no AS "outTradeNo", coalesce(received_fen, 0) AS "receivedFen",
+            (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE payment_id = payments.id AND status = 'done')
+            + (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE payment_id = payments.id AND status = 'refunded')
+            AS "backFen"
+     FROM payments WHERE order_no = ANY($1)`,
+    [orderNos],
+  );
+  return rows;
+}
+
+async function expectEqualBooks(world: World): Promise<void> {
+  const report = await runAudit(shop.database.db);
+  expect(report.findings.filter(({ count }) => count > 0)).toEqual([]);
+  for (const { outTradeNo, receivedFen, backFen } of await ourTrades(
+    world.orders.map(({ orderNo }) => orderNo),
+  )) {
+    const trade = await shop.alipay.trade(outTradeNo);
+    const paidFen = trade.paidAt ? trade.totalAmountFen : 0;
+    expect({ outTradeNo, receivedFen, backFen }).toEqual({
+      outTradeNo,
+      receivedFen: paidFen,
+      backFen: trade.refundedAmountFen ?? 0,
+    });
+  }
+}
+
+test('whatever happens to money, it is on an order or on its way back, to the fen', {
+  timeout: 300_000,
+}, async () => {
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(history, async (steps) => {
+      const sku = await givenSku(shop.database.db, { stock: 100 });
+      const orders = await Promise.all(Array.from({ length: ORDERS }, () => shop.order({ sku, count: 2 })));
+      const world: World = { sku, orders, opened: new Map() };
+      // Every history begins with an open attempt each, so that few are spent on nothing.
+      for (const [index] of orders.entries()) await act(world, { do: 'open', order: index, channel: 'page' });
+      for (const step of steps) await Promise.all(step.map((each) => act(world, each)));
+      await comeToRest();
+      await expectEqualBooks(world);
+      for (const each of orders) seen.add((await shop.read(each)).status);
+    }),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  // Else the histories were too tame to prove anything.
+  expect([...seen].sort()).toEqual(['cancelled', 'paid', 'pending_payment', 'shipped']);
+  const kinds = await shop.database.pool.query('SELECT DISTINCT reason FROM surplus_payments');
+  expect(kinds.rows.length).toBeGreaterThan(0);
+});
