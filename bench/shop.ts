@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +12,15 @@ import { createTokens, type Tokens } from '../server/platform/tokens.ts';
 
 /** A secret that the load and the servers share, so that the load can sign its shoppers' tokens. */
 const SECRET = 'a secret of the bench, thirty-two bytes and more';
-const MAIN = join(import.meta.dirname, '..', 'server', 'main.ts');
+const ROOT = join(import.meta.dirname, '..');
+
+/** What `npm start` gives to Node, its flags included: the bench measures the shop as it is run. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(2);
+}
 
 export interface BenchDatabase {
   url: string;
@@ -61,7 +70,8 @@ export async function startServer(
   settings: Record<string, string> = {},
   nodeArgs: string[] = [],
 ): Promise<BenchServer> {
-  const child = spawn(process.execPath, [...nodeArgs, MAIN], {
+  const child = spawn(process.execPath, [...nodeArgs, ...startArguments()], {
+    cwd: ROOT,
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -94,7 +104,6 @@ export async function startServer(
 
 /** Resident memory of a process in MiB, from /proc; 0 where there is none. */
 export async function residentMib(pid: number): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }
