@@ -9,6 +9,7 @@ export {
   addSales,
   insertCategory as addCategory,
   type NewCategory,
+  SKUS_FOR_SALE,
   type SkuForSale,
 } from './queries.ts';
 export { catalogRoutes } from './routes.ts';

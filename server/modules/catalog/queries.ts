@@ -116,7 +116,7 @@ export interface SkuForSale {
   available: number;
 }
 
-const SKUS_FOR_SALE = `
+export const SKUS_FOR_SALE = `
   SELECT skus.id AS "skuId", products.id AS "productId", products.title, products.title_en AS "titleEn", skus.options,
          coalesce(skus.image_url, (SELECT url FROM product_images
                                    WHERE product_images.product_id = products.id ORDER BY position LIMIT 1)) AS "imageUrl",
