@@ -78,7 +78,7 @@ function createPageMaker(parts: {
     cached(`${language} ${url}`, async () => {
       const shop = { language, ...about };
       const page = await parts.render({ url, shop, fetchApi: parts.fetchApi });
-      return { status: page.status, shared: composeShared(page, parts.assets) };
+      return { status: page.status, shared: composeShared(page, parts.assets, language) };
     });
 }
 

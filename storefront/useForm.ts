@@ -1,6 +1,7 @@
-import { nextTick, reactive, ref, type UnwrapNestedRefs, watch } from 'vue';
+import { nextTick, onMounted, reactive, ref, type UnwrapNestedRefs, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { ApiProblem } from './api/problem.ts';
+import { clearDraft, useDraft } from './state/useDraft.ts';
 import { useErrorText } from './useErrorText.ts';
 
 type Fields = Record<string, string>;
@@ -35,6 +36,8 @@ export function useForm<F extends Fields>(options: {
   fieldOfCode?: Partial<Record<string, keyof F & string>>;
   /** Fields that may stay empty. */
   optional?: (keyof F & string)[];
+  /** Keeps what is typed under this name until it has been sent. Never for passwords. */
+  draftName?: string;
 }) {
   const { t } = useI18n();
   const { textOf } = useErrorText();
@@ -50,6 +53,16 @@ export function useForm<F extends Fields>(options: {
         delete errors[name];
       },
     );
+  }
+
+  if (options.draftName) {
+    const { draft } = useDraft(options.draftName, { ...options.fields });
+    onMounted(() => {
+      Object.assign(values, draft.value);
+      watch(values, (next) => {
+        draft.value = { ...next } as F;
+      });
+    });
   }
 
   function findEmpty(): void {
@@ -68,6 +81,7 @@ export function useForm<F extends Fields>(options: {
     isBusy.value = true;
     try {
       await options.submit({ ...(values as F) });
+      if (options.draftName && Object.keys(errors).length === 0) clearDraft(options.draftName);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       const sorted = sortProblem(error, options.fields, options.fieldOfCode ?? {}, textOf(error));

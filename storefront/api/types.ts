@@ -20,13 +20,6 @@ export type User = Answer<'/api/me', 'get'>;
 export type Session = Answer<'/api/auth/register', 'post'>;
 export type DeviceSession = Answer<'/api/me/sessions', 'get'>['items'][number];
 
-export interface ThirdPartyAccount {
-  provider: string;
-  uid: string;
-  nickname: string | null;
-  boundAt: string;
-}
-
 export type CartItem = Answer<'/api/cart', 'get'>['items'][number];
 export type CartProblem = NonNullable<CartItem['problem']>;
 export type CartChange = BodyOf<'/api/cart/items/{skuId}', 'patch'>;

@@ -48,7 +48,7 @@ export function usePageMeta(describe: () => PageMeta): void {
         { property: 'og:description', content: description },
         { property: 'og:url', content: canonical },
         { property: 'og:locale', content: shop.language.replace('-', '_') },
-        { property: 'og:image', content: new URL(page.imageUrl ?? '/share.png', shop.origin).href },
+        { property: 'og:image', content: new URL(sharedImage(page.imageUrl), shop.origin).href },
         { name: 'twitter:card', content: 'summary' },
       ],
       script: (page.jsonLd ?? []).map((thing) => ({
@@ -58,6 +58,11 @@ export function usePageMeta(describe: () => PageMeta): void {
     };
   });
   useHead(meta as never);
+}
+
+/** Whoever shows a shared link shows no SVG: the shop's own picture stands in for one. */
+function sharedImage(url: string | null | undefined): string {
+  return !url || /\.svg(?:\?|$)/.test(url) ? '/share.png' : url;
 }
 
 /** The address of a page in one language; Chinese is the address without more. */

@@ -8,8 +8,14 @@ export interface Reader {
   theme: 'light' | 'dark' | null;
 }
 
+/** Outside of the application: a browser with scripts would not parse it as elements there. */
+const NOSCRIPT = {
+  'zh-CN': '商品可以照常浏览。加入购物车、下单和登录需要开启 JavaScript。',
+  en: 'You can browse all products. Cart, orders and signing in need JavaScript.',
+};
+
 /** The body of a page, to be shared between readers. */
-export function composeShared(page: RenderedPage, assets: Assets): string {
+export function composeShared(page: RenderedPage, assets: Assets, language: Language): string {
   return [
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">',
@@ -19,8 +25,9 @@ export function composeShared(page: RenderedPage, assets: Assets): string {
     page.headTags,
     assets.headTags(page.modules),
     '<link rel="icon" href="/favicon.svg" type="image/svg+xml">',
+    '<link rel="apple-touch-icon" href="/icon-180.png">',
     '<link rel="manifest" href="/shop.webmanifest">',
-    '</head><body><div id="app">',
+    `</head><body><noscript><p class="noscript">${NOSCRIPT[language]}</p></noscript><div id="app">`,
     page.appHtml,
     // Not a script to any browser: the content security policy lets nothing inline be executed.
     '</div><script type="application/json" id="shop-state">',

@@ -1,5 +1,5 @@
 import { useRouter } from 'vue-router';
-import type { Session } from '../../api/types.ts';
+import type { BodyOf } from '../../api/contract.ts';
 import { useApi } from '../../context.ts';
 import { safeReturnTo } from '../../routes.ts';
 import { useSession } from '../../state/useSession.ts';
@@ -9,9 +9,10 @@ export function useBinding() {
   const api = useApi();
   const session = useSession();
   const router = useRouter();
-  return async (body: object): Promise<void> => {
-    const answer = await api.request('POST', '/api/auth/weibo/bind', { body, anonymous: true });
-    session.signIn(answer.body as Session);
-    await router.replace(safeReturnTo(session.takeReturnTo()));
+  return async (body: BodyOf<'/api/auth/weibo/bind', 'post'>): Promise<void> => {
+    const answer = await api.post('/api/auth/weibo/bind', { body, anonymous: true });
+    session.signIn(answer);
+    session.takeReturnTo();
+    await router.replace(safeReturnTo(answer.returnTo));
   };
 }
