@@ -67,7 +67,7 @@ local function mark(id, now)
 end
 `;
 
-const ADD = defineScript(`${COMMON}
+export const ADD = defineScript(`${COMMON}
 local sku, count, checked, rest = ARGV[1], tonumber(ARGV[2]), '1', ARGV[3]
 local old = redis.call('HGET', cart, sku)
 if old then
