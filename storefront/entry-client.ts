@@ -30,10 +30,11 @@ async function start(): Promise<void> {
     // Said to the shopper, who can go on, and left in the console for whoever looks into it.
     onBug(error) {
       console.error(error);
-      useToasts(pinia).show(texts.global.t('errors.unknown'), { tone: 'bad' });
+      say('errors.unknown');
     },
   });
-  reloadOnceForNewBuild(router);
+  const say = (key: string) => useToasts(pinia).show(texts.global.t(key), { tone: 'bad' });
+  reloadOnceForNewBuild(router, () => say('errors.offline'));
   connect(pinia, router);
   await router.isReady();
   app.mount('#app');

@@ -3,17 +3,26 @@ import { safeStorage } from '../state/safeStorage.ts';
 
 const TRIED_KEY = 'jishi.reloadedFor';
 
+/** Whether the shop answers at all: leaving a page that works for an error page of the browser helps nobody. */
+const isReachable = (path: string) =>
+  fetch(path, { method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  );
+
 /**
  * A page's chunk that cannot be loaded usually went away with an older build of the shop: load the page
  * itself instead, once for each address, so that a chunk that is really missing does not reload for ever.
  */
-export function reloadOnceForNewBuild(router: Router): void {
-  router.onError((error, to) => {
+export function reloadOnceForNewBuild(router: Router, onUnreachable: () => void): void {
+  router.onError(async (error, to) => {
     const isMissingChunk = /dynamically imported module|Importing a module script failed/i.test(
       String(error),
     );
+    if (!isMissingChunk) return;
+    if (!(await isReachable(to.fullPath))) return onUnreachable();
     const storage = safeStorage('sessionStorage');
-    if (!isMissingChunk || storage.getItem(TRIED_KEY) === to.fullPath) return;
+    if (storage.getItem(TRIED_KEY) === to.fullPath) return;
     storage.setItem(TRIED_KEY, to.fullPath);
     window.location.assign(to.fullPath);
   });

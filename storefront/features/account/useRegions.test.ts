@@ -78,7 +78,16 @@ test('regions that do not come are said, and can be asked for again', async () =
   await picker.start('');
   expect(picker.hasFailed.value).toBe(true);
   isDown = false;
-  await picker.start('');
+  await picker.retry();
   expect(picker.hasFailed.value).toBe(false);
   expect(picker.lists[0]).toHaveLength(2);
+
+  isDown = true;
+  await picker.choose(0, '440000');
+  expect(picker.hasFailed.value).toBe(true);
+  isDown = false;
+  await picker.retry();
+  expect(picker.hasFailed.value).toBe(false);
+  expect([...picker.chosen]).toEqual(['440000']);
+  expect(picker.lists[1]).toHaveLength(2);
 });

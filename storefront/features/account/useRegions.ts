@@ -65,6 +65,14 @@ export function useRegions(api: Pick<Api, 'get'>) {
     }
   }
 
+  /** Asks again for what did not come, and keeps what is chosen. */
+  async function retry(): Promise<void> {
+    const level = chosen.length - 1;
+    const last = chosen[level];
+    if (last === undefined) return open(0, '');
+    await choose(level, last);
+  }
+
   return {
     lists,
     chosen,
@@ -77,5 +85,6 @@ export function useRegions(api: Pick<Api, 'get'>) {
     }),
     choose,
     start,
+    retry,
   };
 }
