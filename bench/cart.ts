@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { Agent, request } from 'undici';
-import { ADD } from '../server/modules/cart/store-redis.ts';
+import { REDIS_ADD } from '../server/modules/cart/index.ts';
 import { createLog } from '../server/platform/log.ts';
 import { openRedis, type Redis } from '../server/platform/redis.ts';
 import { startRedis, startRedisCluster } from '../server/test/redis.ts';
@@ -181,7 +181,7 @@ async function benchStore(store: Store, database: BenchDatabase) {
     port: port + 1,
     databaseUrl,
     redisUrls: store.redisUrls,
-    addSha: ADD.sha1,
+    addSha: REDIS_ADD.sha1,
   });
   try {
     const few = await readAlone(server.url, FEW);

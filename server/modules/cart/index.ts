@@ -10,6 +10,7 @@ import { createRedisStore } from './store-redis.ts';
 export { problems } from './errors.ts';
 export { type CartMove, moveCarts } from './move.ts';
 export { cartRoutes } from './routes.ts';
+export { ADD as REDIS_ADD } from './store-redis.ts';
 export { type Carts, createPostgresStore, createRedisStore, type Outbox };
 
 export interface CartRoom {

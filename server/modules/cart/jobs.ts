@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type Database, inTransaction } from '../../platform/postgres.ts';
 import type { TimedJob } from '../../platform/timed-jobs.ts';
-import * as queries from './queries.ts';
+import { claimPlacedOrders, deletePlacedOrders } from './outbox-queries.ts';
+import { deleteUnusedCarts } from './queries.ts';
 import type { CartStore } from './store.ts';
 
 const ORDERS_AT_ONCE = 500;
@@ -36,9 +37,9 @@ export interface OutboxDeps {
 export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
   async function drainBatch(after: string): Promise<{ claimed: number; done: number; last: string }> {
     return inTransaction(db, async (tx) => {
-      const orders = await queries.claimPlacedOrders(tx, after, ORDERS_AT_ONCE);
+      const orders = await claimPlacedOrders(tx, after, ORDERS_AT_ONCE);
       const done = orders.length === 0 ? [] : await store.takeOut(tx, orders);
-      if (done.length > 0) await queries.deletePlacedOrders(tx, done);
+      if (done.length > 0) await deletePlacedOrders(tx, done);
       return { claimed: orders.length, done: done.length, last: orders.at(-1)?.orderNo ?? after };
     });
   }
@@ -92,7 +93,7 @@ export function cartJobs(deps: { db: Database; outbox: Outbox }): TimedJob[] {
       async run(signal) {
         let gone = CARTS_AT_ONCE;
         while (gone === CARTS_AT_ONCE && !signal.aborted)
-          gone = await queries.deleteUnusedCarts(deps.db, CARTS_AT_ONCE);
+          gone = await deleteUnusedCarts(deps.db, CARTS_AT_ONCE);
       },
     },
   ];
