@@ -52,12 +52,12 @@ import { refuse } from './platform/errors.ts';
 import { createFreshCache } from './platform/fresh-cache.ts';
 import { healthRoutes } from './platform/health.ts';
 import { handleFrameworkError, httpHabits, sendProblem } from './platform/http.ts';
-import { createJobQueue } from './platform/job-queue.ts';
+import { createJobQueue, JOB_QUEUE_CONNECTIONS } from './platform/job-queue.ts';
 import { metrics } from './platform/metrics.ts';
 import { openApi } from './platform/openapi.ts';
 import { createPasswords, type Passwords } from './platform/passwords.ts';
 import { createPipelineConnection } from './platform/pipeline.ts';
-import type { Database, Postgres } from './platform/postgres.ts';
+import { type Database, openPostgres, type Postgres } from './platform/postgres.ts';
 import { createPostgresRateLimits, noRateLimits, type RateLimits } from './platform/rate-limits.ts';
 import { createRedisRateLimits } from './platform/rate-limits-redis.ts';
 import type { Redis } from './platform/redis.ts';
@@ -150,7 +150,9 @@ function openPlacing(app: App, config: Config, { postgres, log }: Deps): Placing
 
 /** Payments, which share transactions as orders do. */
 function openPayments(app: App, config: Config, { postgres, gateways, log }: Deps): Payments {
-  const queue = createJobQueue(postgres.pool, log);
+  const options = { ...postgres.options, poolMax: JOB_QUEUE_CONNECTIONS };
+  const ofQueue = openPostgres(options, (err) => log.warn({ err }, 'a connection of the queue ended'));
+  const queue = createJobQueue(ofQueue, log);
   const payments = createPayments({
     db: postgres.db,
     gateway: gateways.alipay,

@@ -2,13 +2,16 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { type Death, dieAt } from '../test/kill-points.ts';
-import { createJobQueue, type JobQueue } from './job-queue.ts';
+import { createJobQueue, JOB_QUEUE_CONNECTIONS, type JobQueue } from './job-queue.ts';
+import { openPostgres, type Postgres } from './postgres.ts';
 
 let database: TestDatabase;
+let own: Postgres;
 let queue: JobQueue;
 beforeAll(async () => {
   database = await createTestDatabase();
-  queue = createJobQueue(database.pool, pino({ level: 'silent' }));
+  own = openPostgres({ ...database.options, poolMax: JOB_QUEUE_CONNECTIONS }, () => {});
+  queue = createJobQueue(own, pino({ level: 'silent' }));
 });
 afterAll(async () => {
   await queue.close();
@@ -71,7 +74,7 @@ describe('a connection that dies as a job ends', () => {
       const work = queue.work(
         {
           greet: async () => {
-            death = dieAt(database.pool, 0);
+            death = dieAt(own.pool, 0);
             await end();
           },
         },
@@ -88,4 +91,21 @@ describe('a connection that dies as a job ends', () => {
       expect(await workUntil(1)).toEqual([{ name: 'anew' }]);
     });
   }
+});
+
+test('closing the queue ends its worker', async () => {
+  const other = createJobQueue(
+    openPostgres({ ...database.options, poolMax: JOB_QUEUE_CONNECTIONS }, () => {}),
+    pino({ level: 'silent' }),
+  );
+  await other.add('greet', {}, { key: 'greet:last' });
+  let isDone = false;
+  const done = Promise.withResolvers<void>();
+  const work = other.work({ greet: async () => done.resolve() }, new AbortController().signal).finally(() => {
+    isDone = true;
+  });
+  await done.promise;
+  expect(isDone).toBe(false);
+  await other.close();
+  await work;
 });

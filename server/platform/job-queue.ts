@@ -1,6 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { Logger, makeWorkerUtils, run, type TaskList, type WorkerUtils } from 'graphile-worker';
-import type pg from 'pg';
+import {
+  Logger,
+  makeWorkerUtils,
+  type RunnerOptions,
+  run,
+  type TaskList,
+  type WorkerUtils,
+} from 'graphile-worker';
+import type { Postgres } from './postgres.ts';
 
 /** When a job is to run, and the key under which there is only one of it. */
 export interface JobTime {
@@ -25,6 +32,8 @@ export type Tasks = Record<string, (payload: Record<string, unknown>, addJob: Ad
 
 /** Jobs that one server does at a time. */
 const CONCURRENCY = 4;
+/** Connections that a queue wants: one listens, the others are for a moment each. */
+export const JOB_QUEUE_CONNECTIONS = 3;
 /** How soon a job whose time has come is seen; a job for now is announced and seen at once. */
 const POLL_MS = 1_000;
 /** A job is over long before this; the library itself would wait four hours for a dead process. */
@@ -40,13 +49,22 @@ const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' 
  */
 const REPORT_IN_BATCHES = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
+function specOf({ key, runAt }: JobTime) {
+  return { jobKey: key, maxAttempts: ATTEMPTS_MAX, ...(runAt && { runAt }) };
+}
+
 function loggerOn(log: FastifyBaseLogger): Logger {
   return new Logger((scope) => (level, message, meta) => log[LEVELS[level]]({ ...scope, ...meta }, message));
 }
 
-/** A queue in a schema of its own in the shop's database, which it makes and migrates by itself. */
-export function createJobQueue(pool: pg.Pool, log: FastifyBaseLogger): JobQueue {
-  const options = { pgPool: pool, logger: loggerOn(log), schema: 'graphile_worker' };
+/**
+ * A queue in a schema of its own in the shop's database, which it makes and migrates by itself.
+ * @param postgres connections of its own, closed with it: it keeps one to listen on, which would be missing elsewhere
+ */
+export function createJobQueue(postgres: Postgres, log: FastifyBaseLogger): JobQueue {
+  const options = { pgPool: postgres.pool, logger: loggerOn(log), schema: 'graphile_worker' };
+  const closing = new AbortController();
+  let working: Promise<unknown> = Promise.resolve();
   let opened: Promise<WorkerUtils> | null = null;
 
   async function open(): Promise<WorkerUtils> {
@@ -65,9 +83,8 @@ export function createJobQueue(pool: pg.Pool, log: FastifyBaseLogger): JobQueue 
   }
 
   return {
-    async add(task, payload, { key, runAt }) {
-      const spec = { jobKey: key, maxAttempts: ATTEMPTS_MAX, ...(runAt && { runAt }) };
-      await (await utils()).addJob(task, payload, spec);
+    async add(task, payload, time) {
+      await (await utils()).addJob(task, payload, specOf(time));
     },
 
     async alive(keys) {
@@ -82,36 +99,47 @@ export function createJobQueue(pool: pg.Pool, log: FastifyBaseLogger): JobQueue 
       return new Set(rows.map((row) => row.key));
     },
 
-    async work(tasks, signal) {
-      if (signal.aborted) return;
-      const taskList: TaskList = Object.fromEntries(
-        Object.entries(tasks).map(([name, task]) => [
-          name,
-          (payload, helpers) =>
-            task(payload as Record<string, unknown>, async (next, itsPayload, { key, runAt }) => {
-              const spec = { jobKey: key, maxAttempts: ATTEMPTS_MAX, ...(runAt && { runAt }) };
-              await helpers.addJob(next, itsPayload, spec);
-            }),
-        ]),
-      );
-      const runner = await run({
-        ...options,
-        taskList,
-        crontab: '',
-        concurrency: CONCURRENCY,
-        pollInterval: POLL_MS,
-        preset: REPORT_IN_BATCHES,
-        noHandleSignals: true,
-      });
-      const stop = () => void runner.stop().catch(() => {});
-      if (signal.aborted) stop();
-      signal.addEventListener('abort', stop, { once: true });
-      await runner.promise;
-      if (!signal.aborted) throw new Error('the worker has ended by itself');
+    work(tasks, signal) {
+      const work = doJobs(options, tasks, AbortSignal.any([signal, closing.signal]));
+      working = Promise.allSettled([working, work]);
+      return work;
     },
 
     async close() {
+      closing.abort();
+      await working;
       await (await opened?.catch(() => null))?.release();
+      await postgres.close();
     },
   };
+}
+
+type WorkerOptions = Pick<RunnerOptions, 'pgPool' | 'logger' | 'schema'>;
+
+/** A worker of the library's, from its start to its end. */
+async function doJobs(options: WorkerOptions, tasks: Tasks, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      (payload, helpers) =>
+        task(payload as Record<string, unknown>, async (next, itsPayload, time) => {
+          await helpers.addJob(next, itsPayload, specOf(time));
+        }),
+    ]),
+  );
+  const runner = await run({
+    ...options,
+    taskList,
+    crontab: '',
+    concurrency: CONCURRENCY,
+    pollInterval: POLL_MS,
+    preset: REPORT_IN_BATCHES,
+    noHandleSignals: true,
+  });
+  const stop = () => void runner.stop().catch(() => {});
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  await runner.promise;
+  if (!signal.aborted) throw new Error('the worker has ended by itself');
 }

@@ -14,7 +14,8 @@ type Query = (...args: unknown[]) => Promise<unknown>;
 
 /**
  * Lets Kysely's queries on this pool die when the Nth statement was carried out and its answer not read yet, and all
- * later ones, as a killed process would; 0 lets none be carried out. For the database this is also a death before the next statement is sent.
+ * later ones, as a killed process would; 0 lets none be carried out. To the database this is the same as a death before
+ * the next statement is sent.
  */
 export function dieAt(pool: pg.Pool, nth: number): Death {
   const doomed = new Set<pg.PoolClient>();
