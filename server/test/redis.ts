@@ -329,6 +329,7 @@ async function makeNodes(first: number, count: number, settings: Settings): Prom
       return new TestNode(port, folder, {
         'cluster-enabled': 'yes',
         'cluster-node-timeout': String(NODE_TIMEOUT_MS),
+        'cluster-require-full-coverage': 'no',
         appendonly: 'yes',
         'repl-diskless-sync-delay': '0',
         ...settings,
