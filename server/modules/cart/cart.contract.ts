@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../platform/postgres.ts';
-import { type GivenSku, givenSku } from '../../test/given.ts';
+import { bearer, type GivenSku, givenAddress, givenSku, givenUser } from '../../test/given.ts';
+import { until } from '../../test/redis.ts';
 import { createOutbox } from './jobs.ts';
 import { type CartShop, givenPlacedOrder, Shopper, startCartShop } from './test-shopper.ts';
 
@@ -343,6 +344,30 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       await expect(dying).rejects.toThrow('died');
       expect((await outbox().drain()).done).toBe(1);
       expect(await shopper.counts()).toEqual({ [sku.skuId]: 7 });
+    });
+
+    test('is rid of what was bought within two seconds of the order; buying at once leaves it alone', async () => {
+      const { id } = await givenUser(shop.db);
+      const { id: addressId } = await givenAddress(shop.db, id);
+      const shopper = new Shopper(shop, { id });
+      const buy = async (what: object) => {
+        const checkout = await shopper.ask<{ key: string }>('POST', '/api/checkouts', what);
+        expect(checkout.status).toBe(201);
+        const headers = { ...bearer(shop.tokens, id), 'idempotency-key': checkout.body.key };
+        const order = { method: 'POST', url: '/api/orders', headers, payload: { addressId } } as const;
+        expect((await shop.app.inject(order)).statusCode).toBe(201);
+        // Once more, as a browser does whose answer was lost.
+        expect((await shop.app.inject(order)).statusCode).toBe(200);
+      };
+      await shopper.add(sku.skuId, 2);
+      await shopper.add(other.skuId, 1);
+      await shopper.change(other.skuId, { isChecked: false });
+      await buy({ items: [{ skuId: sku.skuId, count: 1 }] });
+      expect(await shopper.counts()).toEqual({ [sku.skuId]: 2, [other.skuId]: 1 });
+      await buy({ source: 'cart' });
+      const isGone = async () => !(sku.skuId in (await shopper.counts()));
+      await until('what was bought has left the cart', isGone, 2_000);
+      expect(await shopper.counts()).toEqual({ [other.skuId]: 1 });
     });
 
     test('is told apart by what is checked: that is what a checkout buys', async () => {
