@@ -44,14 +44,23 @@ export interface Postgres {
   close(): Promise<void>;
 }
 
-/** Opens the pool. A connection that ends goes to `onError`, whether it was idle or in use; the pool replaces it. */
+/** Opens the pool. An idle connection that ends goes to `onError`, and the pool replaces it. */
 export function openPostgres(options: PostgresOptions, onError: (error: Error) => void): Postgres {
   const pool = new pg.Pool({ ...connectionOptions(options), max: options.poolMax });
-  pool.on('error', onError);
-  // A client in use reports its end by itself, and between two statements nobody else listens: that would end the process.
-  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', (error) => {
+    // The pool puts the whole client there, a page of it in every log line.
+    delete (error as { client?: unknown }).client;
+    onError(error);
+  });
+  // The end of a client in use is the next statement's error; between two, nobody else listens, which would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  return { options, pool, db, close: () => db.destroy() };
+  const close = async () => {
+    await db.destroy();
+    // Kysely lets a pool be that it never asked anything.
+    if (!pool.ending) await pool.end();
+  };
+  return { options, pool, db, close };
 }
 
 class Refused extends Error {
