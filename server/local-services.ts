@@ -40,7 +40,7 @@ export async function provideDatabase(stores: Config['stores'], house: Household
   if (stores.databaseUrl !== null) return stores.databaseUrl;
   const { dataDir } = stores;
   const server = await house.belongings.start(
-    () => startEmbeddedPostgres({ dataDir, say: house.say }),
+    (signal) => startEmbeddedPostgres({ dataDir, say: house.say, signal }),
     (started) => started.stop(),
   );
   void server.ended.then(() => house.belongings.isClosing || house.onDatabaseLost());

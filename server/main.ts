@@ -1,4 +1,5 @@
 /** `npm start`: settings, services, the shop, and signals. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { ensureStorefrontBuilt } from '../storefront/build.ts';
 import { type App, buildShop, type Deps } from './app.ts';
@@ -21,6 +22,7 @@ import { welcomeLines } from './welcome.ts';
 
 /** A stop is over 10 s after its signal (API.md): requests under way get most of that. */
 const REQUESTS_WITHIN_MS = 6_000;
+const CONNECTIONS_WITHIN_MS = 2_000;
 const STOP_WITHIN_MS = 9_500;
 
 const belongings = new Belongings();
@@ -59,7 +61,8 @@ async function openDatabase(config: Config, house: Household, log: FastifyBaseLo
   const postgres = await belongings.start(
     () =>
       openPostgres({ url, poolMax, statementTimeoutMs }, (err) => log.warn({ err }, 'a connection ended')),
-    (opened) => opened.close(),
+    // A statement that hangs ends with its server's connection.
+    (opened) => Promise.race([opened.close(), delay(CONNECTIONS_WITHIN_MS, null, { ref: false })]),
   );
   const migrated = await migrate(postgres.db);
   if (migrated.length > 0) log.info({ migrated }, 'migrated');

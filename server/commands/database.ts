@@ -41,7 +41,7 @@ async function databaseUrl(stores: Config['stores'], { belongings, say }: Comman
     (held) => held.release(),
   );
   const server = await belongings.start(
-    () => startEmbeddedPostgres({ dataDir, say }),
+    (signal) => startEmbeddedPostgres({ dataDir, say, signal }),
     (started) => started.stop(),
   );
   return server.url;

@@ -7,6 +7,7 @@ export class Stopping extends Error {}
  */
 export class Belongings {
   readonly #closers: (() => Promise<unknown>)[] = [];
+  readonly #ending = new AbortController();
   #closed: Promise<void> | null = null;
 
   get isClosing(): boolean {
@@ -14,12 +15,13 @@ export class Belongings {
   }
 
   /**
-   * Starts a thing and remembers how to end it.
+   * Starts a thing and remembers how to end it. What takes long to start watches the signal, which says that the end
+   * has come.
    * @throws Stopping when the end has come before, or while it was starting
    */
-  async start<T>(open: () => T | Promise<T>, close: (thing: T) => unknown): Promise<T> {
+  async start<T>(open: (ending: AbortSignal) => T | Promise<T>, close: (thing: T) => unknown): Promise<T> {
     if (this.isClosing) throw new Stopping();
-    const opening = Promise.resolve().then(open);
+    const opening = Promise.resolve(this.#ending.signal).then(open);
     this.#closers.push(() => opening.then(close, () => undefined));
     const thing = await opening;
     if (this.isClosing) throw new Stopping();
@@ -29,6 +31,7 @@ export class Belongings {
   /** Ends everything, once however often it is asked; a thing that does not end well does not keep the others. */
   close(onTrouble: (error: unknown) => void): Promise<void> {
     this.#closed ??= this.#closeAll(onTrouble);
+    this.#ending.abort();
     return this.#closed;
   }
 

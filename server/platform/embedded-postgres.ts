@@ -31,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** Says what a newcomer should know: where data went when it could not go where it was asked. */
   say: (line: string) => void;
+  /** Ends a start half-way: what has begun is stopped, and the start fails. */
+  signal?: AbortSignal;
   /** Further `name=value` settings of postgresql.conf, for tests. */
   settings?: Record<string, string>;
 }
@@ -114,7 +116,7 @@ function commandLine(runner: Runner, program: string, args: string[]): [string, 
   return [command as string, rest];
 }
 
-async function initialise(runner: Runner): Promise<void> {
+async function initialise(runner: Runner, signal?: AbortSignal): Promise<void> {
   if (existsSync(join(runner.home, 'PG_VERSION'))) return;
   // Aside and renamed, so that a start that was killed half-way leaves no half a cluster.
   const aside = `${runner.home}.new`;
@@ -129,7 +131,7 @@ async function initialise(runner: Runner): Promise<void> {
     '--locale=C',
     '--no-instructions',
   ]);
-  await run(command, args, { uid: runner.uid, gid: runner.gid, cwd: '/' });
+  await run(command, args, { uid: runner.uid, gid: runner.gid, cwd: '/', signal });
   await rename(aside, runner.home);
 }
 
@@ -173,9 +175,14 @@ function watch(child: ChildProcess): Postmaster {
   return { child, ended, hasEnded: () => over };
 }
 
-/** Waits until the server takes connections. @returns false when it ended instead */
-async function answers(url: string, postmaster: Postmaster, deadline: number): Promise<boolean> {
-  while (Date.now() < deadline && !postmaster.hasEnded()) {
+/** Waits until the server takes connections. @returns false when it ended instead, or is not wanted any more */
+async function answers(
+  url: string,
+  postmaster: Postmaster,
+  deadline: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  while (Date.now() < deadline && !postmaster.hasEnded() && !signal?.aborted) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
     client.on('error', () => {});
     try {
@@ -199,9 +206,10 @@ async function startPostmaster(
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     const postmaster = watch(await spawnPostmaster(runner, sockets, options.settings ?? {}));
-    if (await answers(url, postmaster, deadline)) return postmaster;
+    if (await answers(url, postmaster, deadline, options.signal)) return postmaster;
     postmaster.child.kill('SIGQUIT');
     await postmaster.ended;
+    options.signal?.throwIfAborted();
     if (Date.now() > deadline || !(await isWaitingForSessions(log)))
       throw new StartError(`PostgreSQL did not start; its log is ${log}`);
   }
@@ -228,7 +236,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await chmod(sockets, 0o700);
   if (runner.uid !== undefined) await chown(sockets, runner.uid, runner.gid ?? runner.uid);
   await clearRemains(runner.home);
-  await initialise(runner);
+  await initialise(runner, options.signal);
+  options.signal?.throwIfAborted();
 
   const { child, ended } = await startPostmaster(runner, sockets, options);
   const url = embeddedUrl(options.dataDir);

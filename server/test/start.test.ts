@@ -89,16 +89,19 @@ test('a second process on the same data directory says so and goes; the first st
   expect(await answersAt(url)).toBe(200);
 });
 
-test('a signal in the middle of a start leaves nothing behind', async () => {
-  const shop = start();
-  await expect
-    .poll(async () => (await processesOf(dataDir)).length, { interval: 20, timeout: 30_000 })
-    .toBeGreaterThan(1);
-  shop.child.kill('SIGTERM');
-  expect(await shop.exit).toBe(0);
-  expect(shop.stdout()).not.toContain('jishi listening');
-  await expect.poll(() => processesOf(dataDir)).toEqual([]);
-});
+test.each(['bin/initdb', 'bin/postgres -D', 'simulators/main.ts'])(
+  'a signal in the middle of a start, as %s begins, leaves nothing behind',
+  async (program) => {
+    const shop = start();
+    const begun = async () => (await processesOf(dataDir)).some((command) => command.includes(program));
+    await expect.poll(begun, { interval: 5, timeout: 60_000 }).toBe(true);
+    shop.child.kill('SIGTERM');
+    expect(await shop.exit).toBe(0);
+    expect(shop.stdout()).not.toContain('jishi listening');
+    // Told to end, and no longer waited for.
+    await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+  },
+);
 
 test('a stop finishes the requests under way and takes no further ones', async () => {
   const shop = start();
