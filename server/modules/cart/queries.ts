@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { CompiledQuery, type SqlBool, sql } from 'kysely';
 import type { Database, Tx } from '../../platform/postgres.ts';
 import {
   CART_COUNT_MAX,
@@ -59,20 +59,19 @@ export async function lockCarts(tx: Tx, userIds: readonly string[]): Promise<voi
     .execute();
 }
 
+/** Every page asks for it: plain SQL, because putting a statement together costs more than sending it. */
+const SELECT_CART = `
+  SELECT sku_id, count, is_checked, price_fen, added_at, carts.used_on < current_date AS is_stale
+  FROM carts JOIN cart_items ON cart_items.user_id = carts.user_id
+  WHERE carts.user_id = $1 ORDER BY added_at DESC, sku_id`;
+
 /** The entries, newest first, and whether today's use is still to be noted. */
 export async function selectCart(
   db: Db,
   userId: string,
 ): Promise<{ entries: CartEntry[]; isStale: boolean }> {
-  const rows = await db
-    .selectFrom('carts')
-    .innerJoin('cart_items', 'cart_items.user_id', 'carts.user_id')
-    .select(['sku_id', 'count', 'is_checked', 'price_fen', 'added_at'])
-    .select(sql<boolean>`carts.used_on < current_date`.as('is_stale'))
-    .where('carts.user_id', '=', userId)
-    .orderBy('added_at', 'desc')
-    .orderBy('sku_id')
-    .execute();
+  const query = CompiledQuery.raw(SELECT_CART, [userId]);
+  const { rows } = await db.executeQuery<EntryRow & { is_stale: boolean }>(query);
   return { entries: rows.map(entryOf), isStale: rows[0]?.is_stale ?? false };
 }
 
@@ -85,20 +84,23 @@ export async function noteUse(db: Db, userId: string): Promise<void> {
     .execute();
 }
 
+interface AddedRow {
+  refusal: 'cart_full' | 'count_too_large' | null;
+  count: number;
+  is_checked: boolean;
+}
+
+const ADD = 'SELECT refusal, count, is_checked FROM cart_add($1, $2, $3, $4, $5, $6, $7)';
+
 /** Adds to a cart in one step (see the migration that makes `cart_add`). */
 export async function addEntry(
   db: Database,
   userId: string,
   { skuId, count, priceFen, addedAt }: NewEntry,
 ): Promise<CartEntry | 'cart_full' | 'count_too_large'> {
-  const { rows } = await sql<{
-    refusal: 'cart_full' | 'count_too_large' | null;
-    count: number;
-    is_checked: boolean;
-  }>`SELECT * FROM cart_add(${userId}, ${skuId}, ${count}, ${priceFen}, ${new Date(addedAt)}, ${CART_COUNT_MAX}, ${CART_SKUS_MAX})`.execute(
-    db,
-  );
-  const [added] = rows as [(typeof rows)[number]];
+  const values = [userId, skuId, count, priceFen, new Date(addedAt), CART_COUNT_MAX, CART_SKUS_MAX];
+  const { rows } = await db.executeQuery<AddedRow>(CompiledQuery.raw(ADD, values));
+  const [added] = rows as [AddedRow];
   return added.refusal ?? { skuId, count: added.count, isChecked: added.is_checked, priceFen, addedAt };
 }
 
