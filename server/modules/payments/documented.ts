@@ -1,6 +1,9 @@
 import { test } from 'vitest';
 
+/** Dying at each statement in turn takes its time on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
 /** A test of one row of the table in docs/payments.md, under the row's name; a test keeps the two equal. */
 export function row(name: string, prove: () => Promise<void>): void {
-  test(name, prove);
+  test(name, { timeout: TIMEOUT_MS }, prove);
 }
