@@ -92,10 +92,14 @@ test('a slot on its way is read and written where its keys are', async () => {
   // Gone from where the slot still is: ASK leads to where it goes.
   expect(await redis.runDurably(COUNT, [key], [])).toBe(3);
   expect(await redis.ask(key, ['GET', key], ['EXISTS', key])).toEqual(['3', 1]);
-  // A second key that neither node has cannot be used with the first until the move is over.
-  const both = redis.runDurably(COUNT_BOTH, [key, `${key}:new`], []);
+  // A second key that neither node has cannot be used with the first until the move is over: it is tried again for a while.
+  const tryAgains = async () =>
+    Number(/errorstat_TRYAGAIN:count=(\d+)/.exec(String(await to.command('INFO', 'errorstats')))?.[1] ?? 0);
+  const both = () => redis.runDurably(COUNT_BOTH, [key, `${key}:new`], []);
+  await expect(both()).rejects.toThrow(RedisUnavailable);
+  expect(await tryAgains()).toBeGreaterThan(1);
   for (const node of [to, from]) await node.command('CLUSTER', 'SETSLOT', slot, 'NODE', String(toId));
-  expect(await both).toBe(4);
+  expect(await both()).toBe(4);
   // And now it has moved for good.
   expect(await redis.runDurably(COUNT, [key], [])).toBe(5);
   expect(await to.command('GET', key)).toBe('5');

@@ -68,17 +68,18 @@ test('a shop moves to Redis and back with every cart as it was', async () => {
 test('a move that breaks off is taken up by the next, and adds nothing twice', async () => {
   const carts = Array.from({ length: 60 }, (_, index) => someCart(index + 1));
   for (const cart of carts) await inPostgres.restore(cart);
-  let cleared = 0;
-  const breaking: CartStore = {
-    ...inPostgres,
-    clear: async (userId) => {
-      cleared++;
-      if (cleared === 30) throw new Error('the power went');
-      await inPostgres.clear(userId);
-    },
+  const breakAt = (call: number, step: (cart: never) => Promise<void>) => {
+    let calls = 0;
+    return async (cart: never) => {
+      if (++calls === call) throw new Error('the power went');
+      await step(cart);
+    };
   };
   const move = { db: shop.db, to: inRedis, log, onProgress: () => {} };
-  await expect(moveCarts({ ...move, from: breaking })).rejects.toThrow('the power went');
+  const beforeCopy: CartStore = { ...inRedis, restore: breakAt(20, inRedis.restore) };
+  await expect(moveCarts({ ...move, from: inPostgres, to: beforeCopy })).rejects.toThrow('the power went');
+  const afterCopy: CartStore = { ...inPostgres, clear: breakAt(20, inPostgres.clear) };
+  await expect(moveCarts({ ...move, from: afterCopy })).rejects.toThrow('the power went');
   await moveCarts({ ...move, from: inPostgres });
   expect(await contents(inRedis)).toEqual(new Map(carts.map((cart) => [cart.userId, cart])));
   for (const { userId } of carts) await inRedis.clear(userId);
