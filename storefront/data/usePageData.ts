@@ -75,7 +75,8 @@ export function usePageData<T>(
     if (options.isPersonal) return;
     await reload();
     const problem = entry.value?.problem;
-    if (problem) answer.status = statusOfPage(problem);
+    // A page that failed is no success; one that misses what it is about says 404 itself, when it renders so.
+    if (problem) answer.status = Math.max(problem.status, 500);
   });
   onMounted(loadIfNeeded);
   watch([key, () => options.isPersonal && session.isReady && session.isSignedIn], loadIfNeeded);
@@ -90,12 +91,6 @@ export function usePageData<T>(
     reload,
     replace: (data) => store.put(key(), { data, loadedAt: Date.now() }),
   };
-}
-
-/** A page about something that is not there is a page with 404; one whose data failed is not a success. */
-function statusOfPage(problem: ProblemDetails): number {
-  if (isMissing(problem)) return 404;
-  return Math.max(problem.status, 500);
 }
 
 /** Not there, or an id of a form that nothing can have. */

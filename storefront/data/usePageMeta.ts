@@ -53,7 +53,8 @@ export function usePageMeta(describe: () => PageMeta): void {
       ],
       script: (page.jsonLd ?? []).map((thing) => ({
         type: 'application/ld+json',
-        innerHTML: JSON.stringify({ '@context': 'https://schema.org', ...thing }).replaceAll('<', '\\u003c'),
+        // unhead writes `<` in it as \u003C.
+        innerHTML: JSON.stringify({ '@context': 'https://schema.org', ...thing }),
       })),
     };
   });
