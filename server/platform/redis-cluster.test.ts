@@ -104,3 +104,19 @@ test('a slot on its way is read and written where its keys are', async () => {
   expect(await redis.runDurably(COUNT, [key], [])).toBe(5);
   expect(await to.command('GET', key)).toBe('5');
 });
+
+test('a shop that was told of one node alone does without it once it knows the others', async () => {
+  const key = `alone:${randomUUID()}`;
+  const victim = await masterOf(key);
+  const settings = { redisUrls: [victim.url], redisCluster: true };
+  const told = (await openRedis(settings, pino({ level: 'silent' }))) as Redis;
+  try {
+    await told.runDurably(COUNT, [key], []);
+    await victim.kill();
+    await until('the replica is found', async () => Number(await told.runDurably(COUNT, [key], [])) > 1);
+  } finally {
+    await told.close();
+    await victim.restart();
+  }
+  await cluster.settled();
+}, 60_000);

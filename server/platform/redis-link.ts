@@ -20,7 +20,14 @@ export interface Link {
   /** The connection to a node that a redirection names; null when it was not there yet when the link was opened. */
   clientAt(address: string, lane: Lane): Promise<NodeClient> | null;
   masters(): Promise<NodeClient[]>;
+  /** Where the masters were when the link was opened: whoever looks for the Cluster later may ask there, too. */
+  addresses(): NodeAddress[];
   destroy(): void;
+}
+
+export interface NodeAddress {
+  host: string;
+  port: number;
 }
 
 const CONNECT_TIMEOUT_MS = 500;
@@ -75,6 +82,7 @@ export function openSingle(url: string, log: FastifyBaseLogger): Link {
     clientFor: async () => client,
     clientAt: () => null,
     masters: async () => [client],
+    addresses: () => [],
     destroy: () => client.destroy(),
   };
 }
@@ -90,11 +98,17 @@ function nodeDefaults(urls: readonly string[]) {
   };
 }
 
-function openLane(urls: readonly string[], tell: ReturnType<typeof announce>) {
+type RootNodes = ({ url: string } | { socket: NodeAddress })[];
+
+function openLane(
+  rootNodes: RootNodes,
+  defaults: ReturnType<typeof nodeDefaults>,
+  tell: ReturnType<typeof announce>,
+) {
   const cluster = createCluster({
     RESP: 2,
-    rootNodes: urls.map((url) => ({ url })),
-    defaults: nodeDefaults(urls),
+    rootNodes,
+    defaults,
     // Discovery must not wait for a master that is down; a node is connected to when it is first asked.
     minimizeConnections: true,
     // A new topology is a new link: see redis.ts.
@@ -104,9 +118,21 @@ function openLane(urls: readonly string[], tell: ReturnType<typeof announce>) {
   return cluster;
 }
 
-export function openCluster(urls: readonly string[], log: FastifyBaseLogger): Link {
+/** @param known nodes that were there before: those in the settings may all be gone by now */
+export function openCluster(
+  urls: readonly string[],
+  known: readonly NodeAddress[],
+  log: FastifyBaseLogger,
+): Link {
   const tell = announce(log);
-  const lanes = { plain: openLane(urls, tell), durable: openLane(urls, tell) };
+  const open = () => {
+    const rootNodes = [
+      ...urls.map((url) => ({ url })),
+      ...known.map((socket) => ({ socket: { ...socket } })),
+    ];
+    return openLane(rootNodes, nodeDefaults(urls), tell);
+  };
+  const lanes = { plain: open(), durable: open() };
   const all = Object.values(lanes);
   let isDestroyed = false;
 
@@ -132,6 +158,7 @@ export function openCluster(urls: readonly string[], log: FastifyBaseLogger): Li
       const node = lanes[lane].nodeByAddress.get(address);
       return node ? lanes[lane].nodeClient(node) : null;
     },
+    addresses: () => lanes.plain.masters.map(({ host, port }) => ({ host, port })),
     masters: () => Promise.all(lanes.plain.masters.map((master) => lanes.plain.nodeClient(master))),
     destroy() {
       isDestroyed = true;

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { ErrorReply } from 'redis';
-import { type Lane, type Link, type NodeClient, openCluster, openSingle } from './redis-link.ts';
+import {
+  type Lane,
+  type Link,
+  type NodeAddress,
+  type NodeClient,
+  openCluster,
+  openSingle,
+} from './redis-link.ts';
 import { ReplicaBarrier } from './redis-replica.ts';
 
 export interface RedisSettings {
@@ -121,7 +128,7 @@ type Sender = (client: NodeClient, isAsk: boolean) => Promise<unknown[]>;
 
 class ShopRedis implements Redis {
   readonly isCluster: boolean;
-  readonly #open: () => Link;
+  readonly #open: (known: readonly NodeAddress[]) => Link;
   readonly #barriers = new WeakMap<NodeClient, ReplicaBarrier>();
   #link: Link;
   #renewing: Promise<void> | null = null;
@@ -132,9 +139,9 @@ class ShopRedis implements Redis {
   constructor(settings: RedisSettings, log: FastifyBaseLogger) {
     const [first] = settings.redisUrls;
     this.isCluster = settings.redisCluster;
-    this.#open = () =>
-      settings.redisCluster ? openCluster(settings.redisUrls, log) : openSingle(first as string, log);
-    this.#link = this.#open();
+    this.#open = (known) =>
+      settings.redisCluster ? openCluster(settings.redisUrls, known, log) : openSingle(first as string, log);
+    this.#link = this.#open([]);
   }
 
   /** Waits a little for Redis, so that the first request finds it; a shop whose Redis is away starts all the same. */
@@ -250,7 +257,7 @@ class ShopRedis implements Redis {
   }
 
   async #replaceLink(): Promise<void> {
-    const fresh = this.#open();
+    const fresh = this.#open(this.#link.addresses());
     if (!(await isReady(fresh, RENEW_WITHIN_MS)) || this.#isClosed) return fresh.destroy();
     const old = this.#link;
     this.#link = fresh;
