@@ -1,6 +1,6 @@
 import type { VueHeadClient } from '@unhead/vue';
 import { createPinia, type StateTree } from 'pinia';
-import { createSSRApp } from 'vue';
+import { createSSRApp, markRaw } from 'vue';
 import type { RouterHistory } from 'vue-router';
 import App from './App.vue';
 import type { Api } from './api/client.ts';
@@ -8,6 +8,17 @@ import { answerKey, apiKey, type PageAnswer, shopKey } from './context.ts';
 import { createTexts, type Messages } from './i18n.ts';
 import { createShopRouter } from './router.ts';
 import type { Shop } from './shop.ts';
+
+/**
+ * The stores replace what they hold and never change it inside. Unmarked, Pinia would wrap every product of
+ * the page in a proxy, which took as long as half of the hydration.
+ */
+function markValuesRaw(state: Record<string, StateTree>): Record<string, StateTree> {
+  for (const value of Object.values(state).flatMap((store) => Object.values(store))) {
+    if (typeof value === 'object' && value !== null) markRaw(value);
+  }
+  return state;
+}
 
 /** The application, alike on the server and in the browser; what differs between them is handed in. */
 export function createShop(options: {
@@ -24,7 +35,7 @@ export function createShop(options: {
 }) {
   const app = createSSRApp(App);
   const pinia = createPinia();
-  if (options.state) pinia.state.value = options.state;
+  if (options.state) pinia.state.value = markValuesRaw(options.state);
   const router = createShopRouter(options.history);
   const texts = createTexts(options.shop.language, options.messages);
   app.config.errorHandler = (error) => {

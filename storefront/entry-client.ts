@@ -37,7 +37,8 @@ async function start(): Promise<void> {
   reloadOnceForNewBuild(router, () => say('errors.offline'));
   connect(pinia, router);
   await router.isReady();
-  app.mount('#app');
+  // Reading the scripts was one task; bringing the page to life is another, and a touch may come between.
+  setTimeout(() => app.mount('#app'));
 }
 
 void start();

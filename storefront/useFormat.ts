@@ -1,34 +1,39 @@
 import { useShop } from './context.ts';
 import type { Language } from './language.ts';
 
-/** Money, counts and times as readers of one language write them. Formatters are costly to make: one set each. */
+/** Makes a value when it is first asked for: a formatter costs more than many a page's rendering of it. */
+function lazily<T>(make: () => T): () => T {
+  let value: T | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}
+
+/** Money, counts and times as readers of one language write them. */
 function createFormat(language: Language) {
-  const money = new Intl.NumberFormat(language, {
-    style: 'currency',
-    currency: 'CNY',
-    currencyDisplay: 'narrowSymbol',
-  });
-  const price = new Intl.NumberFormat(language, {
-    style: 'currency',
-    currency: 'CNY',
-    currencyDisplay: 'narrowSymbol',
-    trailingZeroDisplay: 'stripIfInteger',
-  });
-  const count = new Intl.NumberFormat(language);
-  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const yuan = { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' } as const;
+  const money = lazily(() => new Intl.NumberFormat(language, yuan));
+  const price = lazily(
+    () => new Intl.NumberFormat(language, { ...yuan, trailingZeroDisplay: 'stripIfInteger' }),
+  );
+  const compact = lazily(
+    () => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }),
+  );
+  const dateTime = lazily(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+  );
+  const date = lazily(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }));
   return {
     /** An amount that is paid: always two decimals. */
-    money: (fen: number) => money.format(fen / 100),
+    money: (fen: number) => money().format(fen / 100),
     /** A price on a label: ¥99, ¥99.50. */
-    price: (fen: number) => price.format(fen / 100),
-    priceParts: (fen: number) => price.formatToParts(fen / 100),
-    count: (value: number) => count.format(value),
+    price: (fen: number) => price().format(fen / 100),
+    priceParts: (fen: number) => price().formatToParts(fen / 100),
     /** 12,345 as 1.2万 or 12.3K. */
-    compact: (value: number) => compact.format(value),
-    dateTime: (iso: string) => dateTime.format(new Date(iso)),
-    date: (iso: string) => date.format(new Date(iso)),
+    compact: (value: number) => compact().format(value),
+    dateTime: (iso: string) => dateTime().format(new Date(iso)),
+    date: (iso: string) => date().format(new Date(iso)),
   };
 }
 

@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import type { InlineConfig } from 'vite';
+import { compileTexts } from './compileTexts.ts';
 
 /** What both builds share. `process.env.NODE_ENV` is fixed so that Vue's production build is rendered from. */
 function sharedConfig(root: string): InlineConfig {
@@ -10,7 +11,7 @@ function sharedConfig(root: string): InlineConfig {
     envFile: false,
     mode: 'production',
     logLevel: 'error',
-    plugins: [vue(), tailwindcss()],
+    plugins: [vue(), tailwindcss(), compileTexts()],
     define: {
       'process.env.NODE_ENV': '"production"',
       __VUE_OPTIONS_API__: 'false',
@@ -18,6 +19,7 @@ function sharedConfig(root: string): InlineConfig {
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
       __VUE_I18N_FULL_INSTALL__: 'false',
       __VUE_I18N_LEGACY_API__: 'false',
+      __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
       __INTLIFY_PROD_DEVTOOLS__: 'false',
     },
   };

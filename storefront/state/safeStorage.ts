@@ -10,9 +10,19 @@ function createMemoryStorage(): TokenStorage {
   };
 }
 
+const opened = new Map<string, TokenStorage>();
+
 /** The browser's storage, or memory in its place where reading it throws or it is full. */
 export function safeStorage(kind: 'localStorage' | 'sessionStorage'): TokenStorage {
   if (typeof window === 'undefined') return createMemoryStorage();
+  const known = opened.get(kind);
+  if (known) return known;
+  const storage = open(kind);
+  opened.set(kind, storage);
+  return storage;
+}
+
+function open(kind: 'localStorage' | 'sessionStorage'): TokenStorage {
   try {
     const storage = window[kind];
     storage.setItem('jishi.probe', '1');

@@ -1,0 +1,44 @@
+import { baseCompile } from '@intlify/message-compiler';
+import type { Plugin } from 'vite';
+
+type Texts = { [key: string]: string | Texts };
+
+/** Where a text is more than itself: a value to fill in, a plural, a link to another text. */
+const NEEDS_COMPILING = /[{}|@\\]/;
+
+/**
+ * Compiles the texts with vue-i18n's own compiler while building. In the browser that was a quarter of the
+ * time until a page could be used, and 8 KB of compiler; a text without placeholders stays the string that it is.
+ */
+export function compileTexts(): Plugin {
+  return {
+    name: 'jishi:compile-texts',
+    enforce: 'pre',
+    transform(source, id) {
+      if (!/\/locales\/[\w-]+\.json$/.test(id)) return null;
+      return { code: JSON.stringify(compileAll(JSON.parse(source) as Texts)), map: null };
+    },
+  };
+}
+
+function compileAll(texts: Texts): object {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? compileOne(value) : compileAll(value),
+    ]),
+  );
+}
+
+function compileOne(text: string): unknown {
+  if (!NEEDS_COMPILING.test(text)) return text;
+  return baseCompile(text, {
+    jit: true,
+    location: false,
+    minify: true,
+    optimize: true,
+    onError: (error) => {
+      throw new Error(`“${text}” cannot be compiled: ${error.message}`);
+    },
+  }).ast;
+}
