@@ -13,7 +13,7 @@ import { Agent, request } from 'undici';
 import { REDIS_ADD } from '../server/modules/cart/index.ts';
 import { startRedis, startRedisCluster } from '../server/test/redis.ts';
 import type { BareTask } from './bare-cart.ts';
-import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
+import { barChart, describeMachine, type Figure, median, percentile, publish } from './report.ts';
 import { idOf, seedShop, settle } from './seed.ts';
 import { type BenchDatabase, benchTokens, openBenchDatabase, startServer, tokenOf } from './shop.ts';
 
@@ -47,9 +47,6 @@ interface Store {
 
 /** `ITEMS` goods of the n-th user. */
 const skuOf = (user: number, item: number) => idOf('sku', 1 + ((user * 7 + item * 311) % SKUS));
-
-const percentile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
 const agent = new Agent({ connections });
 const tokens = benchTokens();

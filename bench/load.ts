@@ -3,6 +3,7 @@
  * a given pace. Reads its task as JSON from the command line and prints what came out as JSON.
  */
 import autocannon from 'autocannon';
+import { percentile } from './report.ts';
 import { idOf } from './seed.ts';
 import { benchTokens, tokenOf } from './shop.ts';
 
@@ -27,11 +28,6 @@ export interface LoadResult {
   p99Ms: number;
 }
 
-/** Autocannon's latency digest keeps whole milliseconds; ours keeps all of them. */
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
 async function run(task: LoadTask): Promise<LoadResult> {
   const tokens = benchTokens();
   const bearers = Array.from(
@@ -42,6 +38,7 @@ async function run(task: LoadTask): Promise<LoadResult> {
     JSON.stringify({ addressId: idOf('address', user + 1) }),
   );
   const statuses: Record<string, number> = {};
+  // Autocannon's own latency digest keeps whole milliseconds; these are all of them.
   const latencies: number[] = [];
   let next = task.first;
 
@@ -75,7 +72,6 @@ async function run(task: LoadTask): Promise<LoadResult> {
   });
   await promise;
   const seconds = (performance.now() - start) / 1_000;
-  latencies.sort((a, b) => a - b);
   const created = statuses['201'] ?? 0;
   return {
     seconds,

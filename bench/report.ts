@@ -30,6 +30,13 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The value that `share` of all values stay below; 0 of none. */
+export function percentile(values: readonly number[], share: number): number {
+  return (
+    values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+  );
+}
+
 export function describeMachine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   return `${cpus().length} × ${model}, ${Math.round(totalmem() / 1024 ** 3)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
@@ -76,7 +83,7 @@ export function barChart(
 <text x="${(left + length + 8).toFixed(1)}" y="${y + 17}">${escapeXml(`${tell(value)} ${unit}`)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="14" fill="#5b6472">
-<text x="16" y="26" font-size="16" font-weight="600">${escape(title)}</text>
+<text x="16" y="26" font-size="16" font-weight="600">${escapeXml(title)}</text>
 ${drawn.join('\n')}
 </svg>
 `;

@@ -9,7 +9,7 @@ import { Agent, request } from 'undici';
 import { createPasswords } from '../server/platform/passwords.ts';
 import { createTokens, type Tokens } from '../server/platform/tokens.ts';
 import { generateKey, type KeyAlgorithm, makeKeyRing } from '../server/platform/tokens-keys.ts';
-import { describeMachine, type Figure, median, publish } from './report.ts';
+import { describeMachine, type Figure, median, percentile, publish } from './report.ts';
 import { idOf, seedShop, settle } from './seed.ts';
 import { benchTokens, openBenchDatabase, startServer, tokenOf } from './shop.ts';
 
@@ -26,9 +26,6 @@ const milliseconds = Number(flags.seconds) * 1_000;
 const connections = Number(flags.connections);
 const USERS = 200;
 const PASSWORD = 'a password of the bench';
-
-const percentile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
 /** Repeats `work` on `lanes` lanes until the time is over. @returns the milliseconds that each took */
 async function repeat(
