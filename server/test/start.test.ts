@@ -34,6 +34,11 @@ async function answersAt(url: string): Promise<number> {
   return (await fetch(new URL('/readyz', url))).status;
 }
 
+/** Also what was told to end and is no longer waited for. */
+async function expectNothingLeft(): Promise<void> {
+  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+}
+
 test('npm start says where it listens once it answers, and a signal to npm alone ends everything', async () => {
   const shop = start({ command: 'npm', settings: { LOG_LEVEL: 'silent' } });
   expect(await answersAt(await shop.url)).toBe(200);
@@ -76,7 +81,7 @@ test('a taken port of the simulators is said, and nothing stays behind', async (
   const shop = start({ settings: { SIMULATORS_PORT: String(port) } });
   expect(await shop.exit).toBe(1);
   expect(shop.stderr()).toContain(`The simulators did not start on port ${port} (SIMULATORS_PORT)`);
-  expect(await processesOf(dataDir)).toEqual([]);
+  await expectNothingLeft();
   other.close();
 });
 
@@ -98,8 +103,7 @@ test.each(['bin/initdb', 'bin/postgres -D', 'simulators/main.ts'])(
     shop.child.kill('SIGTERM');
     expect(await shop.exit).toBe(0);
     expect(shop.stdout()).not.toContain('jishi listening');
-    // Told to end, and no longer waited for.
-    await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+    await expectNothingLeft();
   },
 );
 

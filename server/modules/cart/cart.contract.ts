@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GivenSku, givenSku } from '../../test/given.ts';
 import { boughtGoodsContract } from './cart-orders.contract.ts';
+import type { WholeCart } from './store.ts';
 import { type CartShop, Shopper, startCartShop } from './test-shopper.ts';
 
 /** What a cart does, whichever store keeps it. `settings` are those of a shop with that store. */
@@ -334,9 +335,9 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shop.store.read(id)).toEqual([kept, entries[0]]);
       await shop.store.merge(id, mergeId, [{ skuId: sku.skuId, count: 1, priceFen: 1, addedAt: 1 }]);
       expect(await shop.store.read(id)).toEqual([kept, entries[0]]);
-      for await (const whole of shop.store.all())
-        if (whole.userId === id)
-          expect(whole).toEqual({ userId: id, entries: [kept, entries[0]], mergeIds: [mergeId] });
+      const found = new Map<string, WholeCart>();
+      for await (const page of shop.store.pages()) for (const whole of page) found.set(whole.userId, whole);
+      expect(found.get(id)).toEqual({ userId: id, entries: [kept, entries[0]], mergeIds: [mergeId] });
     });
   });
 }

@@ -40,7 +40,7 @@ function someCart(index: number): WholeCart {
 
 async function contents(store: CartStore): Promise<Map<string, WholeCart>> {
   const carts = new Map<string, WholeCart>();
-  for await (const cart of store.all()) carts.set(cart.userId, cart);
+  for await (const page of store.pages()) for (const cart of page) carts.set(cart.userId, cart);
   return carts;
 }
 

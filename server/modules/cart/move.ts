@@ -27,22 +27,18 @@ export async function moveCarts({ db, from, to, log, onProgress }: CartMove): Pr
   if (left > 0)
     throw new Error(`the goods of ${left} orders could not be taken out of the carts in ${from.name}`);
   let moved = 0;
-  let some: WholeCart[] = [];
-  const moveSome = async () => {
-    await Promise.all(
-      some.map(async (cart) => {
-        await to.restore(cart);
-        await from.clear(cart.userId);
-      }),
-    );
-    moved += some.length;
-    some = [];
-    onProgress(moved);
-  };
-  for await (const cart of from.all()) {
-    some.push(cart);
-    if (some.length === CARTS_AT_ONCE) await moveSome();
+  for await (const carts of from.pages()) {
+    for (let start = 0; start < carts.length; start += CARTS_AT_ONCE) {
+      const some = carts.slice(start, start + CARTS_AT_ONCE);
+      await Promise.all(some.map((cart) => moveCart(cart, from, to)));
+      moved += some.length;
+      onProgress(moved);
+    }
   }
-  if (some.length > 0) await moveSome();
   return moved;
+}
+
+async function moveCart(cart: WholeCart, from: CartStore, to: CartStore): Promise<void> {
+  await to.restore(cart);
+  await from.clear(cart.userId);
 }

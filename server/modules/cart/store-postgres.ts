@@ -52,11 +52,11 @@ async function takeOut(tx: Tx, orders: readonly PlacedOrder[]): Promise<string[]
   return orders.map((order) => order.orderNo);
 }
 
-async function* all(db: Database): AsyncIterable<WholeCart> {
+async function* pages(db: Database): AsyncIterable<WholeCart[]> {
   let last = FIRST_UUID;
   for (;;) {
     const userIds = await queries.selectUsersAfter(db, last, CARTS_AT_ONCE);
-    yield* await queries.selectWholeCarts(db, userIds);
+    yield await queries.selectWholeCarts(db, userIds);
     if (userIds.length < CARTS_AT_ONCE) return;
     last = userIds.at(-1) as string;
   }
@@ -94,7 +94,7 @@ export function createPostgresStore(db: Database): CartStore {
     merge: (userId, mergeId, entries) => inTransaction(db, (tx) => merge(tx, userId, mergeId, entries)),
     takeOut,
     clear: (userId) => queries.deleteCart(db, userId),
-    all: () => all(db),
+    pages: () => pages(db),
     restore: (cart) => inTransaction(db, (tx) => restore(tx, cart)),
   };
 }

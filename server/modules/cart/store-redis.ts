@@ -223,7 +223,7 @@ export function createRedisStore(redis: Redis): CartStore {
       await redis.write(cartKey(userId), ['UNLINK', cartKey(userId), marksKey(userId)]);
     },
 
-    all: () => allCarts(redis),
+    pages: () => pagesOfCarts(redis),
 
     async restore({ userId, entries, mergeIds }) {
       const merges = mergeIds.map((id) => `m:${id}`);
@@ -236,13 +236,13 @@ export function createRedisStore(redis: Redis): CartStore {
 const mergedArgs = (entry: NewEntry) => [entry.skuId, entry.count, `${entry.priceFen} ${entry.addedAt}`];
 const boughtArgs = (order: PlacedOrder) => order.lines.flatMap(({ skuId, count }) => [skuId, count]);
 
-async function* allCarts(redis: Redis): AsyncIterable<WholeCart> {
+async function* pagesOfCarts(redis: Redis): AsyncIterable<WholeCart[]> {
   for await (const keys of redis.scan(`${PREFIX}*`)) {
     const userIds = [...new Set(keys.map((key) => key.slice(PREFIX.length, key.indexOf('}'))))];
     for (let start = 0; start < userIds.length; start += READ_AT_ONCE) {
       const some = userIds.slice(start, start + READ_AT_ONCE).map((userId) => readWhole(redis, userId));
       // A cart that comes a second time has been moved by then.
-      yield* (await Promise.all(some)).filter((cart) => cart.entries.length + cart.mergeIds.length > 0);
+      yield (await Promise.all(some)).filter((cart) => cart.entries.length + cart.mergeIds.length > 0);
     }
   }
 }

@@ -73,8 +73,11 @@ export interface CartStore {
   takeOut(tx: Tx, orders: readonly PlacedOrder[]): Promise<string[]>;
   /** Removes the cart and all that belongs to it. */
   clear(userId: string): Promise<void>;
-  /** Every cart there is. Walks the whole store: for moving it, never for a request. */
-  all(): AsyncIterable<WholeCart>;
+  /**
+   * Every cart there is, each page read when the one before is done with; a cart that was not removed meanwhile may
+   * come again on a later page. Walks the whole store: for moving it, never for a request.
+   */
+  pages(): AsyncIterable<WholeCart[]>;
   /** Takes a cart over as it is. What the user's cart holds already stays; doing it twice changes nothing. */
   restore(cart: WholeCart): Promise<void>;
 }
