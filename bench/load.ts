@@ -2,7 +2,9 @@
  * The load, a process of its own: places the orders of prepared checkouts over HTTP as fast as the server answers, or at
  * a given pace. Reads its task as JSON from the command line and prints what came out as JSON.
  */
+import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 import { percentile } from './report.ts';
 import { idOf } from './seed.ts';
 import { benchTokens, tokenOf } from './shop.ts';
@@ -13,8 +15,9 @@ export interface LoadTask {
   first: number;
   count: number;
   users: number;
+  /** At most so many requests at the same time. */
   connections: number;
-  /** Orders a second at most; as fast as it goes where it is absent. */
+  /** Orders a second, whether or not earlier ones are answered; as fast as it goes where it is absent. */
   rate?: number;
 }
 
@@ -28,50 +31,92 @@ export interface LoadResult {
   p99Ms: number;
 }
 
-async function run(task: LoadTask): Promise<LoadResult> {
-  const tokens = benchTokens();
-  const bearers = Array.from(
-    { length: task.users },
-    (_, user) => `Bearer ${tokenOf(tokens, idOf('user', user + 1))}`,
-  );
-  const bodies = Array.from({ length: task.users }, (_, user) =>
-    JSON.stringify({ addressId: idOf('address', user + 1) }),
-  );
-  const statuses: Record<string, number> = {};
-  // Autocannon's own latency digest keeps whole milliseconds; these are all of them.
-  const latencies: number[] = [];
-  let next = task.first;
+/** Connections are opened and the load's own code is compiled in it. */
+const WARM_UP_MS = 1_000;
 
-  const setupRequest = (request: autocannon.Request): autocannon.Request => {
-    const number = next++;
-    const user = number % task.users;
-    request.body = bodies[user];
-    request.headers = {
-      'content-type': 'application/json',
-      authorization: bearers[user],
-      'idempotency-key': idOf('checkout', number),
-    };
-    return request;
+interface Answer {
+  status: number;
+  /** null where it is not to be counted: the load was warming up itself. */
+  ms: number | null;
+}
+
+/** The request that places the order of a prepared checkout. */
+type Order = (number: number) => { headers: Record<string, string>; body: string };
+
+function preparedOrders({ users }: LoadTask): Order {
+  const tokens = benchTokens();
+  const shoppers = Array.from({ length: users }, (_, user) => ({
+    authorization: `Bearer ${tokenOf(tokens, idOf('user', user + 1))}`,
+    body: JSON.stringify({ addressId: idOf('address', user + 1) }),
+  }));
+  return (number) => {
+    const { authorization, body } = shoppers[number % users] as (typeof shoppers)[number];
+    const key = idOf('checkout', number);
+    return { headers: { 'content-type': 'application/json', authorization, 'idempotency-key': key }, body };
   };
-  const start = performance.now();
-  const options: autocannon.Options = {
-    url: `${task.url}/api/orders`,
-    method: 'POST',
-    connections: task.connections,
-    amount: task.count,
-    timeout: 30,
-    ...(task.rate && { overallRate: task.rate }),
-    requests: [{ method: 'POST', path: '/api/orders', setupRequest }],
-  };
+}
+
+/** Every connection asks again as soon as it is answered. @returns how many seconds until the last answer */
+async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer) => void): Promise<number> {
+  let next = task.first;
+  const setupRequest = (request: autocannon.Request): autocannon.Request =>
+    Object.assign(request, order(next++));
   // Without a callback the types promise a promise alone; the emitter it also is comes with one.
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const instance = autocannon(options, (error) => (error ? reject(error) : resolve()));
+  const instance = autocannon(
+    {
+      url: `${task.url}/api/orders`,
+      method: 'POST',
+      connections: task.connections,
+      amount: task.count,
+      timeout: 30,
+      requests: [{ method: 'POST', path: '/api/orders', setupRequest }],
+    },
+    (error) => (error ? reject(error) : resolve()),
+  );
+  const start = performance.now();
+  // Autocannon itself ends at a whole second, and its latency digest keeps whole milliseconds.
+  let lastAt = start;
   instance.on('response', (_client, status, _bytes, ms) => {
-    statuses[status] = (statuses[status] ?? 0) + 1;
-    latencies.push(ms);
+    lastAt = performance.now();
+    onAnswer({ status, ms });
   });
   await promise;
-  const seconds = (performance.now() - start) / 1_000;
+  return (lastAt - start) / 1_000;
+}
+
+/** Shoppers who come one by one, at random as they do, and wait for nobody: their gaps are distributed exponentially. */
+async function arrive(task: LoadTask, order: Order, onAnswer: (answer: Answer) => void): Promise<number> {
+  const pool = new Pool(task.url, { connections: task.connections });
+  const warmAt = performance.now() + WARM_UP_MS;
+  const gapMs = () => (-Math.log(1 - Math.random()) * 1_000) / (task.rate ?? 1);
+  const place = async (number: number): Promise<void> => {
+    const start = performance.now();
+    const answer = await pool.request({ method: 'POST', path: '/api/orders', ...order(number) });
+    await answer.body.dump();
+    onAnswer({ status: answer.statusCode, ms: start < warmAt ? null : performance.now() - start });
+  };
+  const placed: Promise<void>[] = [];
+  const start = performance.now();
+  let due = start;
+  while (placed.length < task.count) {
+    await setTimeout(Math.max(due - performance.now(), 0));
+    for (; due <= performance.now() && placed.length < task.count; due += gapMs())
+      placed.push(place(task.first + placed.length));
+  }
+  await Promise.all(placed);
+  await pool.close();
+  return (performance.now() - start) / 1_000;
+}
+
+async function run(task: LoadTask): Promise<LoadResult> {
+  const statuses: Record<string, number> = {};
+  const latencies: number[] = [];
+  const take = task.rate ? arrive : saturate;
+  const seconds = await take(task, preparedOrders(task), ({ status, ms }) => {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    if (ms !== null) latencies.push(ms);
+  });
   const created = statuses['201'] ?? 0;
   return {
     seconds,

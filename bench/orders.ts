@@ -69,7 +69,7 @@ async function runRound(database: BenchDatabase, server: BenchServer, checkouts:
   const http = await load(server, { ...checkouts.take(orders), connections });
   const http64 = await load(server, { ...checkouts.take(orders / 2), connections: 64 });
   const rate = Math.round(http64.perSecond / 2);
-  const atHalf = await load(server, { ...checkouts.take(rate * 3), connections: 64, rate });
+  const atHalf = await load(server, { ...checkouts.take(rate * 5), connections: 64, rate });
   return { plain, pgbench, http, http64, atHalf, rssMib: await residentMib(server.process.pid as number) };
 }
 
