@@ -22,14 +22,25 @@ export interface Story {
   context: BrowserContext;
   /** Every host that the pages asked. */
   hosts: Set<string>;
+  /** Every address that they asked. */
+  urls: string[];
   /** What the pages threw. */
   errors: string[];
   close(): Promise<void>;
 }
 
+/** How a shopper's browser is set. */
+export interface Reader {
+  locale?: string;
+  colorScheme?: 'light' | 'dark';
+}
+
 export interface StoryShop {
   url: string;
-  open(size: { width: number; height: number }): Promise<Story>;
+  /** Where Alipay, Weibo and the telephone network are simulated. */
+  simulators: string;
+  /** A browser of somebody new. */
+  open(size: { width: number; height: number }, reader?: Reader): Promise<Story>;
   close(): Promise<void>;
 }
 
@@ -40,17 +51,23 @@ export async function openStoryShop(settings: Record<string, string> = {}): Prom
   const dataDir = await mkdtemp(join(tmpdir(), 'jishi-e2e-'));
   const shop: ShopProcess = startShopProcess({ dataDir, settings });
   const url = await shop.url;
+  const simulators = /^ *simulators +(\S+)$/m.exec(shop.stdout())?.[1] ?? '';
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   return {
     url,
-    async open(viewport) {
-      const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: url });
-      const page = await context.newPage();
+    simulators,
+    async open(viewport, reader) {
+      const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: url, ...reader });
       const hosts = new Set<string>();
+      const urls: string[] = [];
       const errors: string[] = [];
-      page.on('request', (request) => hosts.add(new URL(request.url()).hostname));
-      page.on('pageerror', (error) => errors.push(String(error)));
-      return { url, page, context, hosts, errors, close: () => context.close() };
+      context.on('request', (request) => {
+        hosts.add(new URL(request.url()).hostname);
+        urls.push(request.url());
+      });
+      context.on('weberror', (error) => errors.push(String(error.error())));
+      const page = await context.newPage();
+      return { url, page, context, hosts, urls, errors, close: () => context.close() };
     },
     async close() {
       await browser.close();

@@ -111,9 +111,8 @@ async function openShop(config: Config, log: FastifyBaseLogger): Promise<void> {
   await app.listen({ port, host }).catch((error) => {
     throw explainListenError(error, port, host);
   });
-  console.log(`jishi listening on ${config.http.address}`);
   const lines = welcomeLines({ config, simulatorsUrl: simulators?.url ?? null, logins });
-  console.log(lines.join('\n'));
+  console.log([`jishi listening on ${config.http.address}`, ...lines].join('\n'));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0));

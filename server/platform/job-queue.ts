@@ -32,8 +32,8 @@ export type Tasks = Record<string, (payload: Record<string, unknown>, addJob: Ad
 
 /** Jobs that one server does at a time. */
 const CONCURRENCY = 4;
-/** Connections that a queue wants: one listens, the others are for a moment each. */
-export const JOB_QUEUE_CONNECTIONS = 3;
+/** Connections that a queue wants: one listens, the others are for a moment each job. */
+export const JOB_QUEUE_CONNECTIONS = CONCURRENCY + 1;
 /** How soon a job whose time has come is seen; a job for now is announced and seen at once. */
 const POLL_MS = 1_000;
 /** A job is over long before this; the library itself would wait four hours for a dead process. */

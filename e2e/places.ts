@@ -1,0 +1,91 @@
+import type { StoryShop } from './browser.ts';
+import { givenShopper, type Shopper, tokenOf } from './shoppers.ts';
+
+/** A page of the shop in a state worth looking at. */
+export interface Place {
+  name: string;
+  path: string;
+  /** Whether it belongs to the shopper of these places, signed in. */
+  isPersonal: boolean;
+}
+
+export interface Places {
+  shopper: Shopper;
+  all: Place[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever JSON came; the pages are what is looked at
+type Json = any;
+
+/** Every page of the shop, filled: goods in the cart, an address, an order that waits and one that is paid. */
+export async function givenPlaces(shop: StoryShop): Promise<Places> {
+  const shopper = await givenShopper(shop.url);
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${await tokenOf(shop.url, shopper)}`,
+  };
+  const call = async (method: 'GET' | 'POST', path: string, body?: object, more = {}): Promise<Json> => {
+    const url = path.startsWith('/') ? `${shop.url}${path}` : path;
+    const answer = await fetch(url, {
+      method,
+      headers: { ...headers, ...more },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const { items: products } = await call('GET', '/api/products?sort=sales&pageSize=4');
+  const [first, second] = await Promise.all(
+    products.slice(0, 2).map(({ id }: { id: string }) => call('GET', `/api/products/${id}`)),
+  );
+  const { items: categories } = await call('GET', '/api/categories');
+  const address = await call('POST', '/api/addresses', {
+    recipient: '王小明',
+    mobile: '13800138000',
+    regionCode: '330106',
+    detail: '文三路 100 号 2 幢 301 室',
+    isDefault: true,
+  });
+  const order = async (skuId: string): Promise<string> => {
+    const { key } = await call('POST', '/api/checkouts', { items: [{ skuId, count: 2 }] });
+    const placed = await call('POST', '/api/orders', { addressId: address.id }, { 'idempotency-key': key });
+    return placed.orderNo;
+  };
+  const waiting = await order(first.skus[0].id);
+  const paid = await order(second.skus[0].id);
+  const payment = await call('POST', `/api/orders/${paid}/payments`, { provider: 'alipay', channel: 'wap' });
+  await fetch(payment.url);
+  await call('POST', `${shop.simulators}/alipay/control/pay`, { outTradeNo: payment.outTradeNo });
+  for (const { skus } of [first, second])
+    await call('POST', '/api/cart/items', { skuId: skus[0].id, count: 1 });
+
+  const open = (name: string, path: string): Place => ({ name, path, isPersonal: false });
+  const own = (name: string, path: string): Place => ({ name, path, isPersonal: true });
+  return {
+    shopper,
+    all: [
+      open('home', '/'),
+      open('search', '/search'),
+      open('search-empty', '/search?q=没有这样的东西'),
+      open('category', `/categories/${encodeURIComponent(categories[0].slug)}`),
+      open('product', `/products/${first.id}`),
+      open('cart-empty', '/cart'),
+      open('checkout-wall', '/checkout'),
+      open('login', '/login'),
+      open('register', '/register'),
+      open('forgot-password', '/forgot-password'),
+      open('bind', '/bind'),
+      open('privacy', '/privacy'),
+      open('terms', '/terms'),
+      open('not-found', '/nothing/here'),
+      own('cart', '/cart'),
+      own('checkout', '/checkout'),
+      own('orders', '/orders'),
+      own('order-waiting', `/orders/${waiting}`),
+      own('order-paid', `/orders/${paid}`),
+      own('account', '/account'),
+      own('security', '/account/security'),
+      own('addresses', '/account/addresses'),
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * `npm run screenshots`: every page at every width in both lights, into docs/screenshots/, from a shop that it starts
+ * itself. `npm run screenshots -- home product` takes those pages alone.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openStoryShop } from '../e2e/browser.ts';
+import { givenPlaces } from '../e2e/places.ts';
+import { signIn } from '../e2e/shoppers.ts';
+
+const FOLDER = join(import.meta.dirname, '..', 'docs', 'screenshots');
+const WIDTHS = [
+  { width: 390, height: 844 },
+  { width: 820, height: 1180 },
+  { width: 1440, height: 900 },
+];
+const LIGHTS = ['light', 'dark'] as const;
+const named = process.argv.slice(2);
+
+await mkdir(FOLDER, { recursive: true });
+const shop = await openStoryShop({ RATE_LIMITS: 'off' });
+try {
+  const { shopper, all } = await givenPlaces(shop);
+  const wanted = named.length > 0 ? all.filter(({ name }) => named.includes(name)) : all;
+  for (const size of WIDTHS)
+    for (const colorScheme of LIGHTS)
+      for (const isPersonal of [false, true]) {
+        const { page, close } = await shop.open(size, { colorScheme });
+        if (isPersonal) await signIn(page, shopper.username);
+        for (const { name, path } of wanted.filter((place) => place.isPersonal === isPersonal)) {
+          await page.goto(path, { waitUntil: 'networkidle' });
+          const file = `${name}-${size.width}-${colorScheme}.jpg`;
+          await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 70, fullPage: true });
+          console.log(file);
+        }
+        await close();
+      }
+} finally {
+  await shop.close();
+}
