@@ -30,7 +30,7 @@ try {
         for (const { name, path } of wanted.filter((place) => place.isPersonal === isPersonal)) {
           await page.goto(path, { waitUntil: 'networkidle' });
           const file = `${name}-${size.width}-${colorScheme}.jpg`;
-          await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 70, fullPage: true });
+          await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 55, fullPage: true });
           console.log(file);
         }
         await close();

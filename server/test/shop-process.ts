@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 const LISTENING = /^jishi listening on (\S+)$/m;
@@ -81,8 +81,11 @@ export async function cleanUp(shops: readonly ShopProcess[], dataDir: string): P
     if (shop.child.exitCode === null) shop.child.kill('SIGTERM');
     await shop.exit;
   }
-  // In a hook there is no `expect.poll`.
-  await vi.waitFor(async () => expect(await processesOf(dataDir)).toEqual([]), { timeout: 10_000 });
+  const deadline = Date.now() + 10_000;
+  for (let left = await processesOf(dataDir); left.length > 0; left = await processesOf(dataDir)) {
+    if (Date.now() > deadline) throw new Error(`still running: ${left.join(', ')}`);
+    await setTimeout(50);
+  }
   await rm(dataDir, { recursive: true, force: true });
 }
 
