@@ -1,9 +1,10 @@
-/** The whole journey of a shopper: add to cart, checkout, order. */
+/** The whole journey of a shopper: add to cart, checkout, order; with carts in Redis and in PostgreSQL. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { startRedis } from '../server/test/redis.ts';
 import type { JourneyResult, JourneyTask } from './journey-load.ts';
-import { barChart, describeMachine, median, publish } from './report.ts';
+import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
 import { seedShop, settle } from './seed.ts';
 import { openBenchDatabase, startServer } from './shop.ts';
 
@@ -20,57 +21,79 @@ const SKUS = 10_000;
 const BAR = 1_300;
 const execute = promisify(execFile);
 
-const database = await openBenchDatabase();
-const rounds: JourneyResult[] = [];
-try {
-  await seedShop(database.postgres.db, { users: 1_000, skus: SKUS, stock: 1_000_000 });
-  await settle(database.postgres.db);
-  const server = await startServer(database.url, Number(flags.port));
+interface CartStore {
+  name: string;
+  settings: Record<string, string>;
+}
+
+async function measure(store: CartStore): Promise<JourneyResult[]> {
+  const rounds: JourneyResult[] = [];
+  const database = await openBenchDatabase();
   try {
-    const task: JourneyTask = {
-      url: server.url,
-      shoppers: Number(flags.shoppers),
-      journeys: Number(flags.journeys),
-      skus: SKUS,
-    };
-    for (let i = 0; i <= Number(flags.rounds); i++) {
-      const { stdout } = await execute(process.execPath, [
-        join(import.meta.dirname, 'journey-load.ts'),
-        JSON.stringify(task),
-      ]);
-      if (i > 0) rounds.push(JSON.parse(stdout) as JourneyResult);
+    await seedShop(database.postgres.db, { users: 1_000, skus: SKUS, stock: 1_000_000 });
+    await settle(database.postgres.db);
+    const server = await startServer(database.url, Number(flags.port), store.settings);
+    try {
+      const task: JourneyTask = {
+        url: server.url,
+        shoppers: Number(flags.shoppers),
+        journeys: Number(flags.journeys),
+        skus: SKUS,
+      };
+      // The first one warms the server up.
+      for (let i = 0; i <= Number(flags.rounds); i++) {
+        const { stdout } = await execute(process.execPath, [
+          join(import.meta.dirname, 'journey-load.ts'),
+          JSON.stringify(task),
+        ]);
+        if (i > 0) rounds.push(JSON.parse(stdout) as JourneyResult);
+      }
+    } finally {
+      await server.stop();
     }
   } finally {
-    await server.stop();
+    await database.close();
   }
-} finally {
-  await database.close();
+  return rounds;
 }
-const perSecond = median(rounds.map((round) => round.perSecond));
+
+const redis = await startRedis();
+const runs: Record<string, JourneyResult[]> = {};
+try {
+  const stores: CartStore[] = [
+    { name: 'Redis', settings: { REDIS_URL: redis.url } },
+    { name: 'PostgreSQL', settings: {} },
+  ];
+  for (const store of stores) runs[store.name] = await measure(store);
+} finally {
+  await redis.stop();
+}
+const figuresOf = ([store, rounds]: [string, JourneyResult[]]): Figure[] => [
+  {
+    what: `cart, checkout, order; carts in ${store}`,
+    value: median(rounds.map((round) => round.perSecond)),
+    unit: '/s',
+    bar: { kind: 'at least', value: BAR },
+  },
+  { what: `p50, carts in ${store}`, value: median(rounds.map((round) => round.p50Ms)), unit: 'ms' },
+  { what: `p99, carts in ${store}`, value: median(rounds.map((round) => round.p99Ms)), unit: 'ms' },
+];
+const bars = Object.entries(runs).map(([store, rounds]) => ({
+  label: `Jishi, carts in ${store}`,
+  value: median(rounds.map((round) => round.perSecond)),
+}));
 await publish(
   {
     name: 'journey',
     machine: describeMachine(),
     at: new Date().toISOString(),
-    figures: [
-      {
-        what: 'journeys: cart, checkout, order',
-        value: perSecond,
-        unit: '/s',
-        bar: { kind: 'at least', value: BAR },
-      },
-      { what: 'journey p50', value: median(rounds.map((round) => round.p50Ms)), unit: 'ms' },
-      { what: 'journey p99', value: median(rounds.map((round) => round.p99Ms)), unit: 'ms' },
-    ],
-    runs: rounds,
+    figures: Object.entries(runs).flatMap(figuresOf),
+    runs,
   },
   {
     journey: barChart(
       'Whole journeys a second',
-      [
-        { label: 'Jishi', value: perSecond },
-        { label: 'two well-known open shops, at best', value: 13 },
-      ],
+      [...bars, { label: 'two well-known open shops, at best', value: 13 }],
       '/s',
     ),
   },
