@@ -1,11 +1,12 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Database } from '../platform/postgres.ts';
 import type { Tokens } from '../platform/tokens.ts';
+import { newName } from './people.ts';
 
 /** Rows that a test starts from, written straight to the tables. */
 
 export async function givenUser(db: Database): Promise<{ id: string }> {
-  const username = `user${randomInt(10_000_000).toString().padStart(8, '0')}`;
+  const username = newName();
   return db
     .insertInto('users')
     .values({ username, nickname: username })

@@ -6,7 +6,10 @@ import type { TestShop } from './app.ts';
 export const PASSWORD = 'river stone lantern';
 
 export function newName(): string {
-  return `u${randomInt(10_000_000).toString().padStart(8, '0')}`;
+  // Random enough for thousands in one database, and within the rules: letters and digits, at most twelve.
+  return `u1${randomInt(36 ** 8)
+    .toString(36)
+    .padStart(8, '0')}`;
 }
 
 export function newMobile(): string {
