@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { cleanUp, type ShopProcess, startShopProcess } from '../server/test/shop-process.ts';
+import {
+  cleanUp,
+  type ShopProcess,
+  startShopProcess,
+  temporaryDataDir,
+} from '../server/test/shop-process.ts';
 import { findChromium } from '../tools/chromium.ts';
 
 const FLAGS = [
@@ -48,7 +50,7 @@ export interface StoryShop {
 export async function openStoryShop(settings: Record<string, string> = {}): Promise<StoryShop> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium: npm run setup says how to get one');
-  const dataDir = await mkdtemp(join(tmpdir(), 'jishi-e2e-'));
+  const dataDir = await temporaryDataDir();
   const shop: ShopProcess = startShopProcess({ dataDir, settings });
   const url = await shop.url;
   const simulators = /^ *simulators +(\S+)$/m.exec(shop.stdout())?.[1] ?? '';
@@ -72,7 +74,6 @@ export async function openStoryShop(settings: Record<string, string> = {}): Prom
     async close() {
       await browser.close();
       await cleanUp([shop], dataDir);
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

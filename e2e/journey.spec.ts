@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStoryShop, type StoryShop } from './browser.ts';
+import { confirmPayment, fillAddress, goToCashier, newMobile, newUsername, PASSWORD } from './shoppers.ts';
 
 /** From the front page to a paid order, on a phone and on a desktop, in real Chromium. */
 
@@ -40,40 +40,25 @@ test.each(sizes)(
     await page.getByRole('link', { name: '注册新账户' }).click();
     await page.waitForURL(/\/register/);
     await page.getByLabel('用户名').fill('short');
-    await page.getByLabel('手机号').fill(`138${randomInt(10_000_000, 99_999_999)}`);
-    await page.getByLabel('密码', { exact: true }).fill('quiet river stone');
-    await page.getByLabel('再输一遍密码').fill('quiet river stone');
+    await page.getByLabel('手机号').fill(newMobile());
+    await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('再输一遍密码').fill(PASSWORD);
     await page.getByRole('button', { name: '注册新账户' }).click();
     // The field's own message, beside the field.
     await page.getByRole('textbox', { name: '用户名' }).and(page.locator('[aria-invalid="true"]')).waitFor();
-    await page.getByLabel('用户名').fill(`shopper${randomInt(100, 999)}`);
+    await page.getByLabel('用户名').fill(newUsername());
     await page.getByRole('button', { name: '注册新账户' }).click();
     await page.waitForURL(/\/checkout/);
     expect(await page.evaluate(() => localStorage.getItem('token')?.split('.').length)).toBe(3);
 
     // An address, by region.
-    await page.getByLabel('收货人').fill('王小明');
-    await page.getByLabel('手机号').fill('13800138000');
-    await page.getByLabel('省', { exact: true }).selectOption({ label: '浙江省' });
-    await page.getByLabel('市', { exact: true }).selectOption({ label: '杭州市' });
-    await page.getByLabel('区县').selectOption({ label: '西湖区' });
-    await page.getByLabel('详细地址').fill('文三路 100 号');
-    await page.getByRole('button', { name: '保存地址' }).click();
-    await page.getByText('文三路 100 号').first().waitFor();
+    await fillAddress(page);
     await page.getByRole('button', { name: '提交订单' }).click();
 
     // The order waits; its stock is locked; Alipay's cashier takes the money and sends the shopper back.
     await page.waitForURL(/\/orders\/\d{19}/);
-    await page
-      .getByRole('button', { name: '去支付宝付款' })
-      .or(page.getByRole('link', { name: '去支付宝付款' }))
-      .click();
-    await page.waitForURL(/alipay/);
-    await page
-      .getByRole('button', { name: /付款|支付/ })
-      .first()
-      .click();
-    await page.waitForURL(/\/orders\/\d{19}/);
+    await goToCashier(page);
+    await confirmPayment(page);
     await page.getByText('已付款，准备发货').first().waitFor();
 
     // What was bought has left the cart.

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runAudit } from '../../audit/audit.ts';
@@ -10,7 +7,7 @@ import { TEST_SECRET } from '../app.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { bearer, type GivenSku, givenSku } from '../given.ts';
 import { givenCheckout, givenShopper, type Wish } from '../ordering.ts';
-import { cleanUp, type ShopProcess, startShopProcess } from '../shop-process.ts';
+import { cleanUp, type ShopProcess, startShopProcess, temporaryDataDir } from '../shop-process.ts';
 
 /** A rush through two server processes, as their clients see it, in every way of locking and batching. */
 
@@ -57,7 +54,7 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
   let urls: string[];
 
   beforeEach(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'jishi-two-servers-'));
+    dataDir = await temporaryDataDir();
     const settings = {
       DATABASE_URL: database.options.url,
       JWT_SECRET: TEST_SECRET,
@@ -72,7 +69,6 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
   });
   afterEach(async () => {
     await cleanUp(servers, dataDir);
-    await rm(dataDir, { recursive: true, force: true });
     expect((await runAudit(database.db)).isClean).toBe(true);
   });
 
