@@ -20,6 +20,8 @@ type Query = (...args: unknown[]) => Promise<unknown>;
 export function dieAt(pool: pg.Pool, nth: number): Death {
   const doomed = new Set<pg.PoolClient>();
   const ends: Promise<unknown>[] = [];
+  const inFlight = new Set<Promise<unknown>>();
+  let isRevived = false;
   let count = 0;
   let at = '';
 
@@ -34,11 +36,19 @@ export function dieAt(pool: pg.Pool, nth: number): Death {
     throw new Error('Connection terminated unexpectedly');
   }
 
+  function track(sent: Promise<unknown>): Promise<unknown> {
+    const settled = sent.catch(() => {}).finally(() => inFlight.delete(settled));
+    inFlight.add(settled);
+    return sent;
+  }
+
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
   pool.connect = (async () => {
     const client = await connect();
+    // Asked for before the death and given after it: what is written down in the background may wait so long.
+    if (isRevived) return client;
     const query = pgQuery.bind(client) as Query;
-    client.query = ((...args: unknown[]) => send(client, query, args)) as pg.PoolClient['query'];
+    client.query = ((...args: unknown[]) => track(send(client, query, args))) as pg.PoolClient['query'];
     doomed.add(client);
     return client;
   }) as typeof pool.connect;
@@ -52,8 +62,10 @@ export function dieAt(pool: pg.Pool, nth: number): Death {
     },
     async revive() {
       // Both were put over the prototypes' own.
+      isRevived = true;
       delete (pool as Partial<pg.Pool>).connect;
       for (const client of doomed) delete (client as Partial<pg.PoolClient>).query;
+      await Promise.all(inFlight);
       await Promise.all(ends);
     },
   };
