@@ -7,7 +7,7 @@ import {
 } from '../server/test/shop-process.ts';
 import { findChromium } from '../tools/chromium.ts';
 
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -54,7 +54,7 @@ export async function openStoryShop(settings: Record<string, string> = {}): Prom
   const shop: ShopProcess = startShopProcess({ dataDir, settings });
   const url = await shop.url;
   const simulators = /^ *simulators +(\S+)$/m.exec(shop.stdout())?.[1] ?? '';
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   return {
     url,
     simulators,

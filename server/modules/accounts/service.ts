@@ -99,8 +99,8 @@ export function createAccounts(deps: AccountsDeps) {
     });
   }
 
-  async function openWithPassword(tx: Tx, user: UserRow, client: Client) {
-    return (await sessions.open(tx, user, client, user.password_hash)) ?? refuse('bad_credentials');
+  async function openWithPassword(at: Database, user: UserRow, client: Client) {
+    return (await sessions.open(at, user, client, user.password_hash)) ?? refuse('bad_credentials');
   }
 
   /** Writes the user, with the number proven where a code for it came along. */
@@ -154,9 +154,7 @@ export function createAccounts(deps: AccountsDeps) {
       credentials: Credentials,
       client: Client,
     ): Promise<SignedIn | Refusal<'bad_credentials' | 'too_many_attempts'>> {
-      return withPassword(credentials, client, (user) =>
-        inTransaction(db, (tx) => openWithPassword(tx, user, client)),
-      );
+      return withPassword(credentials, client, (user) => openWithPassword(db, user, client));
     },
 
     /** @returns undefined for an account that was deleted */

@@ -16,20 +16,29 @@ export interface NewSession {
   device: string;
   ip: string | null;
   lifetimeDays: number;
+  /** Of its first refresh token. */
+  tokenHash: Buffer;
 }
 
 /**
- * Opens a session while the user's row is held still: a change of password waits, or has happened and then nothing
+ * Opens a session with its first refresh token while the user's row is held still: a change of password waits, or has happened and then nothing
  * is opened, so that no session survives the password it was opened with.
  */
-export async function insertSession(tx: Tx, session: NewSession): Promise<{ id: string } | undefined> {
+export async function insertSession(
+  db: Database,
+  session: NewSession,
+): Promise<{ id: string } | undefined> {
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO sessions (user_id, device, ip, expires_at)
-    SELECT id, ${session.device}, ${session.ip}, now() + make_interval(days => ${session.lifetimeDays}) FROM users
-    WHERE id = ${session.userId} AND deleted_at IS NULL
-      AND (${session.passwordHash}::text IS NULL OR password_hash = ${session.passwordHash})
-    FOR SHARE
-    RETURNING id`.execute(tx);
+    WITH opened AS (
+      INSERT INTO sessions (user_id, device, ip, expires_at)
+      SELECT id, ${session.device}, ${session.ip}, now() + make_interval(days => ${session.lifetimeDays}) FROM users
+      WHERE id = ${session.userId} AND deleted_at IS NULL
+        AND (${session.passwordHash}::text IS NULL OR password_hash = ${session.passwordHash})
+      FOR SHARE
+      RETURNING id
+    )
+    INSERT INTO refresh_tokens (session_id, token_hash) SELECT id, ${session.tokenHash}::bytea FROM opened
+    RETURNING session_id AS id`.execute(db);
   return rows[0];
 }
 

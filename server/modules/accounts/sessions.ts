@@ -76,20 +76,25 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
   const accessToken = (userId: string, sessionId: string) => tokens.sign({ sub: userId, sid: sessionId });
 
   /**
-   * Opens a session for a user who has just shown who they are.
+   * Opens a session for a user who has just shown who they are; one statement, so `at` need not be a transaction.
    * @param passwordHash the hash that the password matched, null where something else was shown
    * @returns undefined when the user or that password is gone since
    */
   async function open(
-    tx: Tx,
+    at: Database,
     user: UserRow,
     client: Client,
     passwordHash: string | null,
   ): Promise<SignedIn | undefined> {
-    const session = { userId: user.id, passwordHash, ...client, lifetimeDays: SESSION_DAYS };
-    const opened = await insertSession(tx, session);
+    const refreshToken = randomToken();
+    const opened = await insertSession(at, {
+      userId: user.id,
+      passwordHash,
+      ...client,
+      lifetimeDays: SESSION_DAYS,
+      tokenHash: hashToken(refreshToken),
+    });
     if (opened === undefined) return undefined;
-    const refreshToken = await issueRefreshToken(tx, opened.id);
     return { user, sessionId: opened.id, accessToken: accessToken(user.id, opened.id), refreshToken };
   }
 

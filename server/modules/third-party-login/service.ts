@@ -98,7 +98,7 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
   async function signInBound(uid: string, client: Client): Promise<SignedIn | undefined> {
     const userId = await selectBoundUserId(db, provider, uid);
     const user = userId && (await findUser(db, userId));
-    return user ? inTransaction(db, (tx) => sessions.open(tx, user, client, null)) : undefined;
+    return user ? sessions.open(db, user, client, null) : undefined;
   }
 
   async function welcome(profile: LoginProfile, returnTo: string, client: Client): Promise<CallbackResult> {
