@@ -60,9 +60,7 @@ function scriptsOf({ lhr }: RunnerResult): string[] {
   const details = lhr.audits['network-requests']?.details as
     | { items: { url: string; resourceType: string }[] }
     | undefined;
-  return (details?.items ?? [])
-    .filter(({ resourceType }) => resourceType === 'Script')
-    .map(({ url }) => url);
+  return (details?.items ?? []).filter(({ resourceType }) => resourceType === 'Script').map(({ url }) => url);
 }
 
 /** The audits that cost a page points, with their weight. */
@@ -80,8 +78,8 @@ async function visit(url: string, port: number): Promise<Visit> {
     logLevel: 'error',
     output: 'json',
     onlyCategories: [...CATEGORIES],
-    // The signed-in shopper lives in the browser's storage.
-    disableStorageReset: true,
+    // Caches and workers as in a first visit; what a signed-in shopper's browser keeps stays.
+    clearStorageTypes: ['file_systems', 'shader_cache', 'service_workers', 'cache_storage'],
   });
   if (!result || result.lhr.runtimeError)
     throw new Error(`${url}: ${result?.lhr.runtimeError?.message ?? 'Lighthouse gave no result'}`);
