@@ -14,18 +14,26 @@ import {
   keysRoutes,
   meRoutes,
 } from './modules/accounts/index.ts';
-import { addressRoutes, createAddresses, deleteAddressesOf } from './modules/addresses/index.ts';
+import {
+  addressRoutes,
+  createAddresses,
+  createDefaultAddressReader,
+  deleteAddressesOf,
+} from './modules/addresses/index.ts';
 import { type Carts, cartRoutes, createCartRoom } from './modules/cart/index.ts';
 import {
   catalogAdminRoutes,
   catalogRoutes,
   createCatalog,
   createCatalogDesk,
+  createSkuReader,
 } from './modules/catalog/index.ts';
 import {
+  createKeepingCheckouts,
   createOrders,
   createPlacing,
   forgetShoppers,
+  type KeepCheckout,
   orderAdminRoutes,
   orderJobs,
   orderRoutes,
@@ -148,6 +156,18 @@ function openPlacing(app: App, config: Config, { postgres, log }: Deps): Placing
   return placing;
 }
 
+/** Where checkouts are written down, until the app ends. */
+function openCheckouts(app: App, config: Config, { postgres, log }: Deps): KeepCheckout {
+  const { queueMax, deadlineMs } = config.orders;
+  const checkouts = createKeepingCheckouts(postgres.db, {
+    ...{ queueMax, deadlineMs },
+    onTrouble: (err, batchSize, attempt) =>
+      log.warn({ err, batchSize, attempt }, 'a batch of checkouts has to be repeated'),
+  });
+  app.addHook('onClose', () => checkouts.close());
+  return checkouts.keep;
+}
+
 /** Payments, which share transactions as orders do. */
 function openPayments(app: App, config: Config, { postgres, gateways, log }: Deps): Payments {
   const options = { ...postgres.options, poolMax: JOB_QUEUE_CONNECTIONS };
@@ -220,7 +240,8 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const staff = createStaffRoom(common);
   await app.register(accessGuard, { tokens: deps.tokens, judge: staff.judge });
 
-  const cart = createCartRoom({ db: common.db, redis: deps.redis, log: deps.log });
+  const readSkusForSale = createSkuReader(common.db);
+  const cart = createCartRoom({ db: common.db, redis: deps.redis, readSkusForSale, log: deps.log });
   await registerSignIn(app, config, deps, { ...common, carts: cart.carts });
   await app.register(addressRoutes(createAddresses(common.db)));
   await app.register(cartRoutes(cart.carts));
@@ -237,7 +258,12 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const orders = createOrders({
     db: common.db,
     placing: openPlacing(app, config, deps),
-    settings: config.orders,
+    checkouts: {
+      settings: config.orders,
+      readSkusForSale,
+      readDefaultAddressId: createDefaultAddressReader(common.db),
+      keepCheckout: openCheckouts(app, config, deps),
+    },
     cart: { checkedItems: cart.carts.checkedItems, drainSoon: cart.outbox.drainSoon },
     payments: payments.ofOrders,
   });

@@ -7,7 +7,7 @@ import {
   type PlacementOutcome,
   type Placing,
 } from '../modules/orders/placing.ts';
-import { insertCheckout } from '../modules/orders/queries.ts';
+import { insertCheckouts } from '../modules/orders/queries.ts';
 import { createPipelineConnection } from '../platform/pipeline.ts';
 import type { Database } from '../platform/postgres.ts';
 import { Refusal } from '../platform/problems.ts';
@@ -69,15 +69,8 @@ export async function givenCheckout(db: Database, userId: string, wishes: readon
     count,
   }));
   const itemsAmountFen = lines.reduce((sum, line) => sum + line.priceFen * line.count, 0);
-  await insertCheckout(db, {
-    key,
-    userId,
-    source: 'items',
-    lines,
-    itemsAmountFen,
-    shippingFen: 800,
-    expiresMs: 60_000,
-  });
+  const amounts = { itemsAmountFen, shippingFen: 800 };
+  await insertCheckouts(db, [{ key, userId, source: 'items', lines, ...amounts, expiresMs: 60_000 }]);
   return key;
 }
 

@@ -1,4 +1,10 @@
 export { addressNotFound } from './errors.ts';
 export { deleteAddressesOf } from './queries.ts';
 export { addressRoutes } from './routes.ts';
-export { type AddressCopy, addressCopy, createAddresses, defaultAddressId } from './service.ts';
+export {
+  type AddressCopy,
+  addressCopy,
+  createAddresses,
+  createDefaultAddressReader,
+  type ReadDefaultAddressId,
+} from './service.ts';

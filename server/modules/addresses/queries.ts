@@ -69,14 +69,15 @@ export async function selectAddress(
     .executeTakeFirst();
 }
 
-export async function selectDefaultId(db: Database, userId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('addresses')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('is_default', '=', true)
-    .executeTakeFirst();
-  return row?.id;
+/** @returns the default address of each of these users who has one */
+export async function selectDefaultIds(
+  db: Database,
+  userIds: readonly string[],
+): Promise<{ userId: string; id: string }[]> {
+  const { rows } = await sql<{ userId: string; id: string }>`
+    SELECT user_id AS "userId", id FROM addresses
+    WHERE user_id = ANY(${[...userIds]}::uuid[]) AND is_default`.execute(db);
+  return rows;
 }
 
 export async function countAddresses(tx: Tx, userId: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer, givenUser } from '../../test/given.ts';
-import { addressCopy, defaultAddressId } from './index.ts';
+import { addressCopy, createDefaultAddressReader } from './index.ts';
 import type { Address } from './schema.ts';
 
 let shop: TestShop;
@@ -216,10 +216,10 @@ test('the database itself allows one default a user', async () => {
 });
 
 test('orders get their copy and checkouts the default through the door', async () => {
-  const { db } = shop.database;
-  expect(await defaultAddressId(db, userId)).toBeNull();
+  const readDefaultAddressId = createDefaultAddressReader(shop.database.db);
+  expect(await readDefaultAddressId(userId)).toBeNull();
   const { id } = await create();
-  expect(await defaultAddressId(db, userId)).toBe(id);
+  expect(await readDefaultAddressId(userId)).toBe(id);
   const row = { recipient: '王小明', mobile: '+8613800138000', regionCode: '441900', detail: '鸿福路 1 号' };
   expect(addressCopy(row)).toEqual({
     ...{ recipient: '王小明', mobile: '13800138000', detail: '鸿福路 1 号' },

@@ -1,3 +1,4 @@
+import { askTogether } from '../../platform/ask-together.ts';
 import { refuse as refuseAny } from '../../platform/errors.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { parseMobile } from '../../platform/mobile.ts';
@@ -15,7 +16,7 @@ import {
   promoteNewest,
   selectAddress,
   selectAddresses,
-  selectDefaultId,
+  selectDefaultIds,
   updateAddress,
 } from './queries.ts';
 import { isLowestRegion, placesOf } from './regions.ts';
@@ -133,6 +134,16 @@ function present(row: AddressRow): Address {
   return { id, regionCode, isDefault, ...addressCopy(row) };
 }
 
-export async function defaultAddressId(db: Database, userId: string): Promise<string | null> {
-  return (await selectDefaultId(db, userId)) ?? null;
+/** Reads the id of a user's default address, null where there is none. */
+export type ReadDefaultAddressId = (userId: string) => Promise<string | null>;
+
+/** Reads the default addresses of all who ask at the same time in one statement. */
+export function createDefaultAddressReader(db: Database): ReadDefaultAddressId {
+  return askTogether({
+    max: 500,
+    async ask(userIds) {
+      const found = new Map((await selectDefaultIds(db, userIds)).map(({ userId, id }) => [userId, id]));
+      return userIds.map((userId) => found.get(userId) ?? null);
+    },
+  });
 }

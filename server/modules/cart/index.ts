@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '../../platform/postgres.ts';
 import type { Redis } from '../../platform/redis.ts';
 import type { TimedJob } from '../../platform/timed-jobs.ts';
+import type { ReadSkusForSale } from '../catalog/index.ts';
 import { cartJobs, createOutbox, type Outbox } from './jobs.ts';
 import { type Carts, createCarts } from './service.ts';
 import { createPostgresStore } from './store-postgres.ts';
@@ -23,10 +24,11 @@ export interface CartRoom {
 export function createCartRoom(deps: {
   db: Database;
   redis: Redis | null;
+  readSkusForSale: ReadSkusForSale;
   log: FastifyBaseLogger;
 }): CartRoom {
-  const { db, redis, log } = deps;
+  const { db, redis, readSkusForSale, log } = deps;
   const store = redis === null ? createPostgresStore(db) : createRedisStore(redis);
   const outbox = createOutbox({ db, store, log });
-  return { carts: createCarts({ db, store, log }), outbox, jobs: cartJobs({ db, outbox }) };
+  return { carts: createCarts({ readSkusForSale, store, log }), outbox, jobs: cartJobs({ db, outbox }) };
 }

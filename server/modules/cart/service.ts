@@ -1,17 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { isUuid } from '../../platform/ids.ts';
 import type { Language } from '../../platform/language.ts';
-import type { Database } from '../../platform/postgres.ts';
 import { isRefusal, type Refusal } from '../../platform/problems.ts';
 import { invalidField } from '../../platform/validation.ts';
-import { readSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
+import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
 import { refuse } from './errors.ts';
 import { cartOf, itemOf } from './goods.ts';
 import type { Cart, CartItem, ItemChange, Merge, MergedCart, NewItem, Rejected } from './schema.ts';
 import { CART_COUNT_MAX, type CartEntry, type CartStore, type EntryChange, type NewEntry } from './store.ts';
 
 export interface CartDeps {
-  db: Database;
+  readSkusForSale: ReadSkusForSale;
   store: CartStore;
   log: FastifyBaseLogger;
 }
@@ -78,10 +77,10 @@ function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
 }
 
 export function createCarts(deps: CartDeps): Carts {
-  const { db, store } = deps;
+  const { readSkusForSale, store } = deps;
   const ask = <T>(work: Promise<T>) => unlessAway(deps, work);
   const readSkus = async (skuIds: readonly string[]) =>
-    new Map((await readSkusForSale(db, skuIds)).map((sku) => [sku.skuId, sku]));
+    new Map((await readSkusForSale(skuIds)).map((sku) => [sku.skuId, sku]));
   const show = async (entries: CartEntry[] | Unavailable, language: Language) => {
     if (isRefusal(entries)) return entries;
     return cartOf(entries, await readSkus(entries.map((entry) => entry.skuId)), language);

@@ -1,3 +1,4 @@
+import { askTogether } from '../../platform/ask-together.ts';
 import { isUuid } from '../../platform/ids.ts';
 import type { Database } from '../../platform/postgres.ts';
 import { type SkuForSale, selectSkusForSale } from './queries.ts';
@@ -18,10 +19,27 @@ export { type Catalog, createCatalog } from './service.ts';
 export { optionsIn } from './view.ts';
 
 /**
- * What cart and checkout need to know of SKUs, in one statement however many; also inside a transaction.
- * Ids that are unknown, or no ids at all, are missing from the answer, which has no order.
+ * Reads what cart and checkout need to know of SKUs. Ids that are unknown, or no ids at all, are missing from the answer,
+ * which has no order.
  */
-export async function readSkusForSale(db: Database, skuIds: readonly string[]): Promise<SkuForSale[]> {
-  const ids = skuIds.filter(isUuid);
-  return ids.length > 0 ? selectSkusForSale(db, ids) : [];
+export type ReadSkusForSale = (skuIds: readonly string[]) => Promise<SkuForSale[]>;
+
+/** SKUs that one statement asks for at most, whoever they are for: four full carts. */
+const SKUS_AT_ONCE = 500;
+
+/** Reads the SKUs of all requests that ask at the same time in one statement. */
+export function createSkuReader(db: Database): ReadSkusForSale {
+  const readOne = askTogether<string, SkuForSale | undefined>({
+    max: SKUS_AT_ONCE,
+    async ask(skuIds) {
+      const found = new Map(
+        (await selectSkusForSale(db, [...new Set(skuIds)])).map((sku) => [sku.skuId, sku]),
+      );
+      return skuIds.map((skuId) => found.get(skuId));
+    },
+  });
+  return async (skuIds) => {
+    const skus = await Promise.all(skuIds.filter(isUuid).map((skuId) => readOne(skuId.toLowerCase())));
+    return skus.filter((sku) => sku !== undefined);
+  };
 }

@@ -1,14 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { isUuid } from '../../platform/ids.ts';
 import type { Language } from '../../platform/language.ts';
-import type { Database } from '../../platform/postgres.ts';
 import { isRefusal, type Refusal } from '../../platform/problems.ts';
 import { invalidField } from '../../platform/validation.ts';
-import { defaultAddressId } from '../addresses/index.ts';
-import { readSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
+import type { ReadDefaultAddressId } from '../addresses/index.ts';
+import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
 import { refuse } from './errors.ts';
+import type { KeepCheckout } from './keeping-checkouts.ts';
 import type { FrozenLine } from './placing-queries.ts';
-import { insertCheckout } from './queries.ts';
 import type { NewCheckout } from './schema.ts';
 import { viewLine } from './view.ts';
 
@@ -59,10 +58,16 @@ function refuseGoods(wanted: readonly Wanted[], skus: ReadonlyMap<string, SkuFor
   return refuse('out_of_stock', { lines });
 }
 
+export interface CheckoutDeps {
+  settings: CheckoutSettings;
+  readSkusForSale: ReadSkusForSale;
+  readDefaultAddressId: ReadDefaultAddressId;
+  keepCheckout: KeepCheckout;
+}
+
 /** Freezes what the shopper is about to buy under a new one-time key. */
 export async function createCheckout(
-  db: Database,
-  settings: CheckoutSettings,
+  { settings, readSkusForSale, readDefaultAddressId, keepCheckout }: CheckoutDeps,
   input: { userId: string; source: 'cart' | 'items'; items: readonly Wanted[]; language: Language },
 ) {
   const wanted = mergeWanted(input.items);
@@ -71,14 +76,8 @@ export async function createCheckout(
     return invalidField('items', `每种商品最多 ${COUNT_MAX} 件`, `at most ${COUNT_MAX} of each`);
   }
   if (wanted.some(({ skuId }) => !isUuid(skuId))) return skuNotFound();
-  const skus = new Map(
-    (
-      await readSkusForSale(
-        db,
-        wanted.map(({ skuId }) => skuId),
-      )
-    ).map((sku) => [sku.skuId, sku]),
-  );
+  const forSale = await readSkusForSale(wanted.map(({ skuId }) => skuId));
+  const skus = new Map(forSale.map((sku) => [sku.skuId, sku]));
   const refusal = refuseGoods(wanted, skus);
   if (refusal) return refusal;
 
@@ -88,7 +87,7 @@ export async function createCheckout(
   const { userId, source } = input;
   const key = uuidv7();
   const [expiresAt, addressId] = await Promise.all([
-    insertCheckout(db, {
+    keepCheckout({
       key,
       userId,
       source,
@@ -97,8 +96,9 @@ export async function createCheckout(
       shippingFen,
       expiresMs: CHECKOUT_EXPIRES_MS,
     }),
-    defaultAddressId(db, userId),
+    readDefaultAddressId(userId),
   ]);
+  if (isRefusal(expiresAt)) return expiresAt;
   return {
     key,
     expiresAt: expiresAt.toISOString(),

@@ -23,17 +23,23 @@ export interface NewCheckoutRow {
 /**
  * Does not wait for the disk: an offer of half an hour that a power cut takes is made again, and no order can outlive
  * its checkout, because the order's own commit, which does wait, comes after it in the same log.
- * @returns until when the key is valid
+ *
+ * A key that is there already is one whose answer was lost: nobody else has it.
+ * @returns until when each key is valid
  */
-export async function insertCheckout(db: Database, row: NewCheckoutRow): Promise<Date> {
-  const { rows } = await sql<{ expires_at: Date }>`
+export async function insertCheckouts(
+  db: Database,
+  checkouts: readonly NewCheckoutRow[],
+): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ key: string; expires_at: Date }>`
     WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
     INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, expires_at)
-    SELECT ${row.key}::uuid, ${row.userId}::uuid, ${row.source}, ${JSON.stringify(row.lines)}::jsonb,
-           ${row.itemsAmountFen}::bigint, ${row.shippingFen}::bigint,
-           now() + ${row.expiresMs} * interval '1 millisecond'
-    FROM unhurried RETURNING expires_at`.execute(db);
-  return (rows[0] as { expires_at: Date }).expires_at;
+    SELECT key, "userId", source, lines, "itemsAmountFen", "shippingFen", now() + "expiresMs" * interval '1 millisecond'
+    FROM unhurried, jsonb_to_recordset(${JSON.stringify(checkouts)}::jsonb) AS wanted (
+      key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "shippingFen" bigint, "expiresMs" bigint)
+    ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
+    RETURNING key, expires_at`.execute(db);
+  return new Map(rows.map((row) => [row.key, row.expires_at]));
 }
 
 /** Checkouts that expired over a day ago; their orders, where there are any, hold all that is needed. */

@@ -3,7 +3,7 @@ import type { Language } from '../../platform/language.ts';
 import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
 import { isRefusal, type Refusal } from '../../platform/problems.ts';
 import { recordAudit } from '../staff/index.ts';
-import { type CheckoutSettings, createCheckout, type Wanted, wantedItems } from './checkouts.ts';
+import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkouts.ts';
 import { refuse } from './errors.ts';
 import { cancelUnpaidOrders } from './moves.ts';
 import { isOrderNo } from './order-no.ts';
@@ -45,7 +45,7 @@ export interface PaymentsOfOrders {
 export interface OrderDeps {
   db: Database;
   placing: Placing;
-  settings: CheckoutSettings;
+  checkouts: CheckoutDeps;
   cart: {
     checkedItems(userId: string): Promise<Wanted[] | Refusal>;
     /** An order was placed from a cart: what was bought should leave it now. */
@@ -141,7 +141,7 @@ export function createOrders(deps: OrderDeps) {
     async checkout(userId: string, input: NewCheckout, language: Language) {
       const wanted = await wantedItems(input, () => deps.cart.checkedItems(userId));
       if (isRefusal(wanted)) return wanted;
-      return createCheckout(db, deps.settings, { userId, language, ...wanted });
+      return createCheckout(deps.checkouts, { userId, language, ...wanted });
     },
 
     /** Places an order exactly once for a key. `isReplay`: the key had been used, and this is its order. */
