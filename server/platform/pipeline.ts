@@ -70,11 +70,25 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
 }
 
 async function runTransaction<T>(client: pg.Client, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
-  const pipeline: Pipeline = {
-    query: async (statement, values) => (await client.query({ ...statement, values })).rows,
-    execute: async (statement, values) => (await client.query({ ...statement, values })).rowCount ?? 0,
+  // After the first statement that fails PostgreSQL refuses those sent behind it, and `work` may hear of them first.
+  const failures: unknown[] = [];
+  const send = async (statement: Prepared, values: unknown[]): Promise<pg.QueryResult> => {
+    try {
+      return await client.query({ ...statement, values });
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    }
   };
-  const [, result] = await Promise.all([client.query('BEGIN'), work(pipeline)]);
+  const pipeline: Pipeline = {
+    query: async (statement, values) => (await send(statement, values)).rows,
+    execute: async (statement, values) => (await send(statement, values)).rowCount ?? 0,
+  };
+  const begun = client.query('BEGIN');
+  const worked = work(pipeline).catch((error: unknown) => {
+    throw failures[0] ?? error;
+  });
+  const [, result] = await Promise.all([begun, worked]);
   const { command } = await client.query('COMMIT');
   if (command !== 'COMMIT') throw new NotCommittedError(`COMMIT was answered with ${command}`);
   return result;
