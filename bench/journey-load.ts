@@ -1,5 +1,5 @@
 /** Shoppers who put goods into their carts, check out and order, over HTTP; a process of its own, as bench/load.ts is. */
-import { Pool } from 'undici';
+import { type HttpLine, openHttpLine } from './http-line.ts';
 import { idOf } from './seed.ts';
 import { benchTokens, tokenOf } from './shop.ts';
 
@@ -7,6 +7,8 @@ export interface JourneyTask {
   url: string;
   shoppers: number;
   journeys: number;
+  /** Every journey is another's, until all of them have had their turn. */
+  users: number;
   skus: number;
 }
 
@@ -17,46 +19,43 @@ export interface JourneyResult {
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as JourneyTask;
-const pool = new Pool(task.url, { connections: task.shoppers });
 const tokens = benchTokens();
 const latencies: number[] = [];
 let left = task.journeys;
 
 async function post(
+  line: HttpLine,
   path: string,
   headers: Record<string, string>,
   body: object,
   expected: number,
 ): Promise<Record<string, string>> {
-  const answer = await pool.request({
-    method: 'POST',
-    path,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  const json = (await answer.body.json()) as Record<string, string>;
-  if (answer.statusCode !== expected)
-    throw new Error(`${path}: ${answer.statusCode} ${JSON.stringify(json)}`);
-  return json;
+  const answer = await line.post(path, headers, JSON.stringify(body));
+  if (answer.status !== expected) throw new Error(`${path}: ${answer.status} ${answer.body}`);
+  return JSON.parse(answer.body) as Record<string, string>;
 }
 
-async function shopper(user: number): Promise<void> {
-  const authorization = `Bearer ${tokenOf(tokens, idOf('user', user))}`;
+const bearers = Array.from({ length: task.users }, (_, user) => tokenOf(tokens, idOf('user', user + 1)));
+
+async function shopper(): Promise<void> {
+  const line = await openHttpLine(task.url);
   while (left-- > 0) {
     const start = performance.now();
+    const user = left % task.users;
+    const authorization = `Bearer ${bearers[user]}`;
     const skuId = idOf('sku', 1 + ((left * 7919) % task.skus));
-    await post('/api/cart/items', { authorization }, { skuId, count: 1 }, 200);
-    const { key = '' } = await post('/api/checkouts', { authorization }, { source: 'cart' }, 201);
-    const addressId = idOf('address', user);
-    await post('/api/orders', { authorization, 'idempotency-key': key }, { addressId }, 201);
+    await post(line, '/api/cart/items', { authorization }, { skuId, count: 1 }, 200);
+    const { key = '' } = await post(line, '/api/checkouts', { authorization }, { source: 'cart' }, 201);
+    const addressId = idOf('address', user + 1);
+    await post(line, '/api/orders', { authorization, 'idempotency-key': key }, { addressId }, 201);
     latencies.push(performance.now() - start);
   }
+  line.close();
 }
 
 const start = performance.now();
-await Promise.all(Array.from({ length: task.shoppers }, (_, i) => shopper(i + 1)));
+await Promise.all(Array.from({ length: task.shoppers }, shopper));
 const seconds = (performance.now() - start) / 1_000;
-await pool.close();
 latencies.sort((a, b) => a - b);
 const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
 console.log(

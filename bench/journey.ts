@@ -11,12 +11,13 @@ import { openBenchDatabase, startServer } from './shop.ts';
 const { values: flags } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    journeys: { type: 'string', default: '6000' },
+    journeys: { type: 'string', default: '10000' },
     shoppers: { type: 'string', default: '64' },
     port: { type: 'string', default: '3991' },
   },
 });
 const SKUS = 10_000;
+const USERS = 10_000;
 /** Full checkouts a second of two well-known open shops on this kind of machine (DESIGN.md §6: 6 to 13), a hundred times. */
 const BAR = 1_300;
 const execute = promisify(execFile);
@@ -30,7 +31,7 @@ async function measure(store: CartStore): Promise<JourneyResult[]> {
   const rounds: JourneyResult[] = [];
   const database = await openBenchDatabase();
   try {
-    await seedShop(database.postgres.db, { users: 1_000, skus: SKUS, stock: 1_000_000 });
+    await seedShop(database.postgres.db, { users: USERS, skus: SKUS, stock: 1_000_000 });
     await settle(database.postgres.db);
     const server = await startServer(database.url, Number(flags.port), store.settings);
     try {
@@ -38,6 +39,7 @@ async function measure(store: CartStore): Promise<JourneyResult[]> {
         url: server.url,
         shoppers: Number(flags.shoppers),
         journeys: Number(flags.journeys),
+        users: USERS,
         skus: SKUS,
       };
       // The first one warms the server up.

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { inTransaction } from '../../platform/postgres.ts';
+import { dieAt } from '../../test/kill-points.ts';
 import { until } from '../../test/redis.ts';
 import { cartContract } from './cart.contract.ts';
 import { cartProperties } from './cart.properties.ts';
 import { insertEntries, lockCart } from './queries.ts';
 import { CART_SKUS_MAX, type CartEntry } from './store.ts';
+import { createPostgresStore } from './store-postgres.ts';
 import { type CartShop, startCartShop } from './test-shopper.ts';
 
 cartContract('PostgreSQL', async () => ({}));
@@ -41,10 +43,38 @@ test('an add waits for whoever changes the cart, and sees what came of it', asyn
   const adds: Promise<unknown>[] = [];
   await inTransaction(shop.db, async (tx) => {
     await lockCart(tx, userId);
-    for (let one = 0; one < 2; one++) adds.push(shop.store.add(userId, entry()).finally(() => answered++));
+    // Of two processes: one would send both in one statement.
+    for (const store of [shop.store, createPostgresStore(shop.db)])
+      adds.push(store.add(userId, entry()).finally(() => answered++));
     await until('both adds wait, or have not', async () => answered + (await waiting()) === 2);
     await insertEntries(tx, userId, [entry()]);
   });
   for (const added of await Promise.all(adds)) expect(added).toMatchObject({ code: 'cart_full' });
   expect(await shop.store.read(userId)).toHaveLength(CART_SKUS_MAX);
+});
+
+test('adds of many users share statements, and none of them is another’s', async () => {
+  const { pool } = shop.database;
+  const store = createPostgresStore(shop.db);
+  const users = Array.from({ length: 50 }, () => ({ userId: randomUUID(), entry: entry() }));
+  const query = vi.spyOn(pool, 'connect');
+  await Promise.all(users.map((user) => store.add(user.userId, user.entry)));
+  expect(query.mock.calls.length).toBeLessThanOrEqual(2);
+  query.mockRestore();
+  const carts = await Promise.all(users.map(({ userId }) => store.read(userId)));
+  expect(carts.map(([held, ...more]) => [held?.skuId, more])).toEqual(
+    users.map((user) => [user.entry.skuId, []]),
+  );
+});
+
+test('an add whose answer was lost is an error, and is not made a second time', async () => {
+  const store = createPostgresStore(shop.db);
+  const userId = randomUUID();
+  const added = entry();
+  const death = dieAt(shop.database.pool, 1);
+  const lost = await store.add(userId, added).catch((error: unknown) => error);
+  await death.revive();
+  expect(store.isTrouble(lost)).toBe(true);
+  // It was carried out; a repetition would have made it two.
+  expect(await store.read(userId)).toMatchObject([{ skuId: added.skuId, count: added.count }]);
 });

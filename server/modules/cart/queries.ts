@@ -60,19 +60,31 @@ export async function lockCarts(tx: Tx, userIds: readonly string[]): Promise<voi
 }
 
 /** Every page asks for it: plain SQL, because putting a statement together costs more than sending it. */
-const SELECT_CART = `
-  SELECT sku_id, count, is_checked, price_fen, added_at, carts.used_on < current_date AS is_stale
+const SELECT_CARTS = `
+  SELECT carts.user_id, sku_id, count, is_checked, price_fen, added_at, carts.used_on < current_date AS is_stale
   FROM carts JOIN cart_items ON cart_items.user_id = carts.user_id
-  WHERE carts.user_id = $1 ORDER BY added_at DESC, sku_id`;
+  WHERE carts.user_id = ANY($1::uuid[]) ORDER BY added_at DESC, sku_id`;
 
 /** The entries, newest first, and whether today's use is still to be noted. */
-export async function selectCart(
-  db: Db,
-  userId: string,
-): Promise<{ entries: CartEntry[]; isStale: boolean }> {
-  const query = CompiledQuery.raw(SELECT_CART, [userId]);
-  const { rows } = await db.executeQuery<EntryRow & { is_stale: boolean }>(query);
-  return { entries: rows.map(entryOf), isStale: rows[0]?.is_stale ?? false };
+export interface StoredCart {
+  entries: CartEntry[];
+  isStale: boolean;
+}
+
+/** @returns the carts of these users, one each, in their order */
+export async function selectCarts(db: Db, userIds: readonly string[]): Promise<StoredCart[]> {
+  const query = CompiledQuery.raw(SELECT_CARTS, [userIds]);
+  const { rows } = await db.executeQuery<EntryRow & { user_id: string; is_stale: boolean }>(query);
+  const rowsOf = Map.groupBy(rows, (row) => row.user_id);
+  return userIds.map((userId) => {
+    const own = rowsOf.get(userId) ?? [];
+    return { entries: own.map(entryOf), isStale: own[0]?.is_stale ?? false };
+  });
+}
+
+export async function selectCart(db: Db, userId: string): Promise<StoredCart> {
+  const [cart] = await selectCarts(db, [userId]);
+  return cart as StoredCart;
 }
 
 export async function noteUse(db: Db, userId: string): Promise<void> {
@@ -90,18 +102,41 @@ interface AddedRow {
   is_checked: boolean;
 }
 
-const ADD = 'SELECT refusal, count, is_checked FROM cart_add($1, $2, $3, $4, $5, $6, $7)';
+const ADD = `
+  SELECT added.refusal, added.count, added.is_checked
+  FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bigint[], $5::timestamptz[]) WITH ORDINALITY
+         AS new (user_id, sku_id, more, price_fen, added_at, position),
+       LATERAL cart_add(new.user_id, new.sku_id, new.more, new.price_fen, new.added_at, $6, $7) AS added
+  ORDER BY new.position`;
 
-/** Adds to a cart in one step (see the migration that makes `cart_add`). */
-export async function addEntry(
-  db: Database,
-  userId: string,
-  { skuId, count, priceFen, addedAt }: NewEntry,
-): Promise<CartEntry | 'cart_full' | 'count_too_large'> {
-  const values = [userId, skuId, count, priceFen, new Date(addedAt), CART_COUNT_MAX, CART_SKUS_MAX];
+/** Goods for somebody's cart. */
+export interface Addition {
+  userId: string;
+  entry: NewEntry;
+}
+
+export type Added = CartEntry | 'cart_full' | 'count_too_large';
+
+/**
+ * Adds to carts in one step (see the migration that makes `cart_add`), in the order given. Each cart stays locked until the
+ * statement ends, so the caller orders them by user, as everybody does who locks several.
+ */
+export async function addEach(db: Database, additions: readonly Addition[]): Promise<Added[]> {
+  const entries = additions.map(({ entry }) => entry);
+  const values = [
+    additions.map(({ userId }) => userId),
+    entries.map(({ skuId }) => skuId),
+    entries.map(({ count }) => count),
+    entries.map(({ priceFen }) => priceFen),
+    entries.map(({ addedAt }) => new Date(addedAt)),
+    CART_COUNT_MAX,
+    CART_SKUS_MAX,
+  ];
   const { rows } = await db.executeQuery<AddedRow>(CompiledQuery.raw(ADD, values));
-  const [added] = rows as [AddedRow];
-  return added.refusal ?? { skuId, count: added.count, isChecked: added.is_checked, priceFen, addedAt };
+  return entries.map(({ skuId, priceFen, addedAt }, index) => {
+    const { refusal, count, is_checked: isChecked } = rows[index] as AddedRow;
+    return refusal ?? { skuId, count, isChecked, priceFen, addedAt };
+  });
 }
 
 /** Puts entries in or adds to their counts, which never pass the most there may be. */

@@ -1,4 +1,6 @@
+import { askTogether } from '../../platform/ask-together.ts';
 import { classifyPostgresError, type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
+import { AddingBusy, createAdding } from './adding.ts';
 import { refuse } from './errors.ts';
 import * as queries from './queries.ts';
 import {
@@ -74,16 +76,22 @@ async function restore(tx: Tx, cart: WholeCart): Promise<void> {
 
 /** Carts in PostgreSQL, for a shop without Redis. */
 export function createPostgresStore(db: Database): CartStore {
+  const add = createAdding(db);
+  const readCart = askTogether<string, queries.StoredCart>({
+    max: CARTS_AT_ONCE,
+    ask: (userIds) => queries.selectCarts(db, userIds),
+  });
   return {
     name: 'PostgreSQL',
-    isTrouble: (error) => ['connection', 'retry'].includes(classifyPostgresError(error)),
+    isTrouble: (error) =>
+      error instanceof AddingBusy || ['connection', 'retry'].includes(classifyPostgresError(error)),
     async read(userId) {
-      const { entries, isStale } = await queries.selectCart(db, userId);
+      const { entries, isStale } = await readCart(userId);
       if (isStale) await queries.noteUse(db, userId);
       return entries;
     },
     async add(userId, entry) {
-      const added = await queries.addEntry(db, userId, entry);
+      const added = await add({ userId, entry });
       return typeof added === 'string' ? refuse(added) : added;
     },
     async change(userId, skuId, change) {
