@@ -9,6 +9,7 @@ import { Agent, request } from 'undici';
 import { createPasswords } from '../server/platform/passwords.ts';
 import { createTokens, type Tokens } from '../server/platform/tokens.ts';
 import { generateKey, type KeyAlgorithm, makeKeyRing } from '../server/platform/tokens-keys.ts';
+import { type HttpLine, openHttpLine } from './http-line.ts';
 import { describeMachine, type Figure, median, percentile, publish } from './report.ts';
 import { idOf, seedShop, settle } from './seed.ts';
 import { benchTokens, openBenchDatabase, startServer, tokenOf } from './shop.ts';
@@ -107,8 +108,13 @@ async function ask(path: string, body?: object): Promise<number> {
 const usernameOf = (n: number) => `b${String((n % USERS) + 1).padStart(8, '0')}`;
 const unexpected = new Map<number, number>();
 
+const lines: HttpLine[] = [];
+
 async function signIn(n: number): Promise<void> {
-  const status = await ask('/api/auth/login', { username: usernameOf(n), password: PASSWORD });
+  const line = lines.pop() ?? (await openHttpLine(server.url));
+  const credentials = JSON.stringify({ username: usernameOf(n), password: PASSWORD });
+  const { status } = await line.post('/api/auth/login', {}, credentials);
+  lines.push(line);
   if (status !== 200) unexpected.set(status, (unexpected.get(status) ?? 0) + 1);
 }
 
@@ -197,6 +203,7 @@ try {
     runs: { flags, all, timings },
   });
 } finally {
+  for (const line of lines) line.close();
   await agent.close();
   await server.stop();
   await database.close();

@@ -55,7 +55,11 @@ export async function placeOrder(page: Page): Promise<void> {
   await page.waitForURL(/\/orders\/\d{19}/);
 }
 
-export async function fillAddress(page: Page): Promise<void> {
+/** Fills in an address and saves it. @param outcome what is to be seen then: the address, unless it is said otherwise */
+export async function fillAddress(
+  page: Page,
+  outcome = () => page.getByText('文三路 100 号').first().waitFor(),
+): Promise<void> {
   await page.getByLabel('收货人').fill('王小明');
   await page.getByLabel('手机号').fill('13800138000');
   await page.getByLabel('省', { exact: true }).selectOption({ label: '浙江省' });
@@ -63,7 +67,7 @@ export async function fillAddress(page: Page): Promise<void> {
   await page.getByLabel('区县').selectOption({ label: '西湖区' });
   await page.getByLabel('详细地址').fill('文三路 100 号');
   await page.getByRole('button', { name: '保存地址' }).click();
-  await page.getByText('文三路 100 号').first().waitFor();
+  await outcome();
 }
 
 /** Leaves for Alipay's cashier page. */

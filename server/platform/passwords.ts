@@ -7,8 +7,11 @@ import { unwrap } from './problems.ts';
 /** Argon2id (the package's default) at OWASP's first choice: 19 MiB, two passes, one lane. About 20 ms of a core. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** As many as there are cores keep them busy; libuv's other threads stay free for files and name look-ups. */
-const AT_ONCE = Math.min(availableParallelism(), 3);
+/**
+ * One more than there are cores: while one that is done is reported and the next begun, no core waits for it. One of libuv's
+ * four threads stays free for files and name look-ups.
+ */
+const AT_ONCE = Math.min(availableParallelism() + 1, 3);
 /** At 20 ms each the last in line waits about five seconds; past that an honest answer is better. */
 const WAITING_MAX = 512;
 

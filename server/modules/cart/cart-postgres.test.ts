@@ -72,9 +72,10 @@ test('an add whose answer was lost is an error, and is not made a second time', 
   const userId = randomUUID();
   const added = entry();
   const death = dieAt(shop.database.pool, 1);
-  const lost = await store.add(userId, added).catch((error: unknown) => error);
+  const adding = store.add(userId, added).catch((error: unknown) => error);
+  await until('it was carried out', async () => death.happened);
   await death.revive();
-  expect(store.isTrouble(lost)).toBe(true);
+  expect(store.isTrouble(await adding)).toBe(true);
   // It was carried out; a repetition would have made it two.
   expect(await store.read(userId)).toMatchObject([{ skuId: added.skuId, count: added.count }]);
 });

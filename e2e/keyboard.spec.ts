@@ -1,0 +1,118 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openStoryShop, type StoryShop } from './browser.ts';
+import { givenShopper, PASSWORD } from './shoppers.ts';
+
+/** From the front page to a paid order without a pointer. */
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+const DESKTOP = { width: 1280, height: 900 };
+/** More stops than any page has; a target that is not among them cannot be reached by keyboard. */
+const STOPS_MAX = 150;
+
+let shop: StoryShop;
+beforeAll(async () => {
+  shop = await openStoryShop({ RATE_LIMITS: 'off' });
+});
+afterAll(() => shop?.close());
+
+const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
+
+/** Whether a reader would see where the focus is: an outline on the element, or on the label that stands for it. */
+function showsFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => {
+    const places = [element, element.closest('label'), element.nextElementSibling];
+    return places.some((place) => place && getComputedStyle(place).outlineStyle !== 'none');
+  });
+}
+
+/** Walks by Tab until the target has the focus, and can be seen to have it. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const first = target.first();
+  await first.waitFor({ state: 'attached' });
+  for (let stop = 0; stop < STOPS_MAX; stop++) {
+    await page.keyboard.press('Tab');
+    if (!(await hasFocus(first))) continue;
+    expect(await showsFocus(first)).toBe(true);
+    return;
+  }
+  throw new Error(`no Tab leads to ${target}`);
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press('Enter');
+}
+
+async function type(page: Page, target: Locator, text: string): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.type(text);
+}
+
+/** The first choice of a select, and that what depends on it is there. */
+async function chooseFirst(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press('ArrowDown');
+  expect(await target.inputValue()).not.toBe('');
+}
+
+test('a shopper with a keyboard alone searches, chooses, signs in, orders and pays', async () => {
+  const { username } = await givenShopper(shop.url);
+  const { page, errors, close } = await shop.open(DESKTOP);
+  page.setDefaultTimeout(30_000);
+  const main = page.getByRole('main');
+
+  // The first stop leads past the header.
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: '跳到正文' });
+  expect(await hasFocus(skip)).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'main');
+  await page.goto('/');
+
+  await type(page, page.getByRole('searchbox'), '棉');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search\?q=/);
+  await press(page, main.getByRole('article').getByRole('link'));
+  await page.waitForURL(/\/products\//);
+
+  // An option by the arrow keys, as radio buttons have it.
+  await tabTo(page, main.getByRole('radio').and(page.locator(':checked')));
+  const before = page.url();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForURL((url) => url.href !== before && url.searchParams.has('sku'));
+  await press(page, main.getByRole('button', { name: '加入购物车' }));
+  await page.getByText('已加入购物车').first().waitFor();
+
+  await page.goto('/cart');
+  await press(page, main.getByRole('button', { name: '增加一件' }));
+  await main.getByText('已选 2 件').waitFor();
+  await press(page, main.getByRole('link', { name: '去结算' }));
+  await page.waitForURL(/\/checkout/);
+  await press(page, main.getByRole('link', { name: '登录' }));
+  await page.waitForURL(/\/login/);
+  await type(page, page.getByLabel('用户名或手机号'), username);
+  await type(page, page.getByRole('textbox', { name: '密码', exact: true }), PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/checkout/);
+
+  await type(page, page.getByLabel('收货人'), '王小明');
+  await type(page, page.getByLabel('手机号'), '13800138000');
+  await chooseFirst(page, page.getByLabel('省', { exact: true }));
+  await chooseFirst(page, page.getByLabel('市', { exact: true }));
+  await chooseFirst(page, page.getByLabel('区县'));
+  await type(page, page.getByLabel('详细地址'), '长安街 1 号');
+  await press(page, page.getByRole('button', { name: '保存地址' }));
+  await page.getByText('长安街 1 号').first().waitFor();
+  await press(page, page.getByRole('button', { name: '提交订单' }));
+  await page.waitForURL(/\/orders\/\d{19}/);
+
+  await press(page, page.getByRole('button', { name: '去支付宝付款' }));
+  await page.waitForURL(/alipay/);
+  await press(page, page.getByRole('button', { name: /^确认付款/ }));
+  await page.waitForURL(/\/orders\/\d{19}/);
+  await page.getByRole('heading', { name: '已付款，准备发货' }).waitFor();
+  expect(errors).toEqual([]);
+  await close();
+});
