@@ -49,3 +49,35 @@ export async function fillWithOrders(
     FROM (SELECT product_id, sum(count) AS count FROM order_lines GROUP BY product_id) lines
     WHERE products.id = lines.product_id`.execute(db);
 }
+
+/** Orders that nobody paid and whose time is over, with the stock that they hold: what an outage of the sweeper leaves. */
+export async function fillWithDueOrders(
+  db: Database,
+  plan: { count: number; users: number; skus: number },
+): Promise<void> {
+  const numbers = sql`generate_series(1, ${plan.count}::bigint) n`;
+  const orderNo = sql`'9' || lpad(n::text, 14, '0') || '0000'`;
+  const idBy = (prefix: string, number: ReturnType<typeof sql>) =>
+    sql`(${sql.lit(`${prefix}-0000-7000-8000-`)} || lpad(to_hex(${number}), 12, '0'))::uuid`;
+  const sku = sql`1 + (n * 7919) % ${plan.skus}::bigint`;
+  await sql`
+    INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, address_id, address, created_at,
+                        expires_at)
+    SELECT ${orderNo}, ${idBy('07000000', sql`n`)}, ${idBy('01000000', sql`1 + n % ${plan.users}::bigint`)},
+           'pending_payment', 9900, 0, ${idOf('address', 1)}::uuid, '{"recipient":"王小明"}', now() - interval '1 hour',
+           now() - interval '30 minutes'
+    FROM ${numbers}`.execute(db);
+  await sql`
+    INSERT INTO order_lines (order_no, position, sku_id, product_id, title, options, price_fen, count)
+    SELECT ${orderNo}, 1, ${idBy('04000000', sku)}, ${idBy('03000000', sku)}, '全棉衬衫', '[]', 9900, 1 FROM ${numbers}`.execute(
+    db,
+  );
+  await sql`
+    INSERT INTO order_events (order_no, to_status, at, by_kind)
+    SELECT ${orderNo}, 'pending_payment', now() - interval '1 hour', 'shopper' FROM ${numbers}`.execute(db);
+  await sql`
+    UPDATE stock SET locked = locked + due.count
+    FROM (SELECT sku_id, sum(count) AS count FROM order_lines JOIN orders USING (order_no)
+          WHERE status = 'pending_payment' GROUP BY sku_id) due
+    WHERE stock.sku_id = due.sku_id`.execute(db);
+}

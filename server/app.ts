@@ -241,11 +241,11 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await app.register(accessGuard, { tokens: deps.tokens, judge: staff.judge });
 
   const readSkusForSale = createSkuReader(common.db);
-  const cart = createCartRoom({ db: common.db, redis: deps.redis, readSkusForSale, log: deps.log });
+  const cart = createCartRoom({ ...deps, readSkusForSale });
+  app.addHook('onClose', () => cart.close());
   await registerSignIn(app, config, deps, { ...common, carts: cart.carts });
   await app.register(addressRoutes(createAddresses(common.db)));
   await app.register(cartRoutes(cart.carts));
-  app.addHook('onClose', () => cart.outbox.settled());
   const publicReads = createFreshCache(PUBLIC_READS);
   await app.register(catalogRoutes(createCatalog(common.db, publicReads), publicReads));
   await app.register(catalogAdminRoutes(createCatalogDesk(common.db), publicReads));

@@ -32,10 +32,8 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
 
   function connect(): Promise<pg.Client> {
     const client = new pg.Client({
-      ...connectionOptions(options),
+      ...connectionOptions({ ...options, readsByIndex: true }),
       pipeline: true,
-      // Prepared plans outlive the small tables they may have been made for: here every read is by index, always.
-      options: '-c enable_seqscan=off',
       // PostgreSQL's own limit comes first; this one is for a server that does not answer at all.
       query_timeout: options.statementTimeoutMs + 2_000,
     });

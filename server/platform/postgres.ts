@@ -22,6 +22,11 @@ export interface PostgresOptions {
   url: string;
   poolMax: number;
   statementTimeoutMs: number;
+  /**
+   * Every read is by index, whatever the planner thinks of a table's size. Prepared plans outlive the small tables they
+   * may have been made for, and a table that is emptied as fast as it is filled looks small for ever (decision 0003).
+   */
+  readsByIndex?: boolean;
 }
 
 /** Options for a connection of the shop, whether pooled or the order engine's own. */
@@ -35,6 +40,7 @@ export function connectionOptions(options: PostgresOptions): pg.ClientConfig {
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...(options.readsByIndex && { options: '-c enable_seqscan=off' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Database } from '../../platform/postgres.ts';
+import { openPostgres, type Postgres } from '../../platform/postgres.ts';
 import type { Redis } from '../../platform/redis.ts';
 import type { TimedJob } from '../../platform/timed-jobs.ts';
 import type { ReadSkusForSale } from '../catalog/index.ts';
@@ -18,17 +18,34 @@ export interface CartRoom {
   carts: Carts;
   outbox: Outbox;
   jobs: TimedJob[];
+  /** Waits for what is under way and ends the room's connections. */
+  close(): Promise<void>;
 }
+
+/** Their statements are shared by all who ask at once; the rest is for changes of one cart. */
+const CONNECTIONS = 4;
 
 /** The room, with the carts in Redis where there is one and in PostgreSQL where there is none. */
 export function createCartRoom(deps: {
-  db: Database;
+  postgres: Pick<Postgres, 'options'>;
   redis: Redis | null;
   readSkusForSale: ReadSkusForSale;
   log: FastifyBaseLogger;
 }): CartRoom {
-  const { db, redis, readSkusForSale, log } = deps;
+  const { postgres, redis, readSkusForSale, log } = deps;
+  // Tables that are emptied as fast as they are filled, and so are read by index alone.
+  const options = { ...postgres.options, poolMax: CONNECTIONS, readsByIndex: true };
+  const own = openPostgres(options, (err) => log.warn({ err }, 'a connection of the carts ended'));
+  const { db } = own;
   const store = redis === null ? createPostgresStore(db) : createRedisStore(redis);
   const outbox = createOutbox({ db, store, log });
-  return { carts: createCarts({ readSkusForSale, store, log }), outbox, jobs: cartJobs({ db, outbox }) };
+  return {
+    carts: createCarts({ readSkusForSale, store, log }),
+    outbox,
+    jobs: cartJobs({ db, outbox }),
+    async close() {
+      await outbox.settled();
+      await own.close();
+    },
+  };
 }

@@ -1,7 +1,7 @@
 export { orderAdminRoutes } from './admin-routes.ts';
 export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
 export { forgetShoppers } from './forgetting-queries.ts';
-export { orderJobs } from './jobs.ts';
+export { cancelDueOrders, orderJobs } from './jobs.ts';
 export { createKeepingCheckouts, type KeepCheckout } from './keeping-checkouts.ts';
 export { cancelRefundedOrder, cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from './moves.ts';
 export { isOrderNo } from './order-no.ts';
