@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { Pool } from 'undici';
+import { type HttpLine, openHttpLine } from './http-line.ts';
 import { percentile } from './report.ts';
 import { idOf } from './seed.ts';
 import { benchTokens, tokenOf } from './shop.ts';
@@ -52,15 +52,19 @@ function preparedOrders({ users }: LoadTask): Order {
   return (number) => {
     const { authorization, body } = shoppers[number % users] as (typeof shoppers)[number];
     const key = idOf('checkout', number);
-    return { headers: { 'content-type': 'application/json', authorization, 'idempotency-key': key }, body };
+    return { headers: { authorization, 'idempotency-key': key }, body };
   };
 }
 
 /** Every connection asks again as soon as it is answered. @returns how many seconds until the last answer */
 async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer) => void): Promise<number> {
   let next = task.first;
+  const jsonOrder = (number: number) => {
+    const { headers, body } = order(number);
+    return { headers: { 'content-type': 'application/json', ...headers }, body };
+  };
   const setupRequest = (request: autocannon.Request): autocannon.Request =>
-    Object.assign(request, order(next++));
+    Object.assign(request, jsonOrder(next++));
   // Without a callback the types promise a promise alone; the emitter it also is comes with one.
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const instance = autocannon(
@@ -85,16 +89,35 @@ async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer)
   return (lastAt - start) / 1_000;
 }
 
+/** Connections that whoever comes next takes, and waits for when all of them are taken. */
+async function openLines(url: string, count: number) {
+  const free = await Promise.all(Array.from({ length: count }, () => openHttpLine(url)));
+  const waiting: ((line: HttpLine) => void)[] = [];
+  return {
+    take: async () => free.pop() ?? new Promise<HttpLine>((got) => waiting.push(got)),
+    giveBack(line: HttpLine) {
+      const next = waiting.shift();
+      if (next) next(line);
+      else free.push(line);
+    },
+    close() {
+      for (const line of free) line.close();
+    },
+  };
+}
+
 /** Shoppers who come one by one, at random as they do, and wait for nobody: their gaps are distributed exponentially. */
 async function arrive(task: LoadTask, order: Order, onAnswer: (answer: Answer) => void): Promise<number> {
-  const pool = new Pool(task.url, { connections: task.connections });
+  const lines = await openLines(task.url, task.connections);
   const warmAt = performance.now() + WARM_UP_MS;
   const gapMs = () => (-Math.log(1 - Math.random()) * 1_000) / (task.rate ?? 1);
   const place = async (number: number): Promise<void> => {
     const start = performance.now();
-    const answer = await pool.request({ method: 'POST', path: '/api/orders', ...order(number) });
-    await answer.body.dump();
-    onAnswer({ status: answer.statusCode, ms: start < warmAt ? null : performance.now() - start });
+    const line = await lines.take();
+    const { headers, body } = order(number);
+    const { status } = await line.post('/api/orders', headers, body);
+    lines.giveBack(line);
+    onAnswer({ status, ms: start < warmAt ? null : performance.now() - start });
   };
   const placed: Promise<void>[] = [];
   const start = performance.now();
@@ -105,7 +128,7 @@ async function arrive(task: LoadTask, order: Order, onAnswer: (answer: Answer) =
       placed.push(place(task.first + placed.length));
   }
   await Promise.all(placed);
-  await pool.close();
+  lines.close();
   return (performance.now() - start) / 1_000;
 }
 
