@@ -291,6 +291,19 @@ describe('bound accounts', () => {
     expect(outcome(unbind)).toEqual([403, 'token_expired']);
   });
 
+  test('a ticket that was used binds nobody after the account is unbound', async () => {
+    const uid = newUid();
+    const headers = bearerOf(await browser.register({ mobile: newMobile() }));
+    const ticket = await ticketOf(uid);
+    expect((await browser.post('/api/me/third-party', { ticket }, headers)).statusCode).toBe(201);
+    expect((await browser.ask('DELETE', '/api/me/third-party/weibo', undefined, headers)).statusCode).toBe(
+      204,
+    );
+    const again = await bind({ ticket, create: registration() });
+    expect(outcome(again)).toEqual([410, 'ticket_expired']);
+    expect(await usersOf(uid)).toEqual([]);
+  });
+
   test('go with the account', async () => {
     const { uid, headers } = await boundShopper();
     expect((await browser.ask('DELETE', '/api/me', { password: PASSWORD }, headers)).statusCode).toBe(204);
