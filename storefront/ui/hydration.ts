@@ -17,6 +17,8 @@ function takeTurn(hydrate: () => void): void {
 export async function everyTurn(): Promise<void> {
   await nextTask();
   await turns;
+  // What follows is work of its own.
+  await nextTask();
 }
 
 const NEAR = '300px';
