@@ -36,12 +36,10 @@ export async function readAssets(clientDir: string): Promise<Assets> {
       const files = new Set<string>();
       for (const name of [ENTRY, ...modules]) addWithImports(manifest, name, files);
       files.delete(entry.file);
-      const preloads = [...files].map(
-        (file) => `<link rel="modulepreload" fetchpriority="low" href="/${file}">`,
-      );
+      const preloads = [...files].map((file) => `<link rel="modulepreload" href="/${file}">`);
       return styleTags + preloads.join('');
     },
-    scriptTag: `<script type="module" fetchpriority="low" src="/${entry.file}"></script>`,
+    scriptTag: `<script type="module" src="/${entry.file}"></script>`,
   };
 }
 
