@@ -21,8 +21,8 @@ export interface NewSession {
 }
 
 /**
- * Opens a session with its first refresh token while the user's row is held still: a change of password waits, or has happened and then nothing
- * is opened, so that no session survives the password it was opened with.
+ * Opens a session with its first refresh token while the user's row is held still: a change of password waits, or has
+ * happened and then nothing is opened, so that no session survives the password it was opened with.
  */
 export async function insertSession(db: Database, session: NewSession): Promise<{ id: string } | undefined> {
   const { rows } = await sql<{ id: string }>`
