@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { createPipelineConnection, type PipelineConnection } from './pipeline.ts';
+import { classifyPostgresError } from './postgres.ts';
 
 let database: TestDatabase;
 let connection: PipelineConnection;
@@ -32,4 +33,17 @@ test('the error of a transaction is the one that ended it, not that of a stateme
 test('a transaction that failed leaves a connection that works', async () => {
   await expect(connection.transaction((pipeline) => pipeline.query(DIVIDE, [0]))).rejects.toThrow();
   expect(await connection.transaction((pipeline) => pipeline.query(DIVIDE, [1]))).toEqual([{ result: 1 }]);
+});
+
+test('a server that says nothing is given up, and the next transaction has a connection', async () => {
+  const impatient = createPipelineConnection({ ...database.options, statementTimeoutMs: 100 });
+  const UNLIMITED = { name: 'unlimited', text: 'SET LOCAL statement_timeout = 0' };
+  const SLEEP = { name: 'sleep', text: 'SELECT pg_sleep($1::int)' };
+  const silence = impatient.transaction(async (pipeline) => {
+    await pipeline.execute(UNLIMITED, []);
+    return pipeline.query(SLEEP, [60]);
+  });
+  expect(classifyPostgresError(await silence.catch((error: unknown) => error))).toBe('connection');
+  expect(await impatient.transaction((pipeline) => pipeline.query(DIVIDE, [1]))).toEqual([{ result: 1 }]);
+  await impatient.close();
 });

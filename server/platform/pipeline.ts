@@ -1,5 +1,7 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { connectionOptions, type PostgresOptions } from './postgres.ts';
+import { settleByCallback } from './query-promises.ts';
 
 /** A statement that PostgreSQL plans once a connection. */
 export interface Prepared {
@@ -26,17 +28,27 @@ export interface PipelineConnection {
   close(): Promise<void>;
 }
 
+/** What a silent server is given beyond the limit of its statements. */
+const SILENCE_MORE_MS = 2_000;
+
 /** A connection of its own for a hot path, pipelined: statements do not wait for each other's answers. */
 export function createPipelineConnection(options: PostgresOptions): PipelineConnection {
   let current: Promise<pg.Client> | null = null;
+  let isBusy = false;
 
   function connect(): Promise<pg.Client> {
+    const socket = new Socket();
     const client = new pg.Client({
       ...connectionOptions({ ...options, readsByIndex: true }),
       pipeline: true,
-      // PostgreSQL's own limit comes first; this one is for a server that does not answer at all.
-      query_timeout: options.statementTimeoutMs + 2_000,
+      stream: () => socket,
     });
+    // PostgreSQL's own limit comes first; this one is for a server that does not answer at all. It is the socket's and not
+    // `query_timeout`, which is a timer for each statement, kept alive as the promises of settleByCallback are.
+    socket.setTimeout(options.statementTimeoutMs + SILENCE_MORE_MS, () => {
+      if (isBusy) socket.destroy();
+    });
+    settleByCallback(client);
     const connecting = client.connect().then(() => client);
     const forget = () => {
       if (current === connecting) current = null;
@@ -52,11 +64,14 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
     async transaction(work) {
       current ??= connect();
       const client = await current;
+      isBusy = true;
       try {
         return await runTransaction(client, work);
       } catch (error) {
         await rollback(client);
         throw error;
+      } finally {
+        isBusy = false;
       }
     },
     async close() {
