@@ -1,7 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { connectionOptions, type PostgresOptions } from './postgres.ts';
-import { settleByCallback } from './query-promises.ts';
 
 /** A statement that PostgreSQL plans once a connection. */
 export interface Prepared {
@@ -43,12 +42,11 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
       pipeline: true,
       stream: () => socket,
     });
-    // PostgreSQL's own limit comes first; this one is for a server that does not answer at all. It is the socket's and not
-    // `query_timeout`, which is a timer for each statement, kept alive as the promises of settleByCallback are.
+    // PostgreSQL's own limit comes first; this one is for a server that does not answer at all. A timer of the socket's, where
+    // `query_timeout` would be one for each statement, and its error would not say that the connection is gone.
     socket.setTimeout(options.statementTimeoutMs + SILENCE_MORE_MS, () => {
       if (isBusy) socket.destroy();
     });
-    settleByCallback(client);
     const connecting = client.connect().then(() => client);
     const forget = () => {
       if (current === connecting) current = null;

@@ -3,7 +3,6 @@ import pg from 'pg';
 import type { DB } from './database-types.ts';
 import { createStatementNames, prepareWhatIsAskedOften } from './prepared-statements.ts';
 import { isRefusal, type Refusal } from './problems.ts';
-import { settleByCallback } from './query-promises.ts';
 
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -63,10 +62,7 @@ export function openPostgres(options: PostgresOptions, onError: (error: Error) =
   // The end of a client in use is the next statement's error; between two, nobody else listens, which would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   const nameOf = createStatementNames();
-  pool.on('connect', (client) => {
-    settleByCallback(client);
-    prepareWhatIsAskedOften(client, nameOf);
-  });
+  pool.on('connect', (client) => prepareWhatIsAskedOften(client, nameOf));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await db.destroy();
