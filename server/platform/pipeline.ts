@@ -18,6 +18,14 @@ export interface Pipeline {
   execute(statement: Prepared, values: unknown[]): Promise<number>;
 }
 
+/**
+ * An array as PostgreSQL writes it, of values that need no quotes: UUIDs, order numbers, counts. pg would quote and escape
+ * each, which was 10 % of what an order allocates.
+ */
+export function plainArray(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
+}
+
 export interface PipelineConnection {
   /**
    * Runs `work` between BEGIN and COMMIT on this connection; BEGIN travels with the first statements of `work`.

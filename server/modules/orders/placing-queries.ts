@@ -1,4 +1,4 @@
-import type { Pipeline, Prepared } from '../../platform/pipeline.ts';
+import { type Pipeline, type Prepared, plainArray } from '../../platform/pipeline.ts';
 
 /** A line as a checkout froze it. */
 export interface FrozenLine {
@@ -124,16 +124,16 @@ const INSERT_CART_OUTBOX: Prepared = {
 };
 
 export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[]) =>
-  pipeline.query<CheckoutRow>(LOCK_CHECKOUTS, [keys]);
+  pipeline.query<CheckoutRow>(LOCK_CHECKOUTS, [plainArray(keys)]);
 
 export const readConsumed = (pipeline: Pipeline, keys: readonly string[]) =>
-  pipeline.query<ConsumedRow>(CONSUMED, [keys]);
+  pipeline.query<ConsumedRow>(CONSUMED, [plainArray(keys)]);
 
 export const readAddresses = (pipeline: Pipeline, ids: readonly string[]) =>
-  pipeline.query<AddressRow>(ADDRESSES, [ids]);
+  pipeline.query<AddressRow>(ADDRESSES, [plainArray(ids)]);
 
 export const readGoods = (pipeline: Pipeline, skuIds: readonly string[]) =>
-  pipeline.query<GoodsRow>(GOODS, [skuIds]);
+  pipeline.query<GoodsRow>(GOODS, [plainArray(skuIds)]);
 
 /** Writes accepted orders with their lines, first events and what has to leave the carts: one statement each for all. */
 export async function insertOrders(
@@ -141,12 +141,12 @@ export async function insertOrders(
   orders: readonly (NewOrderRow & { userId: string; source: 'cart' | 'items' })[],
   expiresMs: number,
 ): Promise<void> {
-  const orderNos = orders.map((order) => order.orderNo);
-  const keys = orders.map((order) => order.key);
-  const addressIds = orders.map((order) => order.addressId);
+  const orderNos = plainArray(orders.map((order) => order.orderNo));
+  const keys = plainArray(orders.map((order) => order.key));
+  const addressIds = plainArray(orders.map((order) => order.addressId));
   const addresses = orders.map((order) => JSON.stringify(order.address));
   const remarks = orders.map((order) => order.remark);
-  const userIds = orders.map((order) => order.userId);
+  const userIds = plainArray(orders.map((order) => order.userId));
   const writes = [
     pipeline.execute(INSERT_ORDERS, [orderNos, keys, addressIds, addresses, remarks, expiresMs]),
     pipeline.execute(INSERT_LINES, [orderNos, keys]),

@@ -1,4 +1,4 @@
-import type { Pipeline, Prepared } from '../../platform/pipeline.ts';
+import { type Pipeline, type Prepared, plainArray } from '../../platform/pipeline.ts';
 
 /** A SKU's counters; what can still be locked is `onHand - locked`. */
 export interface StockRow {
@@ -44,7 +44,7 @@ const LOCK_IF_UNCHANGED: Prepared = {
 };
 
 async function readRows(pipeline: Pipeline, statement: Prepared, skuIds: readonly string[]) {
-  const rows = await pipeline.query<StockRow>(statement, [skuIds]);
+  const rows = await pipeline.query<StockRow>(statement, [plainArray(skuIds)]);
   return new Map(rows.map((row) => [row.skuId, row]));
 }
 
@@ -52,7 +52,10 @@ async function readRows(pipeline: Pipeline, statement: Prepared, skuIds: readonl
 export const pessimistic: StockLocking = {
   read: (pipeline, skuIds) => readRows(pipeline, READ_FOR_UPDATE, skuIds),
   async lock(pipeline, counts) {
-    const locked = await pipeline.execute(LOCK, [[...counts.keys()], [...counts.values()]]);
+    const locked = await pipeline.execute(LOCK, [
+      plainArray([...counts.keys()]),
+      plainArray([...counts.values()]),
+    ]);
     if (locked !== counts.size) throw new Error('a stock row vanished under its lock');
   },
 };
