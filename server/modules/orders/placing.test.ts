@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plainArray } from '../../platform/pipeline.ts';
 import { Refusal } from '../../platform/problems.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { givenSku } from '../../test/given.ts';
@@ -249,7 +250,7 @@ describe('faults', () => {
     await engine(modes[0]).place(first);
     const [taken] = await ordersOf(database.db, first.key);
     const steal = once(async (values: unknown[]) => {
-      (values[0] as string[])[0] = taken?.order_no ?? '';
+      values[0] = plainArray([taken?.order_no ?? '']);
     });
     const placing = engine({
       ...modes[0],
