@@ -1,83 +1,102 @@
-import { sql } from 'kysely';
-import type { Database } from '../server/platform/postgres.ts';
-import { idOf } from './seed.ts';
+/**
+ * `npm run bench growth -- --existing 5000000`: placing orders in a shop that has that many already, beside one that opened today.
+ * Both run at the same time and take turns, so that what the machine does meanwhile meets both.
+ */
+import { parseArgs } from 'node:util';
+import type { LoadResult } from './load.ts';
+import { fillWithOrders } from './old-orders.ts';
+import { Checkouts, placeOrders } from './place-orders.ts';
+import { barChart, describeMachine, median, publish } from './report.ts';
+import { seedCheckouts, seedShop, settle } from './seed.ts';
+import { type BenchDatabase, type BenchServer, openBenchDatabase, startServer } from './shop.ts';
 
-/** Orders of an old shop: completed ones, with their lines, events and payments, so that the books stay clean. */
-export async function fillWithOrders(
-  db: Database,
-  plan: { count: number; users: number; skus: number },
-): Promise<void> {
-  const user = sql`('01000000-0000-7000-8000-' || lpad(to_hex(1 + n % ${plan.users}::bigint), 12, '0'))::uuid`;
-  const sku = (prefix: '03000000' | '04000000') =>
-    sql`(${sql.lit(`${prefix}-0000-7000-8000-`)} || lpad(to_hex(1 + (n * 7919) % ${plan.skus}::bigint), 12, '0'))::uuid`;
-  const orderNo = sql`lpad(n::text, 15, '0') || '0000'`;
-  const STEP = 500_000;
-  for (let first = 1; first <= plan.count; first += STEP) {
-    const last = Math.min(first + STEP - 1, plan.count);
-    const numbers = sql`generate_series(${first}::bigint, ${last}::bigint) n`;
-    await sql`
-      INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, address_id, address, created_at,
-                          expires_at, paid_at, shipped_at, carrier, tracking_number)
-      SELECT ${orderNo}, ('06000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${user}, 'completed', 9900, 0, ${idOf('address', 1)}::uuid,
-             '{"recipient":"王小明"}', now() - interval '30 days', now() - interval '30 days', now() - interval '30 days',
-             now() - interval '29 days', 'SF', 'SF1'
-      FROM ${numbers}`.execute(db);
-    await sql`
-      INSERT INTO order_lines (order_no, position, sku_id, product_id, title, options, price_fen, count)
-      SELECT ${orderNo}, 1, ${sku('04000000')}, ${sku('03000000')}, '全棉衬衫', '[]', 9900, 1 FROM ${numbers}`.execute(
-      db,
-    );
-    await sql`
-      INSERT INTO order_events (order_no, to_status, from_status, at, by_kind)
-      SELECT ${orderNo}, step.to_status, step.from_status, now() - interval '29 days', 'system'
-      FROM ${numbers}, (VALUES ('pending_payment', NULL), ('paid', 'pending_payment'), ('shipped', 'paid'), ('completed', 'shipped'))
-           AS step(to_status, from_status)`.execute(db);
-    await sql`
-      INSERT INTO payments (order_no, attempt, provider, channel, amount_fen, status, trade_no, received_fen, expires_at, finished_at)
-      SELECT ${orderNo}, 1, 'alipay', 'page', 9900, 'settled', n::text, 9900, now() - interval '30 days', now() - interval '30 days'
-      FROM ${numbers}`.execute(db);
-  }
-  await sql`
-    UPDATE stock SET sold = sold + lines.count FROM (SELECT sku_id, sum(count) AS count FROM order_lines GROUP BY sku_id) lines
-    WHERE stock.sku_id = lines.sku_id`.execute(db);
-  await sql`
-    INSERT INTO stock_adjustments (sku_id, delta, reason) SELECT sku_id, sold, 'sold before' FROM stock WHERE sold > 0`.execute(
-    db,
-  );
-  await sql`
-    UPDATE products SET sales_count = sales_count + lines.count
-    FROM (SELECT product_id, sum(count) AS count FROM order_lines GROUP BY product_id) lines
-    WHERE products.id = lines.product_id`.execute(db);
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    orders: { type: 'string', default: '20000' },
+    connections: { type: 'string', default: '256' },
+    skus: { type: 'string', default: '10000' },
+    existing: { type: 'string', default: '5000000' },
+    port: { type: 'string', default: '3990' },
+  },
+});
+const USERS = 1_000;
+const WARM_UP_ORDERS = 5_000;
+const rounds = Number(flags.rounds);
+const orders = Number(flags.orders);
+const skus = Number(flags.skus);
+const connections = Number(flags.connections);
+const existing = Number(flags.existing);
+
+interface Shop {
+  database: BenchDatabase;
+  server: BenchServer;
+  checkouts: Checkouts;
 }
 
-/** Orders that nobody paid and whose time is over, with the stock that they hold: what an outage of the sweeper leaves. */
-export async function fillWithDueOrders(
-  db: Database,
-  plan: { count: number; users: number; skus: number },
-): Promise<void> {
-  const numbers = sql`generate_series(1, ${plan.count}::bigint) n`;
-  const orderNo = sql`'9' || lpad(n::text, 14, '0') || '0000'`;
-  const idBy = (prefix: string, number: ReturnType<typeof sql>) =>
-    sql`(${sql.lit(`${prefix}-0000-7000-8000-`)} || lpad(to_hex(${number}), 12, '0'))::uuid`;
-  const sku = sql`1 + (n * 7919) % ${plan.skus}::bigint`;
-  await sql`
-    INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, address_id, address, created_at,
-                        expires_at)
-    SELECT ${orderNo}, ${idBy('07000000', sql`n`)}, ${idBy('01000000', sql`1 + n % ${plan.users}::bigint`)},
-           'pending_payment', 9900, 0, ${idOf('address', 1)}::uuid, '{"recipient":"王小明"}', now() - interval '1 hour',
-           now() - interval '30 minutes'
-    FROM ${numbers}`.execute(db);
-  await sql`
-    INSERT INTO order_lines (order_no, position, sku_id, product_id, title, options, price_fen, count)
-    SELECT ${orderNo}, 1, ${idBy('04000000', sku)}, ${idBy('03000000', sku)}, '全棉衬衫', '[]', 9900, 1 FROM ${numbers}`.execute(
-    db,
+async function openShop(there: number, port: number): Promise<Shop> {
+  const database = await openBenchDatabase();
+  const { db } = database.postgres;
+  await seedShop(db, { users: USERS, skus, stock: 100_000_000 });
+  if (there > 0) await fillWithOrders(db, { count: there, users: USERS, skus });
+  const count = WARM_UP_ORDERS + rounds * orders;
+  await seedCheckouts(db, { first: 1, count, users: USERS, skus, linesPerOrder: 1 });
+  await settle(db);
+  const server = await startServer(database.url, port);
+  return { database, server, checkouts: new Checkouts(USERS) };
+}
+
+async function closeShop({ server, database }: Shop): Promise<void> {
+  await server.stop();
+  await database.close();
+}
+
+const load = ({ server, checkouts }: Shop, count: number): Promise<LoadResult> =>
+  placeOrders(server, { ...checkouts.take(count), connections });
+
+const young = await openShop(0, Number(flags.port));
+const old = await openShop(existing, Number(flags.port) + 1);
+try {
+  for (const shop of [young, old]) await load(shop, WARM_UP_ORDERS);
+  const runs: { young: LoadResult; old: LoadResult }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    runs.push({ young: await load(young, orders), old: await load(old, orders) });
+    console.log('growth', JSON.stringify(runs.at(-1)));
+  }
+  const perSecond = {
+    young: median(runs.map((run) => run.young.perSecond)),
+    old: median(runs.map((run) => run.old.perSecond)),
+  };
+  const there = existing.toLocaleString('en');
+  await publish(
+    {
+      name: 'growth',
+      machine: describeMachine(),
+      at: new Date().toISOString(),
+      figures: [
+        { what: 'orders a second, none there', value: perSecond.young, unit: '/s' },
+        { what: `orders a second, ${there} there`, value: perSecond.old, unit: '/s' },
+        {
+          what: `${there} there, × none there`,
+          value: median(runs.map((run) => run.old.perSecond / run.young.perSecond)),
+          unit: '×',
+          bar: { kind: 'at least', value: 0.9 },
+        },
+      ],
+      runs: { flags, runs },
+    },
+    {
+      growth: barChart(
+        'Orders a second, by orders already there',
+        [
+          { label: 'none', value: perSecond.young },
+          { label: there, value: perSecond.old },
+        ],
+        '/s',
+      ),
+    },
   );
-  await sql`
-    INSERT INTO order_events (order_no, to_status, at, by_kind)
-    SELECT ${orderNo}, 'pending_payment', now() - interval '1 hour', 'shopper' FROM ${numbers}`.execute(db);
-  await sql`
-    UPDATE stock SET locked = locked + due.count
-    FROM (SELECT sku_id, sum(count) AS count FROM order_lines JOIN orders USING (order_no)
-          WHERE status = 'pending_payment' GROUP BY sku_id) due
-    WHERE stock.sku_id = due.sku_id`.execute(db);
+} finally {
+  await closeShop(young);
+  await closeShop(old);
 }

@@ -2,12 +2,11 @@
  * Placing orders over HTTP, beside what the same PostgreSQL does with one order a transaction, in the same run.
  * `npm run bench -- orders --connections 256 --skus 10000 --lines 1 --batch 256 --locking optimistic --existing 5000000`
  */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { runPgbench, runPlain } from './baselines.ts';
-import { fillWithOrders } from './growth.ts';
-import type { LoadResult, LoadTask } from './load.ts';
+import type { LoadResult } from './load.ts';
+import { fillWithOrders } from './old-orders.ts';
+import { Checkouts, placeOrders } from './place-orders.ts';
 import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
 import { seedCheckouts, seedShop, settle } from './seed.ts';
 import { type BenchDatabase, type BenchServer, openBenchDatabase, residentMib, startServer } from './shop.ts';
@@ -35,28 +34,6 @@ const rounds = Number(flags.rounds);
 const orders = Number(flags.orders);
 const connections = Number(flags.connections);
 const lines = Number(flags.lines);
-const execute = promisify(execFile);
-
-/** Hands out numbers of prepared checkouts. */
-class Checkouts {
-  #next = 1;
-  take(count: number): { first: number; count: number; users: number } {
-    const first = this.#next;
-    this.#next += count;
-    return { first, count, users: USERS };
-  }
-}
-
-async function load(server: BenchServer, task: Omit<LoadTask, 'url'>): Promise<LoadResult> {
-  const { stdout } = await execute(process.execPath, [
-    join(import.meta.dirname, 'load.ts'),
-    JSON.stringify({ url: server.url, ...task }),
-  ]);
-  const result = JSON.parse(stdout) as LoadResult;
-  if (result.created !== task.count)
-    throw new Error(`not every order was placed: ${JSON.stringify(result.statuses)}`);
-  return result;
-}
 
 interface Round {
   plain: number;
@@ -70,10 +47,14 @@ interface Round {
 async function runRound(database: BenchDatabase, server: BenchServer, checkouts: Checkouts): Promise<Round> {
   const plain = await runPlain(database, checkouts.take(orders / 5));
   const pgbench = lines === 1 ? await runPgbench(database, checkouts.take(orders)) : null;
-  const http = await load(server, { ...checkouts.take(orders), connections });
-  const http64 = await load(server, { ...checkouts.take(orders / 2), connections: 64 });
+  const http = await placeOrders(server, { ...checkouts.take(orders), connections });
+  const http64 = await placeOrders(server, { ...checkouts.take(orders / 2), connections: 64 });
   const rate = Math.round(http64.perSecond / 2);
-  const atHalf = await load(server, { ...checkouts.take(rate * AT_HALF_SECONDS), connections: 64, rate });
+  const atHalf = await placeOrders(server, {
+    ...checkouts.take(rate * AT_HALF_SECONDS),
+    connections: 64,
+    rate,
+  });
   return { plain, pgbench, http, http64, atHalf, rssMib: await residentMib(server.process.pid as number) };
 }
 
@@ -99,8 +80,8 @@ async function runScenario(name: string, skus: number): Promise<Round[]> {
       flags['cpu-prof'] ? ['--cpu-prof'] : [],
     );
     try {
-      const checkouts = new Checkouts();
-      await load(server, { ...checkouts.take(5_000), connections });
+      const checkouts = new Checkouts(USERS);
+      await placeOrders(server, { ...checkouts.take(5_000), connections });
       const done: Round[] = [];
       for (let i = 0; i < rounds; i++) {
         done.push(await runRound(database, server, checkouts));

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { LoadResult, LoadTask } from './load.ts';
+import type { BenchServer } from './shop.ts';
+
+const execute = promisify(execFile);
+
+/** Hands out numbers of prepared checkouts. */
+export class Checkouts {
+  readonly #users: number;
+  #next = 1;
+
+  constructor(users: number) {
+    this.#users = users;
+  }
+
+  take(count: number): { first: number; count: number; users: number } {
+    const first = this.#next;
+    this.#next += count;
+    return { first, count, users: this.#users };
+  }
+}
+
+/**
+ * Places orders by a load process of its own.
+ * @throws when any of them was not placed
+ */
+export async function placeOrders(server: BenchServer, task: Omit<LoadTask, 'url'>): Promise<LoadResult> {
+  const { stdout } = await execute(process.execPath, [
+    join(import.meta.dirname, 'load.ts'),
+    JSON.stringify({ url: server.url, ...task }),
+  ]);
+  const result = JSON.parse(stdout) as LoadResult;
+  if (result.created !== task.count)
+    throw new Error(`not every order was placed: ${JSON.stringify(result.statuses)}`);
+  return result;
+}
