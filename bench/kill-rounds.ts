@@ -1,10 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { type AuditReport, runAudit } from '../server/audit/audit.ts';
 import { migrate } from '../server/platform/migrate.ts';
 import { openPostgres } from '../server/platform/postgres.ts';
-import { idOf, seedCheckouts, seedShop } from './seed.ts';
-import { type Ledger, Servers, startDatabase, startLoad } from './trial.ts';
+import { seedCheckouts, seedShop } from './seed.ts';
+import { missingOrders, Servers, startDatabase, startLoad, until } from './trial.ts';
 
 export interface KillPlan {
   dataDir: string;
@@ -33,29 +31,6 @@ const USERS = 200;
 const SKUS = 40;
 const SHOPPERS = 32;
 const CHECKOUTS = 60_000;
-
-/** Orders acknowledged must all be there, once, under the key and number that the shopper knows. */
-async function missingOrders(ledger: Ledger, db: ReturnType<typeof openPostgres>['db']): Promise<string[]> {
-  const { rows } = await sql<{
-    checkout_key: string;
-    order_no: string;
-  }>`SELECT checkout_key, order_no FROM orders`.execute(db);
-  const orderOf = new Map(rows.map((row) => [row.checkout_key, row.order_no]));
-  const broken: string[] = [];
-  for (const [n, orderNo] of ledger.acknowledged) {
-    const found = orderOf.get(idOf('checkout', n));
-    if (found !== orderNo) broken.push(`checkout ${n}: told ${orderNo}, found ${found ?? 'none'}`);
-  }
-  return broken;
-}
-
-async function until(condition: () => boolean, withinMs: number): Promise<void> {
-  const end = Date.now() + withinMs;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('the shop did not come back in time');
-    await pause(20);
-  }
-}
 
 /** Kills a server or PostgreSQL, again and again, while shoppers order; then holds what they were told against the books. */
 export async function runKillRounds(plan: KillPlan): Promise<KillReport> {

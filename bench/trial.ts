@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { Agent, request } from 'undici';
 import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.ts';
+import type { Database as Tables } from '../server/platform/postgres.ts';
 import { idOf } from './seed.ts';
 import { type BenchServer, benchTokens, startServer, tokenOf } from './shop.ts';
 
@@ -13,13 +16,19 @@ export interface Database {
   dataDir: string;
   url: string;
   pid: number;
+  /** Whether the postmaster has gone by itself. */
+  hasEnded(): boolean;
   stop(): Promise<void>;
 }
 
 /** PostgreSQL on a data directory that outlives it, as after a crash. */
 export async function startDatabase(dataDir: string): Promise<Database> {
   const server = await startEmbeddedPostgres({ dataDir, say: console.error });
-  return { dataDir, url: server.url, pid: server.pid, stop: () => server.stop() };
+  let isOver = false;
+  void server.ended.then(() => {
+    isOver = true;
+  });
+  return { dataDir, url: server.url, pid: server.pid, hasEnded: () => isOver, stop: () => server.stop() };
 }
 
 export interface Answer {
@@ -114,6 +123,30 @@ export class Ledger {
     if (before !== undefined && before !== answer.orderNo)
       this.contradictions.push(`checkout ${n}: ${before} and ${answer.orderNo}`);
     this.acknowledged.set(n, answer.orderNo);
+  }
+}
+
+/** Orders acknowledged must all be there, once, under the key and number that the shopper knows. */
+export async function missingOrders(ledger: Ledger, db: Tables): Promise<string[]> {
+  const { rows } = await sql<{
+    checkout_key: string;
+    order_no: string;
+  }>`SELECT checkout_key, order_no FROM orders`.execute(db);
+  const orderOf = new Map(rows.map((row) => [row.checkout_key, row.order_no]));
+  const broken: string[] = [];
+  for (const [n, orderNo] of ledger.acknowledged) {
+    const found = orderOf.get(idOf('checkout', n));
+    if (found !== orderNo) broken.push(`checkout ${n}: told ${orderNo}, found ${found ?? 'none'}`);
+  }
+  return broken;
+}
+
+/** Waits for the shop, and fails when it takes longer than that. */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('the shop did not come back in time');
+    await pause(20);
   }
 }
 

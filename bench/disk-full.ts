@@ -1,0 +1,102 @@
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AuditReport, runAudit } from '../server/audit/audit.ts';
+import { migrate } from '../server/platform/migrate.ts';
+import { openPostgres } from '../server/platform/postgres.ts';
+import { seedCheckouts, seedShop } from './seed.ts';
+import { missingOrders, Servers, startDatabase, startLoad, until } from './trial.ts';
+
+export interface DiskFullPlan {
+  /** On a file system small enough to be filled. */
+  dataDir: string;
+  ports: readonly [number, number];
+  /** Orders that must have been acknowledged before the disk is full, and again after there is room. */
+  orders: number;
+  settings?: Record<string, string>;
+}
+
+export interface DiskFullReport {
+  /** Statuses and codes of the answers to one shopper who asked while the disk was full. */
+  refused: Record<string, number>;
+  acknowledged: number;
+  /** What a shopper was told that turned out wrong; empty when the promise holds. */
+  broken: string[];
+  audit: AuditReport;
+}
+
+const USERS = 200;
+const SKUS = 40;
+const SHOPPERS = 16;
+const CHECKOUTS = 20_000;
+const REFUSALS = 20;
+const BACK_WITHIN_MS = 60_000;
+
+/** Writes a file until nothing more goes on the disk. @returns what makes room again */
+async function fillDisk(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, 'in-the-way');
+  const file = await open(path, 'w');
+  // The last bytes one by one of a page, so that PostgreSQL does not find a gap that a larger piece has left.
+  for (const bytes of [1 << 20, 1 << 12]) {
+    const piece = Buffer.alloc(bytes, 1);
+    for (let isFull = false; !isFull; ) {
+      isFull = await file.write(piece).then(
+        ({ bytesWritten }) => bytesWritten < bytes,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== 'ENOSPC') throw error;
+          return true;
+        },
+      );
+    }
+  }
+  await file.close();
+  return () => rm(path);
+}
+
+/** Fills the disk under a shop that takes orders, makes room again, and holds what shoppers were told against the books. */
+export async function runDiskFull(plan: DiskFullPlan): Promise<DiskFullReport> {
+  let database = await startDatabase(plan.dataDir);
+  const servers = new Servers(plan.ports, plan.settings);
+  let postgres = openPostgres({ url: database.url, poolMax: 4, statementTimeoutMs: 60_000 }, () => {});
+  const { db } = postgres;
+  try {
+    await migrate(db);
+    await seedShop(db, { users: USERS, skus: SKUS, stock: 1_000_000 });
+    await seedCheckouts(db, { first: 1, count: CHECKOUTS, users: USERS, skus: SKUS, linesPerOrder: 2 });
+    await postgres.close();
+    await Promise.all([servers.start(database.url, 0), servers.start(database.url, 1)]);
+    const load = { first: 1, last: CHECKOUTS - 1, users: USERS, shoppers: SHOPPERS };
+    const { ledger, stop } = startLoad(servers, load);
+    await until(() => ledger.acknowledged.size >= plan.orders, BACK_WITHIN_MS);
+
+    const makeRoom = await fillDisk(plan.dataDir);
+    const refused: Record<string, number> = {};
+    let refusals = 0;
+    await until(async () => {
+      const { status, code } = await servers.place(CHECKOUTS, USERS, refusals % 2);
+      if (status >= 400) {
+        refused[`${status} ${code}`] = (refused[`${status} ${code}`] ?? 0) + 1;
+        refusals++;
+      }
+      return refusals >= REFUSALS;
+    }, BACK_WITHIN_MS);
+    await makeRoom();
+
+    // PostgreSQL gives up for good when its log has no room; whoever runs it starts it again.
+    if (database.hasEnded()) database = await startDatabase(plan.dataDir);
+    const target = ledger.acknowledged.size + plan.orders;
+    await until(() => ledger.acknowledged.size >= target, BACK_WITHIN_MS);
+    await stop();
+    postgres = openPostgres({ url: database.url, poolMax: 4, statementTimeoutMs: 60_000 }, () => {});
+    const broken = [
+      ...ledger.contradictions,
+      ...ledger.failures,
+      ...(await missingOrders(ledger, postgres.db)),
+    ];
+    const audit = await runAudit(postgres.db);
+    return { refused, acknowledged: ledger.acknowledged.size, broken, audit };
+  } finally {
+    await postgres.close().catch(() => {});
+    await servers.stop();
+    await database.stop();
+  }
+}
