@@ -83,44 +83,37 @@ const GOODS: Prepared = {
          FROM skus JOIN products ON products.id = skus.product_id WHERE skus.id = ANY($1::uuid[])`,
 };
 
+// One statement for all that an order writes, for what PostgreSQL and the driver do for each statement costs a small batch more
+// than its rows (decision 0010). The order itself comes first: its number is what two processes may meet on.
 const INSERT_ORDERS: Prepared = {
   name: 'placing-insert-orders',
-  text: `INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen,
+  text: `WITH new AS MATERIALIZED (
+           SELECT row.*, c.user_id, c.source, c.lines, c.items_amount_fen, c.shipping_fen
+           FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
+                AS row(order_no, key, address_id, address, remark)
+           JOIN checkouts c ON c.key = row.key
+         ), new_lines AS (
+           INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen, count)
+           SELECT new.order_no, line.position, line.sku_id, line.product_id, line.title, line.title_en, line.options,
+                  line.image_url, line.price_fen, line.count
+           FROM new
+           CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(new.lines) AS (
+             "skuId" uuid, "productId" uuid, title text, "titleEn" text, options jsonb, "imageUrl" text,
+             "priceFen" bigint, count integer
+           )) WITH ORDINALITY
+             AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, count, position)
+         ), first_events AS (
+           INSERT INTO order_events (order_no, to_status, by_kind, by_id)
+           SELECT order_no, 'pending_payment', 'shopper', user_id FROM new
+         ), carts_to_clear AS (
+           INSERT INTO cart_outbox (order_no, user_id, lines)
+           SELECT order_no, user_id, lines FROM new WHERE source = 'cart'
+         )
+         INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen,
                              address_id, address, remark, expires_at)
-         SELECT new.order_no, c.key, c.user_id, 'pending_payment', c.items_amount_fen, c.shipping_fen,
-                new.address_id, new.address::jsonb, new.remark, now() + $6 * interval '1 millisecond'
-         FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
-              AS new(order_no, key, address_id, address, remark)
-         JOIN checkouts c ON c.key = new.key`,
-};
-
-const INSERT_LINES: Prepared = {
-  name: 'placing-insert-lines',
-  text: `INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen, count)
-         SELECT new.order_no, line.position, line.sku_id, line.product_id, line.title, line.title_en, line.options,
-                line.image_url, line.price_fen, line.count
-         FROM unnest($1::text[], $2::uuid[]) AS new(order_no, key)
-         JOIN checkouts c ON c.key = new.key
-         CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(c.lines) AS (
-           "skuId" uuid, "productId" uuid, title text, "titleEn" text, options jsonb, "imageUrl" text,
-           "priceFen" bigint, count integer
-         )) WITH ORDINALITY
-           AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, count, position)`,
-};
-
-const INSERT_EVENTS: Prepared = {
-  name: 'placing-insert-events',
-  text: `INSERT INTO order_events (order_no, to_status, by_kind, by_id)
-         SELECT order_no, 'pending_payment', 'shopper', user_id
-         FROM unnest($1::text[], $2::uuid[]) AS new(order_no, user_id)`,
-};
-
-const INSERT_CART_OUTBOX: Prepared = {
-  name: 'placing-insert-cart-outbox',
-  text: `INSERT INTO cart_outbox (order_no, user_id, lines)
-         SELECT new.order_no, c.user_id, c.lines
-         FROM unnest($1::text[], $2::uuid[]) AS new(order_no, key)
-         JOIN checkouts c ON c.key = new.key WHERE c.source = 'cart'`,
+         SELECT order_no, key, user_id, 'pending_payment', items_amount_fen, shipping_fen,
+                address_id, address::jsonb, remark, now() + $6 * interval '1 millisecond'
+         FROM new`,
 };
 
 export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[]) =>
@@ -135,24 +128,18 @@ export const readAddresses = (pipeline: Pipeline, ids: readonly string[]) =>
 export const readGoods = (pipeline: Pipeline, skuIds: readonly string[]) =>
   pipeline.query<GoodsRow>(GOODS, [plainArray(skuIds)]);
 
-/** Writes accepted orders with their lines, first events and what has to leave the carts: one statement each for all. */
+/** Writes accepted orders with their lines, first events and what has to leave the carts. */
 export async function insertOrders(
   pipeline: Pipeline,
-  orders: readonly (NewOrderRow & { userId: string; source: 'cart' | 'items' })[],
+  orders: readonly NewOrderRow[],
   expiresMs: number,
 ): Promise<void> {
-  const orderNos = plainArray(orders.map((order) => order.orderNo));
-  const keys = plainArray(orders.map((order) => order.key));
-  const addressIds = plainArray(orders.map((order) => order.addressId));
-  const addresses = orders.map((order) => JSON.stringify(order.address));
-  const remarks = orders.map((order) => order.remark);
-  const userIds = plainArray(orders.map((order) => order.userId));
-  const writes = [
-    pipeline.execute(INSERT_ORDERS, [orderNos, keys, addressIds, addresses, remarks, expiresMs]),
-    pipeline.execute(INSERT_LINES, [orderNos, keys]),
-    pipeline.execute(INSERT_EVENTS, [orderNos, userIds]),
-  ];
-  if (orders.some((order) => order.source === 'cart'))
-    writes.push(pipeline.execute(INSERT_CART_OUTBOX, [orderNos, keys]));
-  await Promise.all(writes);
+  await pipeline.execute(INSERT_ORDERS, [
+    plainArray(orders.map((order) => order.orderNo)),
+    plainArray(orders.map((order) => order.key)),
+    plainArray(orders.map((order) => order.addressId)),
+    orders.map((order) => JSON.stringify(order.address)),
+    orders.map((order) => order.remark),
+    expiresMs,
+  ]);
 }

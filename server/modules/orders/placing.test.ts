@@ -191,8 +191,6 @@ const STATEMENTS = [
   'stock-read-for-update',
   'placing-goods',
   'placing-insert-orders',
-  'placing-insert-lines',
-  'placing-insert-events',
   'stock-lock',
 ];
 

@@ -13,6 +13,7 @@ import {
   type GoodsRow,
   insertOrders,
   lockCheckouts,
+  type NewOrderRow,
   readAddresses,
   readConsumed,
   readGoods,
@@ -156,9 +157,8 @@ function isCreated(answer: Answers[number]): answer is { kind: 'created'; order:
   return typeof answer === 'object' && 'kind' in answer && answer.kind === 'created';
 }
 
-function toRow(order: PlacedOrder) {
-  const { key, userId, source } = order.checkout;
-  return { ...order, key, userId, source };
+function toRow(order: PlacedOrder): NewOrderRow {
+  return { ...order, key: order.checkout.key };
 }
 
 interface Candidate {
