@@ -34,7 +34,7 @@ interface Shop {
   checkouts: Checkouts;
 }
 
-async function openShop(there: number, port: number): Promise<Shop> {
+async function openDatabase(there: number): Promise<BenchDatabase> {
   const database = await openBenchDatabase();
   const { db } = database.postgres;
   await seedShop(db, { users: USERS, skus, stock: 100_000_000 });
@@ -42,8 +42,11 @@ async function openShop(there: number, port: number): Promise<Shop> {
   const count = WARM_UP_ORDERS + rounds * orders;
   await seedCheckouts(db, { first: 1, count, users: USERS, skus, linesPerOrder: 1 });
   await settle(db);
-  const server = await startServer(database.url, port);
-  return { database, server, checkouts: new Checkouts(USERS) };
+  return database;
+}
+
+async function openShop(database: BenchDatabase, port: number): Promise<Shop> {
+  return { database, server: await startServer(database.url, port), checkouts: new Checkouts(USERS) };
 }
 
 async function closeShop({ server, database }: Shop): Promise<void> {
@@ -54,8 +57,10 @@ async function closeShop({ server, database }: Shop): Promise<void> {
 const load = ({ server, checkouts }: Shop, count: number): Promise<LoadResult> =>
   placeOrders(server, { ...checkouts.take(count), connections });
 
-const young = await openShop(0, Number(flags.port));
-const old = await openShop(existing, Number(flags.port) + 1);
+// Filling takes minutes; the servers start together after it, on the same code.
+const [empty, full] = [await openDatabase(0), await openDatabase(existing)];
+const young = await openShop(empty, Number(flags.port));
+const old = await openShop(full, Number(flags.port) + 1);
 try {
   for (const shop of [young, old]) await load(shop, WARM_UP_ORDERS);
   const runs: { young: LoadResult; old: LoadResult }[] = [];
