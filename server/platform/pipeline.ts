@@ -38,12 +38,17 @@ export interface PipelineConnection {
 /** What a silent server is given beyond the limit of its statements. */
 const SILENCE_MORE_MS = 2_000;
 
+interface Connection {
+  client: pg.Client;
+  socket: Socket;
+}
+
 /** A connection of its own for a hot path, pipelined: statements do not wait for each other's answers. */
 export function createPipelineConnection(options: PostgresOptions): PipelineConnection {
-  let current: Promise<pg.Client> | null = null;
+  let current: Promise<Connection> | null = null;
   let isBusy = false;
 
-  function connect(): Promise<pg.Client> {
+  function connect(): Promise<Connection> {
     const socket = new Socket();
     const client = new pg.Client({
       ...connectionOptions({ ...options, readsByIndex: true }),
@@ -55,7 +60,7 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
     socket.setTimeout(options.statementTimeoutMs + SILENCE_MORE_MS, () => {
       if (isBusy) socket.destroy();
     });
-    const connecting = client.connect().then(() => client);
+    const connecting = client.connect().then(() => ({ client, socket }));
     const forget = () => {
       if (current === connecting) current = null;
     };
@@ -69,29 +74,40 @@ export function createPipelineConnection(options: PostgresOptions): PipelineConn
   return {
     async transaction(work) {
       current ??= connect();
-      const client = await current;
+      const connection = await current;
       isBusy = true;
       try {
-        return await runTransaction(client, work);
+        return await runTransaction(connection, work);
       } catch (error) {
-        await rollback(client);
+        await rollback(connection.client);
         throw error;
       } finally {
         isBusy = false;
       }
     },
     async close() {
-      const client = await current?.catch(() => null);
+      const connection = await current?.catch(() => null);
       current = null;
-      await client?.end().catch(() => {});
+      await connection?.client.end().catch(() => {});
     },
   };
 }
 
-async function runTransaction<T>(client: pg.Client, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
+/** What one turn of the event loop sends travels in one write: each would wake PostgreSQL for itself (decision 0010). */
+function writeTogether(socket: Socket): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  process.nextTick(() => socket.uncork());
+}
+
+async function runTransaction<T>(
+  { client, socket }: Connection,
+  work: (pipeline: Pipeline) => Promise<T>,
+): Promise<T> {
   // After the first statement that fails PostgreSQL refuses those sent behind it, and `work` may hear of them first.
   const failures: unknown[] = [];
   const send = async (statement: Prepared, values: unknown[]): Promise<pg.QueryResult> => {
+    writeTogether(socket);
     try {
       return await client.query({ ...statement, values });
     } catch (error) {
@@ -103,6 +119,7 @@ async function runTransaction<T>(client: pg.Client, work: (pipeline: Pipeline) =
     query: async (statement, values) => (await send(statement, values)).rows,
     execute: async (statement, values) => (await send(statement, values)).rowCount ?? 0,
   };
+  writeTogether(socket);
   const begun = client.query('BEGIN');
   const worked = work(pipeline).catch((error: unknown) => {
     throw failures[0] ?? error;
