@@ -3,10 +3,11 @@
  * `npm run bench -- orders --connections 256 --skus 10000 --lines 1 --batch 256 --locking optimistic --existing 5000000`
  */
 import { parseArgs } from 'node:util';
-import { runPgbench, runPlain } from './baselines.ts';
 import type { LoadResult } from './load.ts';
 import { fillWithOrders } from './old-orders.ts';
+import { type PgbenchResult, runPgbench } from './pgbench.ts';
 import { Checkouts, placeOrders } from './place-orders.ts';
+import { runPlain } from './plain.ts';
 import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
 import { seedCheckouts, seedShop, settle } from './seed.ts';
 import { type BenchDatabase, type BenchServer, openBenchDatabase, residentMib, startServer } from './shop.ts';
@@ -37,16 +38,23 @@ const lines = Number(flags.lines);
 
 interface Round {
   plain: number;
-  pgbench: number | null;
+  pgbench: PgbenchResult | null;
+  pgbenchAtHalf: PgbenchResult | null;
   http: LoadResult;
   http64: LoadResult;
   atHalf: LoadResult;
   rssMib: number;
 }
 
+function atHalfOf(perSecond: number, checkouts: Checkouts) {
+  const rate = Math.round(perSecond / 2);
+  return { ...checkouts.take(rate * AT_HALF_SECONDS), rate };
+}
+
 async function runRound(database: BenchDatabase, server: BenchServer, checkouts: Checkouts): Promise<Round> {
   const plain = await runPlain(database, checkouts.take(orders / 5));
   const pgbench = lines === 1 ? await runPgbench(database, checkouts.take(orders)) : null;
+  const pgbenchAtHalf = pgbench && (await runPgbench(database, atHalfOf(pgbench.perSecond, checkouts)));
   const http = await placeOrders(server, { ...checkouts.take(orders), connections });
   const http64 = await placeOrders(server, { ...checkouts.take(orders / 2), connections: 64 });
   const rate = Math.round(http64.perSecond / 2);
@@ -55,7 +63,15 @@ async function runRound(database: BenchDatabase, server: BenchServer, checkouts:
     connections: 64,
     rate,
   });
-  return { plain, pgbench, http, http64, atHalf, rssMib: await residentMib(server.process.pid as number) };
+  return {
+    plain,
+    pgbench,
+    pgbenchAtHalf,
+    http,
+    http64,
+    atHalf,
+    rssMib: await residentMib(server.process.pid as number),
+  };
 }
 
 async function runScenario(name: string, skus: number): Promise<Round[]> {
@@ -64,7 +80,7 @@ async function runScenario(name: string, skus: number): Promise<Round[]> {
     await seedShop(database.postgres.db, { users: USERS, skus: Math.max(skus, 100), stock: 100_000_000 });
     await seedCheckouts(database.postgres.db, {
       first: 1,
-      count: 10_000 + rounds * (orders * 3 + AT_HALF_SECONDS * AT_HALF_RATE_MAX),
+      count: 10_000 + rounds * (orders * 3 + 2 * AT_HALF_SECONDS * AT_HALF_RATE_MAX),
       users: USERS,
       skus,
       linesPerOrder: lines,
@@ -100,6 +116,26 @@ function ratios(all: readonly Round[], of: (round: Round) => number | null): num
   return median(all.map((round) => round.http.perSecond / (of(round) ?? Number.NaN)));
 }
 
+/** The tail that PostgreSQL has by itself on this machine at half of what pgbench makes, one statement an order. */
+function pgbenchTail(name: string, all: readonly Round[]): Figure[] {
+  const halves = all.flatMap(({ pgbenchAtHalf: half }) =>
+    half?.p50Ms && half.p99Ms ? [{ p50Ms: half.p50Ms, p99Ms: half.p99Ms }] : [],
+  );
+  if (halves.length === 0) return [];
+  return [
+    {
+      what: `${name}: pgbench, p99 at half of its rate`,
+      value: median(halves.map((half) => half.p99Ms)),
+      unit: 'ms',
+    },
+    {
+      what: `${name}: pgbench, p99 / p50`,
+      value: median(halves.map((half) => half.p99Ms / half.p50Ms)),
+      unit: '×',
+    },
+  ];
+}
+
 function figuresOf(name: string, all: readonly Round[], bars: { plain: number; pgbench: number }): Figure[] {
   const figures: Figure[] = [
     {
@@ -124,12 +160,12 @@ function figuresOf(name: string, all: readonly Round[], bars: { plain: number; p
     figures.push(
       {
         what: `${name}: pgbench, one order a transaction`,
-        value: median(all.map((r) => r.pgbench ?? 0)),
+        value: median(all.map((r) => r.pgbench?.perSecond ?? 0)),
         unit: '/s',
       },
       {
         what: `${name}: × pgbench`,
-        value: ratios(all, (r) => r.pgbench),
+        value: ratios(all, (r) => r.pgbench?.perSecond ?? null),
         unit: '×',
         bar: { kind: 'at least', value: bars.pgbench },
       },
@@ -148,6 +184,7 @@ function figuresOf(name: string, all: readonly Round[], bars: { plain: number; p
       unit: 'ms',
     },
     { what: `${name}: p99 / p50`, value: tail, unit: '×', bar: { kind: 'at most', value: 3 } },
+    ...pgbenchTail(name, all),
     {
       what: `${name}: server memory`,
       value: Math.max(...all.map((r) => r.rssMib)),
@@ -174,7 +211,7 @@ const name = `orders${suffix}`;
 const bars = (all: readonly Round[]) => [
   { label: `Jishi over HTTP, ${connections} connections`, value: median(all.map((r) => r.http.perSecond)) },
   { label: 'Jishi over HTTP, 64 connections', value: median(all.map((r) => r.http64.perSecond)) },
-  { label: 'pgbench, one order a transaction', value: median(all.map((r) => r.pgbench ?? 0)) },
+  { label: 'pgbench, one order a transaction', value: median(all.map((r) => r.pgbench?.perSecond ?? 0)) },
   { label: 'Node, one order a transaction', value: median(all.map((r) => r.plain)) },
 ];
 await publish(

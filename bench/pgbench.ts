@@ -1,65 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { createPlacing } from '../server/modules/orders/index.ts';
-import { createPipelineConnection } from '../server/platform/pipeline.ts';
-import { idOf } from './seed.ts';
+import { BASELINE_CONNECTIONS, type BaselineTask } from './plain.ts';
+import { percentile } from './report.ts';
 import type { BenchDatabase } from './shop.ts';
 
 const run = promisify(execFile);
 
-/** Connections of both baselines: what one machine's PostgreSQL is usually given. */
-export const BASELINE_CONNECTIONS = 16;
-
-export interface BaselineTask {
-  first: number;
-  count: number;
-  users: number;
-}
-
-/** Orders a second with one order per transaction, the engine's own statements, straight on the database from Node. */
-export async function runPlain(database: BenchDatabase, task: BaselineTask): Promise<number> {
-  const options = { url: database.url, poolMax: 1, statementTimeoutMs: 60_000 };
-  const lanes = Array.from({ length: BASELINE_CONNECTIONS }, () => {
-    const connection = createPipelineConnection(options);
-    const placing = createPlacing({
-      connection,
-      stockLocking: 'pessimistic',
-      expiresMs: 1_800_000,
-      batchMax: 1,
-      queueMax: 16,
-      deadlineMs: 60_000,
-    });
-    return { connection, placing };
-  });
-  let next = task.first;
-  const end = task.first + task.count;
-  const start = performance.now();
-  await Promise.all(
-    lanes.map(async ({ placing }) => {
-      while (next < end) {
-        const number = next++;
-        const user = 1 + (number % task.users);
-        const placement = {
-          userId: idOf('user', user),
-          key: idOf('checkout', number),
-          addressId: idOf('address', user),
-          remark: '',
-        };
-        const outcome = await placing.place(placement);
-        if (!('kind' in outcome)) throw new Error(`the baseline was refused: ${outcome.code}`);
-      }
-    }),
-  );
-  const seconds = (performance.now() - start) / 1_000;
-  for (const { placing, connection } of lanes) {
-    await placing.close();
-    await connection.close();
-  }
-  return task.count / seconds;
+export interface PgbenchResult {
+  perSecond: number;
+  /** From when an order was due until it was written; of a run at a given rate alone, null otherwise. */
+  p50Ms: number | null;
+  p99Ms: number | null;
 }
 
 /**
@@ -92,17 +47,36 @@ SELECT placed.order_no, 1, line.sku_id, (line.line->>'productId')::uuid, line.li
 FROM placed, line;
 `;
 
-/** Orders a second that pgbench makes with one prepared statement an order; null where there is no pgbench. */
-export async function runPgbench(database: BenchDatabase, task: BaselineTask): Promise<number | null> {
+/** What pgbench needs to take its orders' numbers from. */
+async function prepare({ postgres: { db } }: BenchDatabase, firstCheckout: number): Promise<void> {
+  await sql`DROP SEQUENCE IF EXISTS bench_checkout`.execute(db);
+  await sql`CREATE SEQUENCE bench_checkout START ${sql.lit(firstCheckout)}`.execute(db);
+  await sql`CREATE SEQUENCE IF NOT EXISTS bench_order`.execute(db);
+}
+
+/** Latencies in ms, the third column of pgbench's log in µs. */
+async function readLatencies(folder: string): Promise<number[]> {
+  const logs = (await readdir(folder)).filter((name) => name.startsWith('latency'));
+  const texts = await Promise.all(logs.map((name) => readFile(join(folder, name), 'utf8')));
+  const lines = texts.flatMap((text) => text.split('\n').filter((line) => line !== ''));
+  return lines.map((line) => Number(line.split(' ')[2]) / 1_000);
+}
+
+/**
+ * pgbench with one prepared statement an order, as fast as it goes or at a given rate of orders a second; null where
+ * there is no pgbench.
+ */
+export async function runPgbench(
+  database: BenchDatabase,
+  task: BaselineTask & { rate?: number },
+): Promise<PgbenchResult | null> {
   const folder = await mkdtemp(join(tmpdir(), 'jishi-pgbench-'));
   const script = join(folder, 'order.sql');
   await writeFile(script, PGBENCH_SCRIPT);
-  const { db } = database.postgres;
-  await sql`DROP SEQUENCE IF EXISTS bench_checkout`.execute(db);
-  await sql`CREATE SEQUENCE bench_checkout START ${sql.lit(task.first)}`.execute(db);
-  await sql`CREATE SEQUENCE IF NOT EXISTS bench_order`.execute(db);
+  await prepare(database, task.first);
   const perClient = Math.floor(task.count / BASELINE_CONNECTIONS);
   const address = new URL(database.url);
+  const pace = task.rate === undefined ? [] : ['-R', String(task.rate), '-l', '--log-prefix=latency'];
   const args = [
     '-n',
     '-M',
@@ -118,13 +92,17 @@ export async function runPgbench(database: BenchDatabase, task: BaselineTask): P
   ];
   const env = { ...process.env, PGHOST: address.searchParams.get('host') ?? '', PGUSER: address.username };
   try {
-    const { stdout } = await run('pgbench', [...args, address.pathname.slice(1)], {
+    const { stdout } = await run('pgbench', [...args, ...pace, address.pathname.slice(1)], {
+      cwd: folder,
       env: { ...env, PGOPTIONS: '-c enable_seqscan=off' },
     });
     const written = /number of transactions actually processed: (\d+)/.exec(stdout)?.[1];
     if (Number(written) !== perClient * BASELINE_CONNECTIONS)
       throw new Error(`pgbench did not finish:\n${stdout}`);
-    return Number(/tps = ([\d.]+) \(without initial connection time\)/.exec(stdout)?.[1]);
+    const perSecond = Number(/tps = ([\d.]+) \(without initial connection time\)/.exec(stdout)?.[1]);
+    if (task.rate === undefined) return { perSecond, p50Ms: null, p99Ms: null };
+    const latencies = await readLatencies(folder);
+    return { perSecond, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
