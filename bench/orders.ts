@@ -57,12 +57,7 @@ async function runRound(database: BenchDatabase, server: BenchServer, checkouts:
   const pgbenchAtHalf = pgbench && (await runPgbench(database, atHalfOf(pgbench.perSecond, checkouts)));
   const http = await placeOrders(server, { ...checkouts.take(orders), connections });
   const http64 = await placeOrders(server, { ...checkouts.take(orders / 2), connections: 64 });
-  const rate = Math.round(http64.perSecond / 2);
-  const atHalf = await placeOrders(server, {
-    ...checkouts.take(rate * AT_HALF_SECONDS),
-    connections: 64,
-    rate,
-  });
+  const atHalf = await placeOrders(server, { ...atHalfOf(http64.perSecond, checkouts), connections: 64 });
   return {
     plain,
     pgbench,

@@ -18,6 +18,7 @@ export interface EngineOptions {
   stockLocking: 'pessimistic' | 'optimistic';
   batchMax: number;
   interference?: Interference;
+  statementTimeoutMs?: number;
 }
 
 export interface Engine extends Placing {
@@ -26,8 +27,11 @@ export interface Engine extends Placing {
 }
 
 /** An order engine of its own, as another server process would have it. */
-export function openEngine(url: string, { interference, ...options }: EngineOptions): Engine {
-  const connection = createPipelineConnection({ url, poolMax: 1, statementTimeoutMs: 10_000 });
+export function openEngine(
+  url: string,
+  { interference, statementTimeoutMs = 10_000, ...options }: EngineOptions,
+): Engine {
+  const connection = createPipelineConnection({ url, poolMax: 1, statementTimeoutMs });
   const placing = createPlacing({
     connection: interference ? withInterference(connection, interference) : connection,
     expiresMs: 30 * 60_000,
