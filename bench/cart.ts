@@ -2,10 +2,6 @@
  * `npm run bench cart`: adding to carts and reading them over HTTP, on each store, beside a bare route that runs the same
  * commands in the same run; and what a read costs when there are a million carts instead of ten.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { createClient, createCluster } from 'redis';
@@ -13,7 +9,8 @@ import { Agent, request } from 'undici';
 import { REDIS_ADD } from '../server/modules/cart/index.ts';
 import { startRedis, startRedisCluster } from '../server/test/redis.ts';
 import type { BareTask } from './bare-cart.ts';
-import { barChart, describeMachine, type Figure, median, percentile, publish } from './report.ts';
+import { compare, measure, startBare } from './beside-bare.ts';
+import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
 import { idOf, seedShop, settle } from './seed.ts';
 import { type BenchDatabase, benchTokens, openBenchDatabase, startServer, tokenOf } from './shop.ts';
 
@@ -31,6 +28,7 @@ const rounds = Number(flags.rounds);
 const roundMs = Number(flags.seconds) * 1_000;
 const connections = Number(flags.connections);
 const carts = Number(flags.carts);
+const pace = { rounds, roundMs, connections, atLeast: 0.6 };
 const USERS = 1_000;
 const SKUS = 2_000;
 const ITEMS = 5;
@@ -66,7 +64,6 @@ async function send(url: string, method: 'GET' | 'POST', user: number, body?: ob
   if (answer.statusCode !== 200) throw new Error(`${method} ${url}: ${answer.statusCode} ${text}`);
 }
 
-type Step = (n: number) => Promise<void>;
 const userOf = (n: number) => 1 + ((n * 7919) % USERS);
 
 /** The same two steps at the shop and at the bare routes. */
@@ -83,67 +80,6 @@ function stepsAt(shopUrl: string, bareUrl: string) {
       bare: (n: number) => send(bareCart(n), 'POST', userOf(n), add(n)),
     },
   };
-}
-
-interface Round {
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-}
-
-async function measure(step: Step, lanes: number, forMs: number): Promise<Round> {
-  const taken: number[] = [];
-  const start = performance.now();
-  let n = 0;
-  const lane = async () => {
-    while (performance.now() - start < forMs) {
-      const begin = performance.now();
-      await step(n++);
-      taken.push(performance.now() - begin);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  const perSecond = (taken.length * 1_000) / (performance.now() - start);
-  return { perSecond, p50Ms: percentile(taken, 0.5), p99Ms: percentile(taken, 0.99) };
-}
-
-async function startBare(task: BareTask): Promise<ChildProcess> {
-  const args = [join(import.meta.dirname, 'bare-cart.ts'), JSON.stringify(task)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the bare routes ended with ${code}`);
-  });
-  await Promise.race([
-    once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line'),
-    ended,
-  ]);
-  ended.catch(() => {});
-  return child;
-}
-
-/** Shop and bare route in turn, so that whatever else the machine does meets both. */
-async function compare(name: string, steps: { shop: Step; bare: Step }) {
-  await measure(steps.shop, connections, roundMs / 3);
-  await measure(steps.bare, connections, roundMs / 3);
-  const shop: Round[] = [];
-  const bare: Round[] = [];
-  for (let round = 0; round < rounds; round++) {
-    shop.push(await measure(steps.shop, connections, roundMs));
-    bare.push(await measure(steps.bare, connections, roundMs));
-  }
-  const perSecond = median(shop.map((each) => each.perSecond));
-  const figures: Figure[] = [
-    { what: name, value: perSecond, unit: '/s' },
-    { what: `${name}, p99`, value: median(shop.map((each) => each.p99Ms)), unit: 'ms' },
-    { what: `${name}, bare route`, value: median(bare.map((each) => each.perSecond)), unit: '/s' },
-    {
-      what: `${name}, of the bare route`,
-      value: median(shop.map((each, round) => each.perSecond / (bare[round]?.perSecond ?? Infinity))),
-      unit: '×',
-      bar: { kind: 'at least', value: 0.6 },
-    },
-  ];
-  return { name, perSecond, figures, runs: { shop, bare } };
 }
 
 /** One reader at a time, looking at carts here and there; the p50 in ms. */
@@ -173,18 +109,14 @@ async function benchStore(store: Store, database: BenchDatabase) {
   await settle(database.postgres.db);
   const server = await startServer(database.url, port, { REDIS_URL: store.redisUrls.join(',') });
   const { url: databaseUrl } = database;
-  const bare = await startBare({
-    port: port + 1,
-    databaseUrl,
-    redisUrls: store.redisUrls,
-    addSha: REDIS_ADD.sha1,
-  });
+  const task: BareTask = { port: port + 1, databaseUrl, redisUrls: store.redisUrls, addSha: REDIS_ADD.sha1 };
+  const bare = await startBare('bare-cart.ts', task);
   try {
     const few = await readAlone(server.url, FEW);
     await store.fill(FEW + 1, USERS);
     const steps = stepsAt(server.url, `http://127.0.0.1:${port + 1}`);
-    const add = await compare(`${store.name}: add`, steps.add);
-    const read = await compare(`${store.name}: read of ${ITEMS} items`, steps.read);
+    const add = await compare(`${store.name}: add`, steps.add, pace);
+    const read = await compare(`${store.name}: read of ${ITEMS} items`, steps.read, pace);
     await store.fill(USERS + 1, carts);
     await settle(database.postgres.db);
     const sizes = sizeFigures(store.name, few, await readAlone(server.url, carts));

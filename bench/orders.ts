@@ -191,7 +191,8 @@ function figuresOf(name: string, all: readonly Round[], bars: { plain: number; p
 }
 
 const spread = await runScenario('spread', Number(flags.skus));
-const hot = await runScenario('hot', 1);
+// An order names a SKU once: as many hot ones as it has lines.
+const hot = await runScenario('hot', lines);
 const measured = [
   ...figuresOf('spread', spread, { plain: 3, pgbench: 0.9 }),
   ...figuresOf('hot', hot, { plain: 6, pgbench: 3.5 }),

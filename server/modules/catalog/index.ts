@@ -6,6 +6,7 @@ import { type SkuForSale, selectSkusForSale } from './queries.ts';
 export { skuNotFound } from '../stock/index.ts';
 export { catalogAdminRoutes } from './admin-routes.ts';
 export { addProduct, type CatalogDesk, createCatalogDesk, type ProductToAdd } from './desk.ts';
+export { countListed, selectListed } from './list-queries.ts';
 export {
   addSales,
   insertCategory as addCategory,

@@ -1,0 +1,29 @@
+/**
+ * The baselines of `npm run bench catalog`: bare Fastify routes, without schemas, languages or memory. One answers with bytes that it was
+ * given, the other runs the shop's own statements. A process of its own, as the shop is.
+ */
+import Fastify from 'fastify';
+import { countListed, selectListed } from '../server/modules/catalog/index.ts';
+import { openPostgres } from '../server/platform/postgres.ts';
+
+export interface BareTask {
+  port: number;
+  databaseUrl: string;
+  /** The shop's answer, to be given as it is. */
+  body: string;
+}
+
+const task = JSON.parse(process.argv[2] ?? '{}') as BareTask;
+const { db } = openPostgres({ url: task.databaseUrl, poolMax: 16, statementTimeoutMs: 10_000 }, (error) => {
+  throw error;
+});
+const bytes = Buffer.from(task.body);
+const app = Fastify();
+app.get('/bytes', (_request, reply) => reply.type('application/json; charset=utf-8').send(bytes));
+app.get<{ Querystring: { minPriceFen: string } }>('/products', async (request) => {
+  const filter = { categoryIds: null, minPriceFen: Number(request.query.minPriceFen), maxPriceFen: null };
+  const total = await countListed(db, filter);
+  return { total, items: await selectListed(db, filter, 'default', { offset: 0, limit: 20 }) };
+});
+await app.listen({ port: task.port, host: '127.0.0.1' });
+console.log('listening');
