@@ -139,7 +139,7 @@ async function spawnPostmaster(
   runner: Runner,
   sockets: string,
   settings: Record<string, string>,
-): Promise<ChildProcess> {
+): Promise<Postmaster> {
   const flags = Object.entries({ ...SETTINGS, unix_socket_directories: sockets, ...settings });
   const [command, args] = commandLine(runner, 'postgres', [
     '-D',
@@ -155,8 +155,10 @@ async function spawnPostmaster(
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
+  // At once: a server that cannot start has ended before the next turn, and nobody else would hear of it.
+  const postmaster = watch(child);
   await log.close();
-  return child;
+  return postmaster;
 }
 
 interface Postmaster {
@@ -205,7 +207,7 @@ async function startPostmaster(
   const url = embeddedUrl(options.dataDir).replace(`/${DATABASE}?`, '/postgres?');
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
-    const postmaster = watch(await spawnPostmaster(runner, sockets, options.settings ?? {}));
+    const postmaster = await spawnPostmaster(runner, sockets, options.settings ?? {});
     if (await answers(url, postmaster, deadline, options.signal)) return postmaster;
     postmaster.child.kill('SIGQUIT');
     await postmaster.ended;
