@@ -98,17 +98,32 @@ const tables = `
   CREATE INDEX IF NOT EXISTS sms_messages_mobile ON sms_messages (mobile, id);
 `;
 
+const LOCK_TIMEOUT_MS = 10_000;
+
+/**
+ * One process at a time: of two that turn the write-ahead log on at once SQLite refuses one, however long it would wait,
+ * for each holds the lock that the other waits for.
+ */
+function openTables(dir: string): DatabaseSync {
+  const turn = new DatabaseSync(join(dir, 'opening.sqlite'), { timeout: LOCK_TIMEOUT_MS });
+  try {
+    turn.exec('BEGIN EXCLUSIVE');
+    const db = new DatabaseSync(join(dir, 'simulators.sqlite'), { timeout: LOCK_TIMEOUT_MS });
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    db.exec(tables);
+    return db;
+  } finally {
+    turn.close();
+  }
+}
+
 /**
  * Opens the simulators' memory in `dir`. With a write-ahead log at NORMAL a killed process loses nothing
  * that was committed; only a power cut could, and a simulator may forget then.
  */
 export function openStore(dir: string): Store {
   mkdirSync(dir, { recursive: true });
-  const db = new DatabaseSync(join(dir, 'simulators.sqlite'));
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;',
-  );
-  db.exec(tables);
+  const db = openTables(dir);
   const select = db.prepare('SELECT value FROM kept WHERE name = ?');
   const upsert = db.prepare(
     'INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
