@@ -4,7 +4,7 @@
  */
 import Fastify from 'fastify';
 import { countListed, selectListed } from '../server/modules/catalog/index.ts';
-import { openPostgres } from '../server/platform/postgres.ts';
+import { openPostgres } from '../server/platform/postgres/postgres.ts';
 
 export interface BareTask {
   port: number;

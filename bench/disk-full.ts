@@ -1,8 +1,8 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuditReport, runAudit } from '../server/audit/audit.ts';
-import { migrate } from '../server/platform/migrate.ts';
-import { openPostgres } from '../server/platform/postgres.ts';
+import { migrate } from '../server/platform/postgres/migrate.ts';
+import { openPostgres } from '../server/platform/postgres/postgres.ts';
 import { seedCheckouts, seedShop } from './seed.ts';
 import { missingOrders, Servers, startDatabase, startLoad, until } from './trial.ts';
 

@@ -1,6 +1,6 @@
 import { type AuditReport, runAudit } from '../server/audit/audit.ts';
-import { migrate } from '../server/platform/migrate.ts';
-import { openPostgres } from '../server/platform/postgres.ts';
+import { migrate } from '../server/platform/postgres/migrate.ts';
+import { openPostgres } from '../server/platform/postgres/postgres.ts';
 import { seedCheckouts, seedShop } from './seed.ts';
 import { missingOrders, Servers, startDatabase, startLoad, until } from './trial.ts';
 

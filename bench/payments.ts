@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { type Confirmation, createConfirming } from '../server/modules/payments/index.ts';
-import { type Database, openPostgres } from '../server/platform/postgres.ts';
+import { type Database, openPostgres } from '../server/platform/postgres/postgres.ts';
 import { BASELINE_CONNECTIONS } from './plain.ts';
 import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
 import { seedCheckouts, seedShop, settle } from './seed.ts';

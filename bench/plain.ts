@@ -1,5 +1,5 @@
 import { createPlacing } from '../server/modules/orders/index.ts';
-import { createPipelineConnection } from '../server/platform/pipeline.ts';
+import { createPipelineConnection } from '../server/platform/postgres/pipeline.ts';
 import { idOf } from './seed.ts';
 import type { BenchDatabase } from './shop.ts';
 

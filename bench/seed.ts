@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../server/platform/postgres.ts';
+import type { Database } from '../server/platform/postgres/postgres.ts';
 
 /** Rows in bulk, written by PostgreSQL itself. Numbers become UUIDs by a fixed prefix, so that every part can name them. */
 

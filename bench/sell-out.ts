@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../server/platform/postgres.ts';
+import type { Database } from '../server/platform/postgres/postgres.ts';
 import { idOf } from './seed.ts';
 import type { Servers } from './trial.ts';
 

@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/platform/embedded-postgres.ts';
-import { migrate } from '../server/platform/migrate.ts';
-import { openPostgres, type Postgres } from '../server/platform/postgres.ts';
-import { createTokens, type Tokens } from '../server/platform/tokens.ts';
+import { createTokens, type Tokens } from '../server/platform/auth/tokens.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/platform/postgres/embedded-server.ts';
+import { migrate } from '../server/platform/postgres/migrate.ts';
+import { openPostgres, type Postgres } from '../server/platform/postgres/postgres.ts';
 
 /** A secret that the load and the servers share, so that the load can sign its shoppers' tokens. */
 const SECRET = 'a secret of the bench, thirty-two bytes and more';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Agent, request } from 'undici';
-import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.ts';
-import type { Database as Tables } from '../server/platform/postgres.ts';
+import { startEmbeddedPostgres } from '../server/platform/postgres/embedded-server.ts';
+import type { Database as Tables } from '../server/platform/postgres/postgres.ts';
 import { idOf } from './seed.ts';
 import { type BenchServer, benchTokens, startServer, tokenOf } from './shop.ts';
 

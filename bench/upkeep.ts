@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { runAudit } from '../server/audit/audit.ts';
 import { cancelDueOrders } from '../server/modules/orders/index.ts';
-import { type Database, openPostgres } from '../server/platform/postgres.ts';
+import { type Database, openPostgres } from '../server/platform/postgres/postgres.ts';
 import { fillWithDueOrders, fillWithOrders } from './old-orders.ts';
 import { describeMachine, type Figure, median, publish } from './report.ts';
 import { seedShop, settle } from './seed.ts';

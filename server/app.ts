@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { StorefrontBuild } from '../storefront/build.ts';
-import type { Config } from './config.ts';
+import { storefront } from './front-ends/storefront.ts';
 import type { Gateways } from './gateways/index.ts';
 import {
   accountJobs,
@@ -54,27 +54,27 @@ import {
   unbindAll,
   weiboRoutes,
 } from './modules/third-party-login/index.ts';
-import { accessGuard } from './platform/access.ts';
-import { apiReference } from './platform/api-reference.ts';
-import { refuse } from './platform/errors.ts';
-import { createFreshCache } from './platform/fresh-cache.ts';
-import { healthRoutes } from './platform/health.ts';
-import { handleFrameworkError, httpHabits, sendProblem } from './platform/http.ts';
-import { createJobQueue, JOB_QUEUE_CONNECTIONS } from './platform/job-queue.ts';
-import { metrics } from './platform/metrics.ts';
-import { openApi } from './platform/openapi.ts';
-import { createPasswords, type Passwords } from './platform/passwords.ts';
-import { createPipelineConnection } from './platform/pipeline.ts';
-import { type Database, openPostgres, type Postgres } from './platform/postgres.ts';
-import { createPostgresRateLimits, noRateLimits, type RateLimits } from './platform/rate-limits.ts';
-import { createRedisRateLimits } from './platform/rate-limits-redis.ts';
-import type { Redis } from './platform/redis.ts';
-import { securityHeaders } from './platform/security-headers.ts';
-import type { TimedJob } from './platform/timed-jobs.ts';
-import type { Tokens } from './platform/tokens.ts';
-import { createUploads, serveUploads } from './platform/uploads.ts';
+import { accessGuard } from './platform/auth/access.ts';
+import { createPasswords, type Passwords } from './platform/auth/passwords.ts';
+import type { Tokens } from './platform/auth/tokens.ts';
+import { apiReference } from './platform/http/api-reference.ts';
+import { refuse } from './platform/http/errors.ts';
+import { createFreshCache } from './platform/http/fresh-cache.ts';
+import { healthRoutes } from './platform/http/health.ts';
+import { handleFrameworkError, httpHabits, sendProblem } from './platform/http/http.ts';
+import { metrics } from './platform/http/metrics.ts';
+import { openApi } from './platform/http/openapi.ts';
+import { securityHeaders } from './platform/http/security-headers.ts';
+import { createUploads, serveUploads } from './platform/http/uploads.ts';
+import { createJobQueue, JOB_QUEUE_CONNECTIONS } from './platform/jobs/job-queue.ts';
+import type { TimedJob } from './platform/jobs/timed-jobs.ts';
+import { createPostgresRateLimits, noRateLimits, type RateLimits } from './platform/limits/rate-limits.ts';
+import { createRedisRateLimits } from './platform/limits/redis-rate-limits.ts';
+import { createPipelineConnection } from './platform/postgres/pipeline.ts';
+import { type Database, openPostgres, type Postgres } from './platform/postgres/postgres.ts';
+import type { Redis } from './platform/redis/redis.ts';
 import { sampleImageRoutes } from './sample-shop/index.ts';
-import { storefront } from './storefront.ts';
+import type { Config } from './start/config.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,

@@ -2,10 +2,10 @@
 /** `jishi …`: the shop's chores, with the settings of `npm start`. */
 import { join } from 'node:path';
 import { type Command, UsageError } from './commands/command.ts';
-import { ConfigError } from './config.ts';
-import { Belongings } from './platform/belongings.ts';
-import { StartError } from './platform/start-error.ts';
-import { readSettings } from './settings.ts';
+import { Belongings } from './platform/process/resources.ts';
+import { StartError } from './platform/process/start-error.ts';
+import { ConfigError } from './start/config.ts';
+import { readSettings } from './start/environment.ts';
 
 /** Loaded when they are asked for: most of a command's start is loading what it needs. */
 const COMMANDS: Record<string, () => Promise<Command>> = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockOrders, payOrders } from '../modules/orders/index.ts';
-import { inTransaction } from '../platform/postgres.ts';
+import { inTransaction } from '../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { givenSku } from '../test/given.ts';
 import { givenPlacement, openEngine, ordersOf, tell } from '../test/ordering.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../platform/postgres.ts';
+import type { Database } from '../platform/postgres/postgres.ts';
 import { INVARIANTS } from './invariants.ts';
 
 /** At most this many offending rows are shown of each kind. */

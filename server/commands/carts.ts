@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createPostgresStore, createRedisStore, moveCarts } from '../modules/cart/index.ts';
-import { createLog } from '../platform/log.ts';
-import { openRedis, type Redis } from '../platform/redis.ts';
-import { StartError } from '../platform/start-error.ts';
+import { createLog } from '../platform/process/log.ts';
+import { StartError } from '../platform/process/start-error.ts';
+import { openRedis, type Redis } from '../platform/redis/redis.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { openDatabase } from './database.ts';
 

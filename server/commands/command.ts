@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import type { Belongings } from '../platform/belongings.ts';
+import type { Belongings } from '../platform/process/resources.ts';
+import type { Config } from '../start/config.ts';
 
 export interface CommandContext {
   config: Config;

@@ -1,9 +1,9 @@
 import pg from 'pg';
-import type { Config } from '../config.ts';
-import { lockDataDir } from '../platform/data-dir-lock.ts';
-import { embeddedUrl, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
-import { type Database, openPostgres } from '../platform/postgres.ts';
-import { StartError } from '../platform/start-error.ts';
+import { embeddedUrl, startEmbeddedPostgres } from '../platform/postgres/embedded-server.ts';
+import { type Database, openPostgres } from '../platform/postgres/postgres.ts';
+import { lockDataDir } from '../platform/process/data-dir-lock.ts';
+import { StartError } from '../platform/process/start-error.ts';
+import type { Config } from '../start/config.ts';
 import type { CommandContext } from './command.ts';
 
 const RUNNING_ANSWERS_WITHIN_MS = 30_000;

@@ -1,4 +1,4 @@
-import { migrate as bringUpToDate } from '../platform/migrate.ts';
+import { migrate as bringUpToDate } from '../platform/postgres/migrate.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 

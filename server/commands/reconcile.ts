@@ -1,8 +1,8 @@
-import { gatewaySettings } from '../gateway-settings.ts';
 import { createGateways } from '../gateways/index.ts';
-import { reachSimulators } from '../local-services.ts';
 import { type BillDifference, reconcileBill } from '../modules/payments/index.ts';
-import { StartError } from '../platform/start-error.ts';
+import { StartError } from '../platform/process/start-error.ts';
+import { gatewaySettings } from '../start/gateway-settings.ts';
+import { reachSimulators } from '../start/local-services.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { openDatabase } from './database.ts';
 

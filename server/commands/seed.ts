@@ -1,6 +1,6 @@
-import { furnish } from '../furnish.ts';
-import { migrate } from '../platform/migrate.ts';
-import { StartError } from '../platform/start-error.ts';
+import { migrate } from '../platform/postgres/migrate.ts';
+import { StartError } from '../platform/process/start-error.ts';
+import { furnish } from '../start/seed-empty-shop.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 

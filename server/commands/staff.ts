@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createStaff, ROLES, type Role } from '../modules/staff/index.ts';
-import { migrate } from '../platform/migrate.ts';
-import { createPasswords } from '../platform/passwords.ts';
-import { isRefusal } from '../platform/problems.ts';
+import { createPasswords } from '../platform/auth/passwords.ts';
+import { isRefusal } from '../platform/http/problems.ts';
+import { migrate } from '../platform/postgres/migrate.ts';
 import { type Command, UsageError } from './command.ts';
 import { openDatabase } from './database.ts';
 import { readPassword } from './password.ts';

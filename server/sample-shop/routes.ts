@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { refuse } from '../platform/errors.ts';
-import { sendProblem } from '../platform/http.ts';
+import { refuse } from '../platform/http/errors.ts';
+import { sendProblem } from '../platform/http/http.ts';
 import { pictures } from './pictures.ts';
 
 /** The addresses change with the pictures: what a browser has it may keep for good. */

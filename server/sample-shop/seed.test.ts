@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Category, ListedProduct, Product } from '../modules/catalog/index.ts';
-import { openPostgres } from '../platform/postgres.ts';
+import { openPostgres } from '../platform/postgres/postgres.ts';
 import { startTestShop, type TestShop } from '../test/app.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { givenCategory } from '../test/given.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addCategory, addProduct } from '../modules/catalog/index.ts';
-import { type Database, inTransaction, type Tx } from '../platform/postgres.ts';
+import { type Database, inTransaction, type Tx } from '../platform/postgres/postgres.ts';
 import { CATEGORIES, type Choice, PRODUCTS, type SampleProduct } from './goods/index.ts';
 import { choicePictureUrl, PICTURE_SIZE, pictureUrls } from './pictures.ts';
 

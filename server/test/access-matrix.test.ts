@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Rig, startSimulators } from '../../simulators/test-rig.ts';
 import { readDocument } from '../../tools/openapi/derive.ts';
 import { createGateways } from '../gateways/index.ts';
-import { createTokens } from '../platform/tokens.ts';
+import { createTokens } from '../platform/auth/tokens.ts';
 import { startTestShop, TEST_SECRET, type TestShop } from './app.ts';
 import { bearer, givenAddress, givenSku, givenStaff, givenUser, staffBearer } from './given.ts';
 import { bearerOf, browserOf } from './people.ts';

@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { type App, buildApp } from '../app.ts';
-import { readConfig } from '../config.ts';
 import type { Gateways } from '../gateways/index.ts';
-import { openRedis } from '../platform/redis.ts';
-import { createTokens, type Tokens } from '../platform/tokens.ts';
+import { createTokens, type Tokens } from '../platform/auth/tokens.ts';
+import { openRedis } from '../platform/redis/redis.ts';
+import { readConfig } from '../start/config.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export const TEST_SECRET = 'a secret for tests that is long enough';

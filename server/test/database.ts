@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openPostgres, type Postgres } from '../platform/postgres.ts';
+import { openPostgres, type Postgres } from '../platform/postgres/postgres.ts';
 import { TEMPLATE, urlOfDatabase } from './global-setup.ts';
 
 async function onMaintenance(work: (client: pg.Client) => Promise<unknown>): Promise<void> {

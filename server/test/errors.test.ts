@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ProblemDefinition } from '../platform/problems.ts';
+import type { ProblemDefinition } from '../platform/http/problems.ts';
 
 const SERVER = join(import.meta.dirname, '..');
 const DOCUMENT = join(SERVER, '..', 'docs', 'errors.md');

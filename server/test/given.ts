@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../platform/postgres.ts';
-import type { Tokens } from '../platform/tokens.ts';
+import type { Tokens } from '../platform/auth/tokens.ts';
+import type { Database } from '../platform/postgres/postgres.ts';
 import { newName } from './people.ts';
 
 /** Rows that a test starts from, written straight to the tables. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
-import { migrate } from '../platform/migrate.ts';
-import { openPostgres } from '../platform/postgres.ts';
+import { startEmbeddedPostgres } from '../platform/postgres/embedded-server.ts';
+import { migrate } from '../platform/postgres/migrate.ts';
+import { openPostgres } from '../platform/postgres/postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

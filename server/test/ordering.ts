@@ -8,9 +8,9 @@ import {
   type Placing,
 } from '../modules/orders/placing.ts';
 import { insertCheckouts } from '../modules/orders/queries.ts';
-import { createPipelineConnection } from '../platform/pipeline.ts';
-import type { Database } from '../platform/postgres.ts';
-import { Refusal } from '../platform/problems.ts';
+import { Refusal } from '../platform/http/problems.ts';
+import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
+import type { Database } from '../platform/postgres/postgres.ts';
 import { type GivenSku, givenAddress, givenUser } from './given.ts';
 import { type Interference, withInterference } from './rivals.ts';
 

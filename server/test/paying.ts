@@ -6,12 +6,12 @@ import pino from 'pino';
 import { signMessage } from '../../simulators/alipay/signature.ts';
 import { type Rig, startSimulators } from '../../simulators/test-rig.ts';
 import { buildShop, type Shop } from '../app.ts';
-import { readConfig } from '../config.ts';
 import { createAlipayGateway } from '../gateways/alipay/index.ts';
 import type { PaymentGateway } from '../gateways/payment.ts';
-import { freePort } from '../platform/ports.ts';
-import { startTimedJobs, type TimedJobs } from '../platform/timed-jobs.ts';
-import { createTokens, type Tokens } from '../platform/tokens.ts';
+import { createTokens, type Tokens } from '../platform/auth/tokens.ts';
+import { startTimedJobs, type TimedJobs } from '../platform/jobs/timed-jobs.ts';
+import { freePort } from '../platform/process/ports.ts';
+import { readConfig } from '../start/config.ts';
 import { TEST_SECRET } from './app.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Pipeline, PipelineConnection, Prepared } from '../platform/pipeline.ts';
+import type { Pipeline, PipelineConnection, Prepared } from '../platform/postgres/pipeline.ts';
 
 export interface Interference {
   /** Runs before a statement is sent; the statement waits for it. */

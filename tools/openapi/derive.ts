@@ -1,9 +1,9 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import pino from 'pino';
 import { buildApp } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { openPostgres } from '../../server/platform/postgres.ts';
-import { createTokens } from '../../server/platform/tokens.ts';
+import { createTokens } from '../../server/platform/auth/tokens.ts';
+import { openPostgres } from '../../server/platform/postgres/postgres.ts';
+import { readConfig } from '../../server/start/config.ts';
 
 const HEADER =
   '// Written by `npm run openapi` from the OpenAPI document of the server; a test fails where it differs.\n\n';

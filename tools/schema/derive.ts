@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
-import { migrate } from '../../server/platform/migrate.ts';
-import { openPostgres } from '../../server/platform/postgres.ts';
+import { startEmbeddedPostgres } from '../../server/platform/postgres/embedded-server.ts';
+import { migrate } from '../../server/platform/postgres/migrate.ts';
+import { openPostgres } from '../../server/platform/postgres/postgres.ts';
 import { describeSchema } from './describe.ts';
 
 const run = promisify(execFile);

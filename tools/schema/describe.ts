@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../../server/platform/postgres.ts';
+import type { Database } from '../../server/platform/postgres/postgres.ts';
 
 /**
  * Reads a schema from PostgreSQL's catalog and writes it as SQL for people: types, functions, then each table with its

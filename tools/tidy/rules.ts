@@ -98,7 +98,7 @@ const unfinished = perFile(({ text }) => {
 });
 
 const ENVIRONMENT_READERS =
-  /^(server\/settings\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|storefront\/build|[^/]+\.config\.ts)/;
+  /^(server\/start\/environment\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|storefront\/build|[^/]+\.config\.ts)/;
 
 const environment = perFile(({ path, text }) =>
   /\bprocess\.env\b/.test(text) && !ENVIRONMENT_READERS.test(path) && !isTest(path)

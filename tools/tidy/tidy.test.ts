@@ -61,8 +61,8 @@ test('no room is entered but by its door', () => {
 test.each([
   ['server/platform/x.ts', '../modules/cart/index.ts'],
   ['server/gateways/alipay/x.ts', '../../modules/cart/index.ts'],
-  ['server/local-services.ts', '../simulators/app.ts'],
-  ['simulators/app.ts', '../server/config.ts'],
+  ['server/start/local-services.ts', '../../simulators/app.ts'],
+  ['simulators/app.ts', '../server/start/config.ts'],
   ['storefront/api/x.ts', '../../server/app.ts'],
   ['api-client/index.ts', '../server/app.ts'],
 ])('%s may not import %s, a test may', (path, target) => {
@@ -88,7 +88,7 @@ test('nothing is left unfinished', () => {
 test('only the settings read the environment', () => {
   const text = 'const port = process.env.PORT;';
   expect(complaints('environment', { 'server/modules/cart/service.ts': text })).toHaveLength(1);
-  expect(complaints('environment', { 'server/settings.ts': text })).toEqual([]);
+  expect(complaints('environment', { 'server/start/environment.ts': text })).toEqual([]);
 });
 
 test('a test does not sleep', () => {

@@ -4,9 +4,9 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
 import { type App, buildApp } from '../../app.ts';
-import { readConfig } from '../../config.ts';
 import { createGateways } from '../../gateways/index.ts';
-import { createTokens } from '../../platform/tokens.ts';
+import { createTokens } from '../../platform/auth/tokens.ts';
+import { readConfig } from '../../start/config.ts';
 import { TEST_SECRET, type TestShop } from '../../test/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import {

@@ -1,11 +1,11 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { userIdOf } from '../../platform/access.ts';
-import { refuse } from '../../platform/errors.ts';
-import { unwrap } from '../../platform/problems.ts';
-import { UPLOAD_BYTES_MAX } from '../../platform/uploads.ts';
-import { invalidField } from '../../platform/validation.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { refuse } from '../../platform/http/errors.ts';
+import { unwrap } from '../../platform/http/problems.ts';
+import { UPLOAD_BYTES_MAX } from '../../platform/http/uploads.ts';
+import { invalidField } from '../../platform/http/validation.ts';
 import type { Accounts } from './service.ts';
 
 /** What stands around the file in a multipart body. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addressOf } from '../../platform/client-address.ts';
-import { refuse } from '../../platform/errors.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { addressOf } from '../../platform/http/client-address.ts';
+import { refuse } from '../../platform/http/errors.ts';
+import { unwrap } from '../../platform/http/problems.ts';
 import { type Client, SESSION_DAYS } from './sessions.ts';
 
 const COOKIE = 'jishi_refresh';

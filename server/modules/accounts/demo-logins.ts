@@ -1,5 +1,5 @@
-import { createPasswords } from '../../platform/passwords.ts';
-import { type Database, violatedUnique } from '../../platform/postgres.ts';
+import { createPasswords } from '../../platform/auth/passwords.ts';
+import { type Database, violatedUnique } from '../../platform/postgres/postgres.ts';
 import { createStaff, opensStaffAccount } from '../staff/index.ts';
 import { insertUser, selectUserByUsername } from './queries.ts';
 

@@ -1,4 +1,4 @@
-import { defineProblems } from '../../platform/problems.ts';
+import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   bad_code: { status: 401, zh: '验证码不正确或已失效', en: 'The code is wrong or no longer valid' },

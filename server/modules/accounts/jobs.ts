@@ -1,5 +1,5 @@
-import type { Database } from '../../platform/postgres.ts';
-import type { TimedJob } from '../../platform/timed-jobs.ts';
+import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import { deleteOutdated } from './outdated-queries.ts';
 
 const EVERY_SECONDS = 600;

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Tokens } from '../../platform/tokens.ts';
+import type { Tokens } from '../../platform/auth/tokens.ts';
 
 const Jwk = Type.Object({
   kty: Type.String(),

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { userIdOf } from '../../platform/access.ts';
-import { refuse } from '../../platform/errors.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { refuse } from '../../platform/http/errors.ts';
+import { unwrap } from '../../platform/http/problems.ts';
 import { clientOf } from './browser.ts';
 import type { Caller } from './own-account.ts';
 import { mobileErrors, newPasswordErrors } from './registration.ts';

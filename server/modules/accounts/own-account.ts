@@ -1,12 +1,12 @@
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import { parseMobile } from '../../platform/mobile.ts';
-import type { Passwords } from '../../platform/passwords.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
-import type { RateLimits } from '../../platform/rate-limits.ts';
-import { withinGuessingLimits } from '../../platform/rate-limits-guessing.ts';
-import type { Uploads } from '../../platform/uploads.ts';
-import { invalidField } from '../../platform/validation.ts';
+import type { Passwords } from '../../platform/auth/passwords.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import type { Uploads } from '../../platform/http/uploads.ts';
+import { invalidField } from '../../platform/http/validation.ts';
+import { withinGuessingLimits } from '../../platform/limits/guessing-limits.ts';
+import type { RateLimits } from '../../platform/limits/rate-limits.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { parseMobile } from '../../platform/values/mobile.ts';
 import { refuse } from './errors.ts';
 import {
   deleteAvatarsOf,

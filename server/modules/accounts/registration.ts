@@ -1,6 +1,6 @@
-import { parseMobile } from '../../platform/mobile.ts';
-import { violatedUnique } from '../../platform/postgres.ts';
-import type { FieldError, Refusal } from '../../platform/problems.ts';
+import type { FieldError, Refusal } from '../../platform/http/problems.ts';
+import { violatedUnique } from '../../platform/postgres/postgres.ts';
+import { parseMobile } from '../../platform/values/mobile.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { refuse } from './errors.ts';
 

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { ErrorObject } from 'ajv';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import { type FieldError, unwrap } from '../../platform/problems.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../platform/tokens.ts';
-import { validationRefusal } from '../../platform/validation.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../platform/auth/tokens.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import { type FieldError, unwrap } from '../../platform/http/problems.ts';
+import { validationRefusal } from '../../platform/http/validation.ts';
 import {
   clearRefreshCookie,
   clientOf,

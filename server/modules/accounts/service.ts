@@ -1,13 +1,13 @@
 import type { SmsGateway } from '../../gateways/sms.ts';
-import { refuse } from '../../platform/errors.ts';
-import { maskMobile, parseMobile } from '../../platform/mobile.ts';
-import type { Passwords } from '../../platform/passwords.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
-import { type Limit, networkOf, type RateLimits } from '../../platform/rate-limits.ts';
-import { withinGuessingLimits } from '../../platform/rate-limits-guessing.ts';
-import type { Tokens } from '../../platform/tokens.ts';
-import { type Uploads, uploadUrl } from '../../platform/uploads.ts';
+import type { Passwords } from '../../platform/auth/passwords.ts';
+import type { Tokens } from '../../platform/auth/tokens.ts';
+import { refuse } from '../../platform/http/errors.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { type Uploads, uploadUrl } from '../../platform/http/uploads.ts';
+import { withinGuessingLimits } from '../../platform/limits/guessing-limits.ts';
+import { type Limit, networkOf, type RateLimits } from '../../platform/limits/rate-limits.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { maskMobile, parseMobile } from '../../platform/values/mobile.ts';
 import { refuse as refuseHere } from './errors.ts';
 import { createOwnAccount } from './own-account.ts';
 import {

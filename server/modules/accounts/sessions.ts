@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isUuid } from '../../platform/ids.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
-import type { Tokens } from '../../platform/tokens.ts';
+import type { Tokens } from '../../platform/auth/tokens.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
 import { refuse } from './errors.ts';
 import type { UserRow } from './queries.ts';
 import type { DeviceSession } from './schema.ts';

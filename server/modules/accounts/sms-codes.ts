@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { SmsGateway } from '../../gateways/sms.ts';
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import { parseMobile } from '../../platform/mobile.ts';
-import type { Passwords } from '../../platform/passwords.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
-import { type Limit, networkOf, type RateLimits } from '../../platform/rate-limits.ts';
+import type { Passwords } from '../../platform/auth/passwords.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { type Limit, networkOf, type RateLimits } from '../../platform/limits/rate-limits.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { parseMobile } from '../../platform/values/mobile.ts';
 import { refuse } from './errors.ts';
 import { deleteCode, giveTryBack, selectCodeHash, takeTry, upsertCode } from './sms-queries.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
 /** Keeps a number's newest code, in the place of an older one. */
 export async function upsertCode(

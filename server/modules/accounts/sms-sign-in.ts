@@ -1,10 +1,10 @@
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import { parseMobile } from '../../platform/mobile.ts';
-import type { Passwords } from '../../platform/passwords.ts';
-import type { Tx } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
-import type { RateLimits } from '../../platform/rate-limits.ts';
-import { welcome } from '../../platform/rate-limits-guessing.ts';
+import type { Passwords } from '../../platform/auth/passwords.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { welcome } from '../../platform/limits/guessing-limits.ts';
+import type { RateLimits } from '../../platform/limits/rate-limits.ts';
+import type { Tx } from '../../platform/postgres/postgres.ts';
+import { parseMobile } from '../../platform/values/mobile.ts';
 import { givenNickname } from './names.ts';
 import { insertUserOfMobile, lockUserByMobile, type UserRow, updateUser } from './queries.ts';
 import type { PasswordReset, SmsLogin } from './schema.ts';

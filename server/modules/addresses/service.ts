@@ -1,9 +1,9 @@
-import { askTogether } from '../../platform/ask-together.ts';
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import { isUuid } from '../../platform/ids.ts';
-import { parseMobile } from '../../platform/mobile.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import { type FieldError, isRefusal, type Refusal } from '../../platform/problems.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import { type FieldError, isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { askTogether } from '../../platform/postgres/ask-together.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
+import { parseMobile } from '../../platform/values/mobile.ts';
 import { addressNotFound, refuse } from './errors.ts';
 import {
   type AddressRow,

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import { CART_COUNT_MAX, CART_SKUS_MAX, type CartEntry, type NewEntry } from './store.ts';
 
 interface AddedRow {

@@ -1,5 +1,5 @@
-import { BUSY, createGroupCommit } from '../../platform/group-commit.ts';
-import { classifyPostgresError, type Database } from '../../platform/postgres.ts';
+import { BUSY, createGroupCommit } from '../../platform/postgres/group-commit.ts';
+import { classifyPostgresError, type Database } from '../../platform/postgres/postgres.ts';
 import { type Added, type Addition, addEach } from './adding-queries.ts';
 
 /** There was no room or no time for it: the store is in trouble, and nothing was added. */

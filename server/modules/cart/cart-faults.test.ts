@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isRefusal } from '../../platform/problems.ts';
+import { isRefusal } from '../../platform/http/problems.ts';
 import { bearer, type GivenSku, givenAddress, givenSku, givenUser } from '../../test/given.ts';
 import { ownTime } from '../../test/own-time.ts';
 import { type RedisCluster, type RedisNode, startRedis, startRedisCluster, until } from '../../test/redis.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { inTransaction } from '../../platform/postgres.ts';
+import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { bearer, type GivenSku, givenAddress, givenUser } from '../../test/given.ts';
 import { until } from '../../test/redis.ts';
 import { createOutbox } from './jobs.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { inTransaction } from '../../platform/postgres.ts';
+import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { dieAt } from '../../test/kill-points.ts';
 import { until } from '../../test/redis.ts';
 import { cartContract } from './cart.contract.ts';

@@ -1,4 +1,4 @@
-import { defineProblems } from '../../platform/problems.ts';
+import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   cart_item_not_found: { status: 404, zh: '购物车中没有该商品', en: 'The cart does not hold these goods' },

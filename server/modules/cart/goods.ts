@@ -1,4 +1,4 @@
-import { inLanguage, type Language } from '../../platform/language.ts';
+import { inLanguage, type Language } from '../../platform/values/language.ts';
 import { optionsIn, type SkuForSale } from '../catalog/index.ts';
 import type { Cart, CartItem, Problem } from './schema.ts';
 import type { CartEntry } from './store.ts';

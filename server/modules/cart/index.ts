@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { openPostgres, type Postgres } from '../../platform/postgres.ts';
-import type { Redis } from '../../platform/redis.ts';
-import type { TimedJob } from '../../platform/timed-jobs.ts';
+import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
+import { openPostgres, type Postgres } from '../../platform/postgres/postgres.ts';
+import type { Redis } from '../../platform/redis/redis.ts';
 import type { ReadSkusForSale } from '../catalog/index.ts';
 import { cartJobs, createOutbox, type Outbox } from './jobs.ts';
 import { type Carts, createCarts } from './service.ts';

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { type Database, inTransaction } from '../../platform/postgres.ts';
-import type { TimedJob } from '../../platform/timed-jobs.ts';
+import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
+import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
 import { claimPlacedOrders, deletePlacedOrders } from './outbox-queries.ts';
 import { deleteUnusedCarts } from './queries.ts';
 import type { CartStore } from './store.ts';

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import { createOutbox } from './jobs.ts';
 import type { CartStore, WholeCart } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/postgres.ts';
+import type { Tx } from '../../platform/postgres/postgres.ts';
 import type { PlacedOrder } from './store.ts';
 
 /** Claims orders whose goods still have to leave their carts; what another process has claimed is passed over. */

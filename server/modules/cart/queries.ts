@@ -1,5 +1,5 @@
 import { CompiledQuery, type SqlBool, sql } from 'kysely';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import {
   CART_COUNT_MAX,
   CART_DAYS,

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { isUuid } from '../../platform/ids.ts';
-import type { Language } from '../../platform/language.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
-import { invalidField } from '../../platform/validation.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { invalidField } from '../../platform/http/validation.ts';
+import { isUuid } from '../../platform/values/ids.ts';
+import type { Language } from '../../platform/values/language.ts';
 import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
 import { refuse } from './errors.ts';
 import { cartOf, itemOf } from './goods.ts';

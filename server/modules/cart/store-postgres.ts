@@ -1,5 +1,10 @@
-import { askTogether } from '../../platform/ask-together.ts';
-import { classifyPostgresError, type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
+import { askTogether } from '../../platform/postgres/ask-together.ts';
+import {
+  classifyPostgresError,
+  type Database,
+  inTransaction,
+  type Tx,
+} from '../../platform/postgres/postgres.ts';
 import { AddingBusy, createAdding } from './adding.ts';
 import { refuse } from './errors.ts';
 import * as queries from './queries.ts';

@@ -1,4 +1,4 @@
-import { defineScript, type Redis, type RedisScript, RedisUnavailable } from '../../platform/redis.ts';
+import { defineScript, type Redis, type RedisScript, RedisUnavailable } from '../../platform/redis/redis.ts';
 import { refuse } from './errors.ts';
 import {
   CART_COUNT_MAX,

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import type { Tx } from '../../platform/postgres/postgres.ts';
 
 /** At most this many different SKUs in a cart. */
 export const CART_SKUS_MAX = 120;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
-import type { Database } from '../../platform/postgres.ts';
-import { openRedis, type Redis } from '../../platform/redis.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
+import { openRedis, type Redis } from '../../platform/redis/redis.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer } from '../../test/given.ts';
 import type { Cart, CartItem, MergedCart } from './schema.ts';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { userIdOf } from '../../platform/access.ts';
-import type { FreshCache } from '../../platform/fresh-cache.ts';
-import { languageOf } from '../../platform/language.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import type { FreshCache } from '../../platform/http/fresh-cache.ts';
+import { unwrap } from '../../platform/http/problems.ts';
+import { languageOf } from '../../platform/values/language.ts';
 import type { By, CatalogDesk } from './desk.ts';
 import { DeskProduct, NewProduct, ProductChange, ProductParams, SkuChange, SoleSku } from './schema.ts';
 

@@ -1,8 +1,8 @@
-import { isUuid } from '../../platform/ids.ts';
-import type { Language } from '../../platform/language.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
-import { invalidField } from '../../platform/validation.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { invalidField } from '../../platform/http/validation.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
+import type { Language } from '../../platform/values/language.ts';
 import { recordAudit } from '../staff/index.ts';
 import { createStock, skuNotFound } from '../stock/index.ts';
 import { refuse } from './errors.ts';

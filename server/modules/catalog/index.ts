@@ -1,6 +1,6 @@
-import { askTogether } from '../../platform/ask-together.ts';
-import { isUuid } from '../../platform/ids.ts';
-import type { Database } from '../../platform/postgres.ts';
+import { askTogether } from '../../platform/postgres/ask-together.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
 import { type SkuForSale, selectSkusForSale } from './queries.ts';
 
 export { skuNotFound } from '../stock/index.ts';

@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { NewOption, ProductChange, Shelf, SkuChange } from './schema.ts';
 
 // ——— Categories

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type FreshCache, sendFresh } from '../../platform/fresh-cache.ts';
-import { languageOf } from '../../platform/language.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { type FreshCache, sendFresh } from '../../platform/http/fresh-cache.ts';
+import { unwrap } from '../../platform/http/problems.ts';
+import { languageOf } from '../../platform/values/language.ts';
 import { Categories, Product, ProductPage, ProductParams, ProductQuery } from './schema.ts';
 import type { Catalog } from './service.ts';
 import { normalise } from './words.ts';

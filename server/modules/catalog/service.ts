@@ -1,9 +1,9 @@
-import { type FreshCache, freshValue } from '../../platform/fresh-cache.ts';
-import { isUuid } from '../../platform/ids.ts';
-import type { Language } from '../../platform/language.ts';
-import type { Database } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
-import { invalidField } from '../../platform/validation.ts';
+import { type FreshCache, freshValue } from '../../platform/http/fresh-cache.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { invalidField } from '../../platform/http/validation.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
+import type { Language } from '../../platform/values/language.ts';
 import { refuse } from './errors.ts';
 import {
   countListed,

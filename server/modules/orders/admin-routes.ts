@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { userIdOf } from '../../platform/access.ts';
-import { languageOf } from '../../platform/language.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { unwrap } from '../../platform/http/problems.ts';
+import { languageOf } from '../../platform/values/language.ts';
 import { AdminOrderFilter, ListedOrder, Order, OrderPath, paged, Reason, Shipment } from './schema.ts';
 import type { Operator, Orders } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { defineProblems } from '../../platform/problems.ts';
+import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   nothing_to_buy: { status: 409, zh: '没有可购买的商品', en: 'There is nothing to buy' },

@@ -1,5 +1,5 @@
-import { type Database, inTransaction } from '../../platform/postgres.ts';
-import type { TimedJob } from '../../platform/timed-jobs.ts';
+import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
+import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
 import { forgetShoppers } from './forgetting-queries.ts';
 import { cancelUnpaidOrders, SYSTEM } from './moves.ts';
 import {

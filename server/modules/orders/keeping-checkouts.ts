@@ -1,6 +1,6 @@
-import { BUSY, createGroupCommit } from '../../platform/group-commit.ts';
-import type { Database } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { BUSY, createGroupCommit } from '../../platform/postgres/group-commit.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import { refuse } from './errors.ts';
 import { insertCheckouts, type NewCheckoutRow } from './queries.ts';
 

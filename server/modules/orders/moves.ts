@@ -1,4 +1,4 @@
-import type { Tx } from '../../platform/postgres.ts';
+import type { Tx } from '../../platform/postgres/postgres.ts';
 import { addSales } from '../catalog/index.ts';
 import { releaseStock, restockGoods, settleStock } from '../stock/index.ts';
 import { type Actor, countByProduct, countLines, markRestocked, moveOrders } from './queries.ts';

@@ -1,4 +1,4 @@
-import { type Pipeline, type Prepared, plainArray } from '../../platform/pipeline.ts';
+import { type Pipeline, type Prepared, plainArray } from '../../platform/postgres/pipeline.ts';
 
 /** A line as a checkout froze it. */
 export interface FrozenLine {

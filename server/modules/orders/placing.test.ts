@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plainArray } from '../../platform/pipeline.ts';
-import { Refusal } from '../../platform/problems.ts';
+import { Refusal } from '../../platform/http/problems.ts';
+import { plainArray } from '../../platform/postgres/pipeline.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { givenSku } from '../../test/given.ts';
 import {

@@ -1,7 +1,7 @@
-import { AGAIN, BUSY, createGroupCommit } from '../../platform/group-commit.ts';
-import type { Pipeline, PipelineConnection } from '../../platform/pipeline.ts';
-import { violatedUnique } from '../../platform/postgres.ts';
-import type { Refusal } from '../../platform/problems.ts';
+import type { Refusal } from '../../platform/http/problems.ts';
+import { AGAIN, BUSY, createGroupCommit } from '../../platform/postgres/group-commit.ts';
+import type { Pipeline, PipelineConnection } from '../../platform/postgres/pipeline.ts';
+import { violatedUnique } from '../../platform/postgres/postgres.ts';
 import { type AddressCopy, addressCopy, addressNotFound } from '../addresses/index.ts';
 import { optimistic, pessimistic, StockConflict, type StockLocking, type StockRow } from '../stock/index.ts';
 import { refuse } from './errors.ts';

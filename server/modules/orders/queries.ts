@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { DB } from '../../platform/database-types.ts';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { DB } from '../../platform/postgres/database-types.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { CheckoutRow, FrozenLine } from './placing-queries.ts';
 import type { OrderStatus } from './transitions.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { userIdOf } from '../../platform/access.ts';
-import { languageOf } from '../../platform/language.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { unwrap } from '../../platform/http/problems.ts';
+import { languageOf } from '../../platform/values/language.ts';
 import { refuse } from './errors.ts';
 import {
   Checkout,

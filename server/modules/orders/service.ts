@@ -1,7 +1,7 @@
-import { isUuid } from '../../platform/ids.ts';
-import type { Language } from '../../platform/language.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
+import type { Language } from '../../platform/values/language.ts';
 import { recordAudit } from '../staff/index.ts';
 import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkouts.ts';
 import { refuse } from './errors.ts';

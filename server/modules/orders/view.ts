@@ -1,4 +1,4 @@
-import { inLanguage, type Language } from '../../platform/language.ts';
+import { inLanguage, type Language } from '../../platform/values/language.ts';
 import type { PlacedOrder } from './placing.ts';
 import type { FrozenLine } from './placing-queries.ts';
 import type { OrderRow, readEvents, readLines } from './queries.ts';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { userIdOf } from '../../platform/access.ts';
-import { isUuid } from '../../platform/ids.ts';
-import { unwrap } from '../../platform/problems.ts';
-import { invalidField } from '../../platform/validation.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { unwrap } from '../../platform/http/problems.ts';
+import { invalidField } from '../../platform/http/validation.ts';
+import { isUuid } from '../../platform/values/ids.ts';
 import { keyMissing } from '../orders/index.ts';
 import type { Operator } from './refunds.ts';
 import {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import type { PaymentStatus } from './queries.ts';
 
 /** Money as our books have it under one of our numbers. */

@@ -1,5 +1,5 @@
 import type { BillRow, PaymentGateway } from '../../gateways/payment.ts';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import {
   type BookedPayment,
   type BookedRefund,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/postgres.ts';
+import type { Tx } from '../../platform/postgres/postgres.ts';
 import type { PaymentStatus, SurplusReason } from './queries.ts';
 
 /** An attempt as a confirmation finds it, locked. */

@@ -1,5 +1,5 @@
-import { BUSY, createGroupCommit } from '../../platform/group-commit.ts';
-import { type Database, inTransaction, type Tx } from '../../platform/postgres.ts';
+import { BUSY, createGroupCommit } from '../../platform/postgres/group-commit.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { type LockedOrder, lockOrders, payOrders } from '../orders/index.ts';
 import {
   insertSurplus,

@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { runAudit } from '../../audit/audit.ts';
-import type { JobQueue, Tasks } from '../../platform/job-queue.ts';
+import type { JobQueue, Tasks } from '../../platform/jobs/job-queue.ts';
 import { dieAt } from '../../test/kill-points.ts';
 import {
   createPen,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
 /** Surplus goes back whole and at once; a refund is an operator's, of a part or the whole of an order. */
 export type DebtKind = 'surplus' | 'refund';

@@ -1,4 +1,4 @@
-import type { TimedJob } from '../../platform/timed-jobs.ts';
+import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import type { Payments } from './service.ts';
 
 /** After the queue's worker broke (the database was away), a new one is started this soon. */

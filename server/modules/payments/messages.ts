@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { PaymentGateway, PaymentNotify } from '../../gateways/payment.ts';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import { isOrderNo } from '../orders/index.ts';
 import type { Confirming } from './confirming.ts';
 import { findPayment, type Message, type Payment, recordMessages } from './queries.ts';

@@ -1,6 +1,6 @@
 import type { PaymentChannel, PaymentGateway } from '../../gateways/payment.ts';
-import { type Database, inTransaction } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
 import { isOrderNo, lockOrders, orderNotFound, readLines } from '../orders/index.ts';
 import { refuse } from './errors.ts';
 import { insertPayment, type Payment, readAttempts } from './queries.ts';

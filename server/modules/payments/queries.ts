@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PaymentChannel } from '../../gateways/payment.ts';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
 export type PaymentStatus = 'open' | 'settled' | 'surplus' | 'closed';
 export type SurplusReason = 'order_cancelled' | 'paid_twice' | 'wrong_amount';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import type { Payment } from './queries.ts';
 
 export async function databaseNow(db: Database): Promise<Date> {

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import { markClosed, type Payment } from './queries.ts';
 import { claimOpenPayments, databaseNow } from './reconciling-queries.ts';
 import { LATE_MS, type Trades } from './trades.ts';

@@ -1,6 +1,6 @@
-import { isUuid } from '../../platform/ids.ts';
-import { type Database, inTransaction } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
 import { isOrderNo, lockOrders, orderNotFound, orderWrongState, readOrders } from '../orders/index.ts';
 import { recordAudit } from '../staff/index.ts';
 import { refuse } from './errors.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { RefundRow } from './queries.ts';
 
 export interface StoredRefund extends RefundRow {

@@ -1,5 +1,5 @@
-import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres/postgres.ts';
 import {
   cancelRefundedOrder,
   isOrderNo,

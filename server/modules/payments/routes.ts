@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { userIdOf } from '../../platform/access.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { unwrap } from '../../platform/http/problems.ts';
 import {
   NewPayment,
   NewRefundRequest,

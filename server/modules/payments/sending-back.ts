@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { PaymentGateway } from '../../gateways/payment.ts';
-import type { AddJob, JobQueue, Tasks } from '../../platform/job-queue.ts';
-import type { Database } from '../../platform/postgres.ts';
+import type { AddJob, JobQueue, Tasks } from '../../platform/jobs/job-queue.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import {
   type Debt,
   type DebtKind,

@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { PaymentChannel, PaymentGateway } from '../../gateways/payment.ts';
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import type { JobQueue } from '../../platform/job-queue.ts';
-import type { Database } from '../../platform/postgres.ts';
-import { isRefusal } from '../../platform/problems.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import { isRefusal } from '../../platform/http/problems.ts';
+import type { JobQueue } from '../../platform/jobs/job-queue.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import type { OrderMoney, PaymentsOfOrders } from '../orders/index.ts';
 import { createConfirming } from './confirming.ts';
 import { listSurplus, type SurplusFilter } from './debts-queries.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PaymentGateway } from '../../gateways/payment.ts';
-import type { Database } from '../../platform/postgres.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
 import type { Closing } from '../orders/index.ts';
 import type { Confirming } from './confirming.ts';
 import { markClosed, type Payment, readAttempts } from './queries.ts';

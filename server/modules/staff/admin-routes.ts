@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { userIdOf } from '../../platform/access.ts';
-import { addressOf } from '../../platform/client-address.ts';
-import { refuse } from '../../platform/errors.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { addressOf } from '../../platform/http/client-address.ts';
+import { refuse } from '../../platform/http/errors.ts';
+import { unwrap } from '../../platform/http/problems.ts';
 import { Credentials, Staff as StaffMember, StaffSession } from './schema.ts';
 import type { Staff } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { defineProblems } from '../../platform/problems.ts';
+import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   staff_username_taken: { status: 409, zh: '该用户名已被使用', en: 'The username is taken' },

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../platform/database-types.ts';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { JsonObject } from '../../platform/postgres/database-types.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
 /** One write of a member of staff, for the record that is never changed. */
 export interface AuditEntry {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPasswords } from '../../platform/passwords.ts';
-import { isRefusal } from '../../platform/problems.ts';
+import { createPasswords } from '../../platform/auth/passwords.ts';
+import { isRefusal } from '../../platform/http/problems.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer, givenUser } from '../../test/given.ts';
 import { createStaff, recordAudit } from './index.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { userIdOf } from '../../platform/access.ts';
-import type { FreshCache } from '../../platform/fresh-cache.ts';
-import { unwrap } from '../../platform/problems.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import type { FreshCache } from '../../platform/http/fresh-cache.ts';
+import { unwrap } from '../../platform/http/problems.ts';
 import { SkuParams, Stock, StockAdjustment } from './schema.ts';
 import type { StockDesk } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { defineProblems } from '../../platform/problems.ts';
+import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   sku_not_found: { status: 404, zh: '没有找到该商品规格', en: 'There is no such SKU' },

@@ -1,4 +1,4 @@
-import { type Pipeline, type Prepared, plainArray } from '../../platform/pipeline.ts';
+import { type Pipeline, type Prepared, plainArray } from '../../platform/postgres/pipeline.ts';
 
 /** A SKU's counters; what can still be locked is `onHand - locked`. */
 export interface StockRow {

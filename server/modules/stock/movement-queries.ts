@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/postgres.ts';
+import type { Tx } from '../../platform/postgres/postgres.ts';
 import type { Counts } from './locking.ts';
 
 /** What happens to the counters of a SKU when `n` of it move; the table's CHECKs refuse a move that cannot be. */

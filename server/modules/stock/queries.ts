@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../platform/postgres.ts';
+import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { Stock } from './schema.ts';
 
 /** What a new SKU starts with; `staffId` is null for goods that no member of staff brought in. */

@@ -1,5 +1,5 @@
-import { isUuid } from '../../platform/ids.ts';
-import { type Database, inTransaction } from '../../platform/postgres.ts';
+import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
+import { isUuid } from '../../platform/values/ids.ts';
 import { recordAudit } from '../staff/index.ts';
 import { refuse } from './errors.ts';
 import { addToStock, readStock, recordAdjustment } from './queries.ts';

@@ -1,4 +1,4 @@
-import { defineProblems } from '../../platform/problems.ts';
+import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
   ticket_expired: {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { userIdOf } from '../../platform/access.ts';
-import { type FieldError, unwrap } from '../../platform/problems.ts';
-import { invalidField } from '../../platform/validation.ts';
+import { userIdOf } from '../../platform/auth/access.ts';
+import { type FieldError, unwrap } from '../../platform/http/problems.ts';
+import { invalidField } from '../../platform/http/validation.ts';
 import {
   callerOf,
   clientOf,

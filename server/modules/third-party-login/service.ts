@@ -1,8 +1,8 @@
 import type { CallbackReading, LoginGateway, LoginProfile } from '../../gateways/login.ts';
-import { refuse as refuseAny } from '../../platform/errors.ts';
-import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres.ts';
-import { isRefusal, type Refusal } from '../../platform/problems.ts';
-import { type Limit, networkOf, type RateLimits } from '../../platform/rate-limits.ts';
+import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
+import { type Limit, networkOf, type RateLimits } from '../../platform/limits/rate-limits.ts';
+import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres/postgres.ts';
 import {
   type Accounts,
   type Caller,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { runDiskFull } from '../../../bench/disk-full.ts';
-import { freePort } from '../../platform/ports.ts';
+import { freePort } from '../../platform/process/ports.ts';
 
 const run = promisify(execFile);
 

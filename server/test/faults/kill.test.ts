@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runKillRounds } from '../../../bench/kill-rounds.ts';
-import { freePort } from '../../platform/ports.ts';
+import { freePort } from '../../platform/process/ports.ts';
 
 /** `kill -9` of servers and of PostgreSQL under load: 3 rounds here, 21 with FULL=on. */
 const ROUNDS = process.env.FULL === 'on' ? 21 : 3;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from '../../modules/orders/moves.ts';
 import type { Placement } from '../../modules/orders/placing.ts';
 import { lockOrders } from '../../modules/orders/queries.ts';
-import { inTransaction } from '../../platform/postgres.ts';
+import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type GivenSku, givenSku } from '../given.ts';
 import {

@@ -4,7 +4,7 @@ import type { PaymentsOfOrders } from '../../modules/orders/index.ts';
 import { cancelDueOrders } from '../../modules/orders/jobs.ts';
 import { cancelUnpaidOrders, payOrders, SYSTEM } from '../../modules/orders/moves.ts';
 import { lockOrders, type OrderRow } from '../../modules/orders/queries.ts';
-import { inTransaction } from '../../platform/postgres.ts';
+import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { givenSku } from '../given.ts';
 import {

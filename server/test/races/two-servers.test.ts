@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runAudit } from '../../audit/audit.ts';
-import { createTokens } from '../../platform/tokens.ts';
+import { createTokens } from '../../platform/auth/tokens.ts';
 import { TEST_SECRET } from '../app.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { bearer, type GivenSku, givenSku } from '../given.ts';

@@ -1,0 +1,162 @@
+import { pathToFileURL } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { StorefrontBuild } from '../../storefront/build.ts';
+import { chooseLanguage, isLanguage, type Language } from '../../storefront/language.ts';
+import { type Assets, readAssets } from '../../storefront/ssr/assets.ts';
+import { chooseEncoding, compressHtml } from '../../storefront/ssr/compressHtml.ts';
+import { composeBroken, composeDocument, composeShared, type Reader } from '../../storefront/ssr/document.ts';
+import { createPageCache } from '../../storefront/ssr/pageCache.ts';
+import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
+import { PAGE_HEADERS } from '../../storefront/ssr/security.ts';
+import { composeRobots, composeSitemap } from '../../storefront/ssr/sitemap.ts';
+
+export interface StorefrontOptions {
+  build: StorefrontBuild;
+  /** Scheme and host under which the world finds the shop; canonical links name it. */
+  publicUrl: string;
+  /** The sample shop's sign-in may be shown on the sign-in page. */
+  demo?: boolean;
+  /** Every page says that this is a demonstration. */
+  demoBanner?: boolean;
+  /** How pages are rendered from the API; by default this very application is asked, in process. */
+  fetchApi?: RenderRequest['fetchApi'];
+}
+
+/** Public reads may be this old (DESIGN.md §3, Catalog); pages are made of them. */
+const PAGE_FRESH_MS = 1_000;
+/** A walk over every product: not for each who asks. */
+const SITEMAP_FRESH_MS = 60_000;
+const YEAR_SECONDS = 31_536_000;
+const DAY_SECONDS = 86_400;
+
+interface PreparedPage {
+  status: number;
+  shared: string;
+}
+
+/** The shop's pages over HTTP: its files, its pages rendered for whoever asks, and what search engines want. */
+export async function storefront(app: FastifyInstance, options: StorefrontOptions): Promise<void> {
+  const fetchApi = options.fetchApi ?? fetchInProcess(app);
+  const assets = await readAssets(options.build.clientDir);
+  const { render } = (await import(pathToFileURL(options.build.serverEntry).href)) as { render: Render };
+  await serveFiles(app, options.build.clientDir);
+  serveForSearchEngines(app, options.publicUrl, fetchApi);
+
+  const prepare = createPageMaker({ render, assets, fetchApi, options });
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    if (path === '/api' || path.startsWith('/api/')) return reply.callNotFound();
+    const reader = readerOf(request);
+    const page = await prepare(request.url, reader.language).catch((error: unknown) => {
+      request.log.error({ err: error }, 'a page could not be rendered');
+      return null;
+    });
+    rememberLanguage(request, reply);
+    return sendHtml(
+      request,
+      reply.code(page?.status ?? 500),
+      page ? composeDocument(page.shared, reader) : composeBroken(reader.language, path),
+    );
+  });
+}
+
+function createPageMaker(parts: {
+  render: Render;
+  assets: Assets;
+  fetchApi: RenderRequest['fetchApi'];
+  options: StorefrontOptions;
+}): (url: string, language: Language) => Promise<PreparedPage> {
+  const { options } = parts;
+  const cached = createPageCache<PreparedPage>(PAGE_FRESH_MS);
+  const about = {
+    origin: new URL(options.publicUrl).origin,
+    demo: options.demo ?? false,
+    demoBanner: options.demoBanner ?? false,
+  };
+  return (url, language) =>
+    cached(`${language} ${url}`, async () => {
+      const shop = { language, ...about };
+      const page = await parts.render({ url, shop, fetchApi: parts.fetchApi });
+      return { status: page.status, shared: composeShared(page, parts.assets, language) };
+    });
+}
+
+/** Asks the API of this process without the network, as nobody in particular. */
+function fetchInProcess(app: FastifyInstance): RenderRequest['fetchApi'] {
+  return async (path, headers) => {
+    const response = await app.inject({ method: 'GET', url: path, headers });
+    return { status: response.statusCode, body: response.body };
+  };
+}
+
+/** Files named by their content are kept for ever; the few others (icon, manifest) for a day. */
+async function serveFiles(app: FastifyInstance, clientDir: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: clientDir,
+    prefix: '/',
+    wildcard: false,
+    index: false,
+    globIgnore: ['**/*.br', '**/*.gz', 'manifest.json'],
+    preCompressed: true,
+    decorateReply: false,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      const isNamedByContent = path.includes('/assets/');
+      reply.header(
+        'cache-control',
+        isNamedByContent ? `public, max-age=${YEAR_SECONDS}, immutable` : `public, max-age=${DAY_SECONDS}`,
+      );
+      reply.header('x-content-type-options', 'nosniff');
+    },
+  });
+}
+
+function serveForSearchEngines(
+  app: FastifyInstance,
+  publicUrl: string,
+  fetchApi: RenderRequest['fetchApi'],
+): void {
+  const { origin } = new URL(publicUrl);
+  const cached = createPageCache<string>(SITEMAP_FRESH_MS);
+  const read = async <T>(path: string): Promise<T> => {
+    const { status, body } = await fetchApi(path, { 'accept-language': 'zh-CN' });
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+    return JSON.parse(body) as T;
+  };
+  const route = { schema: { hide: true } };
+  app.get('/robots.txt', route, async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(composeRobots(origin)),
+  );
+  app.get('/sitemap.xml', route, async (_request, reply) =>
+    reply
+      .type('application/xml; charset=utf-8')
+      .send(await cached('sitemap', () => composeSitemap(origin, read))),
+  );
+}
+
+function readerOf(request: FastifyRequest): Reader {
+  const { theme, lang } = request.cookies;
+  return {
+    language: chooseLanguage({
+      query: (request.query as { lang?: unknown }).lang,
+      cookie: lang,
+      acceptLanguage: request.headers['accept-language'],
+    }),
+    theme: theme === 'light' || theme === 'dark' ? theme : null,
+  };
+}
+
+/** A language that the address asks for is the shopper's choice from then on. */
+function rememberLanguage(request: FastifyRequest, reply: FastifyReply): void {
+  const { lang } = request.query as { lang?: unknown };
+  if (!isLanguage(lang) || request.cookies.lang === lang) return;
+  reply.setCookie('lang', lang, { path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax' });
+}
+
+async function sendHtml(request: FastifyRequest, reply: FastifyReply, html: string): Promise<FastifyReply> {
+  const encoding = chooseEncoding(request.headers['accept-encoding']);
+  reply.headers(PAGE_HEADERS);
+  if (encoding) reply.header('content-encoding', encoding);
+  return reply.send(await compressHtml(html, encoding));
+}

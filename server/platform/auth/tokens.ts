@@ -1,0 +1,187 @@
+import { createSigner, createVerifier, TokenError } from 'fast-jwt';
+import { refuse } from '../http/errors.ts';
+import type { Refusal } from '../http/problems.ts';
+import type { Database } from '../postgres/postgres.ts';
+import { isUuid } from '../values/ids.ts';
+import { developmentSecret } from './development-secret.ts';
+import {
+  generateKey,
+  type KeyAlgorithm,
+  type KeyRing,
+  makeKeyRing,
+  type PublicJwk,
+  readKeysDir,
+} from './token-keys.ts';
+
+/** Access tokens live 15 minutes; an ended session's token lives out the rest. */
+export const ACCESS_TOKEN_SECONDS = 900;
+/** How far two servers' clocks may differ. */
+const LEEWAY_MS = 5_000;
+/** How old the keys read from a directory may be; a token of an unknown key has them read anew at once. */
+const KEYS_FRESH_MS = 10_000;
+/** At most so often, or made-up key ids would keep the disk busy. */
+const KEYS_REREAD_MS = 1_000;
+/** EdDSA and RS256 cost ten times HS256 to verify; a token comes back with each request for 15 minutes. */
+const VERIFIED_REMEMBERED = 10_000;
+
+export interface Claims {
+  /** User or staff id. */
+  sub: string;
+  /** Session id. */
+  sid: string;
+  /** Set on staff tokens only. */
+  staff?: true;
+}
+
+type Verified = Claims | Refusal<'token_invalid' | 'token_expired'>;
+
+export interface Tokens {
+  sign(claims: Claims): string;
+  verify(token: string): Verified;
+  /** What other applications verify with (RFC 7517); nothing where a secret signs. */
+  publicKeys(): PublicJwk[];
+}
+
+interface Party {
+  issuer: string;
+  audience: string;
+}
+
+export type TokenSettings = Party &
+  ({ secret: string } | { algorithm: KeyAlgorithm; readKeys: () => KeyRing });
+
+/** As `config.tokens` has them. */
+interface Configured extends Party {
+  algorithm: 'HS256' | KeyAlgorithm;
+  secret: string | null;
+  keysDir: string | null;
+}
+
+/**
+ * The settings with what they leave out: development secrets that all processes on one database share.
+ * @throws when a key cannot be used, so that a shop with bad keys does not start
+ */
+export async function loadTokenSettings(db: Database, configured: Configured): Promise<TokenSettings> {
+  const { issuer, audience, algorithm, keysDir } = configured;
+  if (algorithm === 'HS256')
+    return { secret: configured.secret ?? (await developmentSecret(db, 'jwt_secret')), issuer, audience };
+  if (keysDir !== null) {
+    const readKeys = () => makeKeyRing(readKeysDir(keysDir), algorithm);
+    return { issuer, audience, algorithm, readKeys };
+  }
+  const pem = await developmentSecret(db, `jwt_key_${algorithm}`, () => generateKey(algorithm));
+  const ring = makeKeyRing([{ kid: 'development', pem }], algorithm);
+  return { issuer, audience, algorithm, readKeys: () => ring };
+}
+
+function signerOf(party: Party, algorithm: 'HS256' | KeyAlgorithm, key: string | Buffer, kid?: string) {
+  return createSigner({
+    key,
+    algorithm,
+    ...(kid !== undefined && { kid }),
+    expiresIn: ACCESS_TOKEN_SECONDS * 1_000,
+    iss: party.issuer,
+    aud: party.audience,
+  });
+}
+
+/** One algorithm and no other, `exp` required, `iss` and `aud` checked (RFC 8725). */
+function verifierOf(party: Party, algorithm: 'HS256' | KeyAlgorithm, key: string | Buffer) {
+  const verify = createVerifier({
+    key,
+    algorithms: [algorithm],
+    allowedIss: party.issuer,
+    allowedAud: party.audience,
+    requiredClaims: ['sub', 'sid', 'exp', 'iss', 'aud'],
+    clockTolerance: LEEWAY_MS,
+    cache: algorithm === 'HS256' ? false : VERIFIED_REMEMBERED,
+  });
+  return (token: string): Verified => {
+    try {
+      const { sub, sid, staff } = verify(token) as Record<string, unknown>;
+      if (typeof sub !== 'string' || !isUuid(sub) || typeof sid !== 'string') return refuse('token_invalid');
+      return { sub, sid, ...(staff === true && { staff: true }) };
+    } catch (error) {
+      const isExpired = error instanceof TokenError && error.code === TokenError.codes.expired;
+      return refuse(isExpired ? 'token_expired' : 'token_invalid');
+    }
+  };
+}
+
+/** The key id that a token's header names; null where there is none to read. */
+function kidOf(token: string): string | null {
+  try {
+    const header: unknown = JSON.parse(
+      Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString(),
+    );
+    const kid = typeof header === 'object' && header !== null && 'kid' in header ? header.kid : null;
+    return typeof kid === 'string' ? kid : null;
+  } catch {
+    return null;
+  }
+}
+
+function createKeyTokens(
+  settings: Party & { algorithm: KeyAlgorithm; readKeys: () => KeyRing },
+  onTrouble: (error: unknown) => void,
+): Tokens {
+  const { algorithm } = settings;
+  const open = (ring: KeyRing) => ({
+    ring,
+    sign: signerOf(settings, algorithm, ring.signing.privatePem, ring.signing.kid),
+    verifiers: new Map(
+      ring.verifying.map(({ kid, publicPem }) => [kid, verifierOf(settings, algorithm, publicPem)]),
+    ),
+  });
+  let keys = open(settings.readKeys());
+  let readAt = Date.now();
+
+  /** Reads the keys again when they are older than that. A file that is half written is no reason to stop. */
+  function refreshKeys(olderThanMs: number): void {
+    if (Date.now() - readAt < olderThanMs) return;
+    readAt = Date.now();
+    try {
+      const ring = settings.readKeys();
+      if (JSON.stringify(ring) !== JSON.stringify(keys.ring)) keys = open(ring);
+    } catch (error) {
+      onTrouble(error);
+    }
+  }
+
+  return {
+    sign(claims) {
+      refreshKeys(KEYS_FRESH_MS);
+      return keys.sign({ ...claims });
+    },
+    verify(token) {
+      refreshKeys(KEYS_FRESH_MS);
+      const kid = kidOf(token);
+      if (kid === null) return refuse('token_invalid');
+      // Another server may sign with a key that was put there a moment ago.
+      if (!keys.verifiers.has(kid)) refreshKeys(KEYS_REREAD_MS);
+      return keys.verifiers.get(kid)?.(token) ?? refuse('token_invalid');
+    },
+    publicKeys() {
+      refreshKeys(KEYS_FRESH_MS);
+      return keys.ring.verifying.map(({ jwk }) => jwk);
+    },
+  };
+}
+
+/**
+ * Signs and verifies access tokens, with one secret or with published keys.
+ * @param onTrouble told when keys cannot be read again; those read before stay in use
+ */
+export function createTokens(
+  settings: TokenSettings,
+  onTrouble: (error: unknown) => void = () => {},
+): Tokens {
+  if (!('secret' in settings)) return createKeyTokens(settings, onTrouble);
+  const key = Buffer.from(settings.secret, 'utf8');
+  const sign = signerOf(settings, 'HS256', key);
+  return {
+    sign: (claims) => sign({ ...claims }),
+    verify: verifierOf(settings, 'HS256', key),
+    publicKeys: () => [],
+  };
+}

@@ -1,0 +1,98 @@
+import { isIP } from 'node:net';
+import { sql } from 'kysely';
+import type { Database } from '../postgres/postgres.ts';
+
+/** At most `max` in a window that begins with the first. */
+export interface Limit {
+  key: string;
+  max: number;
+  windowSeconds: number;
+}
+
+/** Counters that all servers share. */
+export interface RateLimits {
+  /**
+   * Counts one against each limit.
+   * @returns null when all had room; else the seconds until the first that had none begins anew, and nothing is counted
+   */
+  take(limits: readonly Limit[]): Promise<number | null>;
+  /** Takes one back, for what turned out not to count. */
+  giveBack(limits: readonly Limit[]): Promise<void>;
+  /** Begins anew. */
+  clear(limits: readonly Limit[]): Promise<void>;
+  /** Whether anything was taken of it in its present window. */
+  isTaken(limit: Limit): Promise<boolean>;
+}
+
+/** No limits at all, for load tests. */
+export const noRateLimits: RateLimits = {
+  take: async () => null,
+  giveBack: async () => {},
+  clear: async () => {},
+  isTaken: async () => false,
+};
+
+/** Counts one in a single statement, so that of any number at once no more than `max` pass. */
+async function takeOne(db: Database, limit: Limit): Promise<boolean> {
+  const { rows } = await sql`
+    INSERT INTO rate_limits AS r (key, count, resets_at)
+    VALUES (${limit.key}, 1, now() + make_interval(secs => ${limit.windowSeconds}))
+    ON CONFLICT (key) DO UPDATE SET
+      count = CASE WHEN r.resets_at <= now() THEN 1 ELSE r.count + 1 END,
+      resets_at = CASE WHEN r.resets_at <= now() THEN excluded.resets_at ELSE r.resets_at END
+    WHERE r.resets_at <= now() OR r.count < ${limit.max}
+    RETURNING 1`.execute(db);
+  return rows.length > 0;
+}
+
+async function secondsLeft(db: Database, limit: Limit): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    SELECT ceil(extract(epoch FROM resets_at - now()))::float8 AS seconds
+    FROM rate_limits WHERE key = ${limit.key}`.execute(db);
+  return Math.max(1, rows[0]?.seconds ?? 1);
+}
+
+/** The counters in PostgreSQL. */
+export function createPostgresRateLimits(db: Database): RateLimits {
+  async function giveBack(limits: readonly Limit[]): Promise<void> {
+    if (limits.length === 0) return;
+    const keys = limits.map((limit) => limit.key);
+    // One row after the other in the order of the keys, or two at once could wait for each other.
+    await sql`
+      WITH held AS (SELECT key FROM rate_limits WHERE key = ANY(${keys}) ORDER BY key FOR UPDATE)
+      UPDATE rate_limits r SET count = greatest(r.count - 1, 0) FROM held WHERE r.key = held.key`.execute(db);
+  }
+
+  return {
+    giveBack,
+    async take(limits) {
+      for (const [index, limit] of limits.entries()) {
+        if (await takeOne(db, limit)) continue;
+        await giveBack(limits.slice(0, index));
+        return secondsLeft(db, limit);
+      }
+      return null;
+    },
+    async clear(limits) {
+      const keys = limits.map((limit) => limit.key);
+      await sql`
+        DELETE FROM rate_limits WHERE key IN
+          (SELECT key FROM rate_limits WHERE key = ANY(${keys}) ORDER BY key FOR UPDATE)`.execute(db);
+    },
+    async isTaken(limit) {
+      const { rows } = await sql`
+        SELECT FROM rate_limits WHERE key = ${limit.key} AND count > 0 AND resets_at > now()`.execute(db);
+      return rows.length > 0;
+    },
+  };
+}
+
+/** Whose address it is, for counting: of IPv6 the /64, because one customer has all of it. */
+export function networkOf(ip: string | null): string {
+  if (ip === null || isIP(ip) !== 6) return ip ?? 'unknown';
+  const [head = '', tail] = ip.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+}

