@@ -18,7 +18,7 @@ function perFile(find: (source: Source) => string[]): Rule {
   return (sources) => sources.flatMap((source) => find(source).map((says) => ({ path: source.path, says })));
 }
 
-function roomOf(path: string): string | null {
+function moduleOf(path: string): string | null {
   return /^server\/modules\/([^/]+)\//.exec(path)?.[1] ?? null;
 }
 
@@ -26,12 +26,14 @@ function roomOf(path: string): string | null {
 const HTTP = /from '@fastify\/[^']+'|import (type )?\{(?! FastifyBaseLogger \})[^}]*\} from 'fastify'/;
 const SQL = /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/;
 
-const rooms = perFile(({ path, text }) => {
-  const room = roomOf(path);
-  if (room === null || isTest(path)) return [];
-  const file = path.slice(`server/modules/${room}/`.length);
+/** A module is flat, or has one level of folders by use case, each with the same file names. */
+const modules = perFile(({ path, text }) => {
+  const module = moduleOf(path);
+  if (module === null || isTest(path)) return [];
+  const folders = path.slice(`server/modules/${module}/`.length).split('/');
+  const file = folders.pop() ?? '';
   const complaints: string[] = [];
-  if (file.includes('/')) complaints.push('a room has no rooms in it');
+  if (folders.length > 1) complaints.push('a module has at most one level of folders');
   if (/^(service|queries|jobs|schema)\.ts$/.test(file) && HTTP.test(text))
     complaints.push('HTTP stands in routes.ts');
   if (!/(^|-)(queries|postgres)\.ts$/.test(file) && SQL.test(text))
@@ -39,25 +41,25 @@ const rooms = perFile(({ path, text }) => {
   return complaints;
 });
 
-const doors = perFile(({ path, imports }) =>
+const publicInterfaces = perFile(({ path, imports }) =>
   imports
     .filter((target) => {
-      // What tests share may look behind every door.
+      // Test helpers may use every file of a module.
       if (path.startsWith('server/test/')) return false;
-      const room = roomOf(target);
-      return room !== null && room !== roomOf(path) && target !== `server/modules/${room}/index.ts`;
+      const module = moduleOf(target);
+      return module !== null && module !== moduleOf(path) && target !== `server/modules/${module}/index.ts`;
     })
-    .map((target) => `reaches past the door of a room: ${target}`),
+    .map((target) => `imports ${target}: only index.ts of another module is public`),
 );
 
-/** Who may not know whom. Tests stand outside of the house and may look at all of it. */
-const WALLS: { of: RegExp; against: RegExp; says: string }[] = [
+/** Which layer may not import which. Tests may import everything. */
+const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   {
     of: /^server\/platform\//,
-    against: /^server\/(modules|gateways|audit|sample-shop|commands)\b|^(simulators|storefront)\//,
+    against: /^server\/(modules|gateways|audit|sample-shop|commands|start)\b|^(simulators|storefront)\//,
     says: 'the platform knows nothing of shops',
   },
-  { of: /^server\/gateways\//, against: /^server\/modules\//, says: 'a gateway knows no room' },
+  { of: /^server\/gateways\//, against: /^server\/modules\//, says: 'a gateway knows no module' },
   { of: /^server\//, against: /^simulators\//, says: 'the server knows only URLs and keys' },
   { of: /^simulators\//, against: /^(server|storefront)\//, says: 'the simulators are the outside world' },
   { of: /^storefront\//, against: /^(server|simulators)\//, says: 'the pages know only the API' },
@@ -68,11 +70,11 @@ const WALLS: { of: RegExp; against: RegExp; says: string }[] = [
   },
 ];
 
-const walls = perFile(({ path, imports }) =>
+const layers = perFile(({ path, imports }) =>
   isTest(path)
     ? []
-    : WALLS.filter((wall) => wall.of.test(path)).flatMap((wall) =>
-        imports.filter((each) => wall.against.test(each)).map((each) => `imports ${each}: ${wall.says}`),
+    : LAYERS.filter((layer) => layer.of.test(path)).flatMap((layer) =>
+        imports.filter((each) => layer.against.test(each)).map((each) => `imports ${each}: ${layer.says}`),
       ),
 );
 
@@ -126,9 +128,9 @@ const dead: Rule = (sources) => {
 };
 
 export const RULES: Record<string, Rule> = {
-  rooms,
-  doors,
-  walls,
+  modules,
+  publicInterfaces,
+  layers,
   sizes,
   unfinished,
   environment,

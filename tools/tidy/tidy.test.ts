@@ -35,27 +35,29 @@ const g = new URL('./g.ts', import.meta.url);`;
   ]);
 });
 
-test('a room keeps SQL in its queries, HTTP in its routes, and is flat', () => {
+test('a module keeps SQL in queries.ts and HTTP in routes.ts, and has at most one level of folders', () => {
   const sql = "await db.selectFrom('users')";
-  expect(complaints('rooms', { 'server/modules/cart/service.ts': sql })).toHaveLength(1);
-  expect(complaints('rooms', { 'server/modules/cart/moving.ts': 'sql`SELECT 1`' })).toHaveLength(1);
-  expect(complaints('rooms', { 'server/modules/cart/queries.ts': sql })).toEqual([]);
+  expect(complaints('modules', { 'server/modules/cart/service.ts': sql })).toHaveLength(1);
+  expect(complaints('modules', { 'server/modules/cart/moving.ts': 'sql`SELECT 1`' })).toHaveLength(1);
+  expect(complaints('modules', { 'server/modules/cart/queries.ts': sql })).toEqual([]);
   const http = "import type { FastifyRequest } from 'fastify';";
-  expect(complaints('rooms', { 'server/modules/cart/service.ts': http })).toHaveLength(1);
-  expect(complaints('rooms', { 'server/modules/cart/routes.ts': http })).toEqual([]);
+  expect(complaints('modules', { 'server/modules/cart/service.ts': http })).toHaveLength(1);
+  expect(complaints('modules', { 'server/modules/cart/routes.ts': http })).toEqual([]);
   const log = "import type { FastifyBaseLogger } from 'fastify';";
-  expect(complaints('rooms', { 'server/modules/cart/service.ts': log })).toEqual([]);
-  expect(complaints('rooms', { 'server/modules/cart/lib/x.ts': '' })).toHaveLength(1);
+  expect(complaints('modules', { 'server/modules/cart/service.ts': log })).toEqual([]);
+  expect(complaints('modules', { 'server/modules/cart/adding/queries.ts': sql })).toEqual([]);
+  expect(complaints('modules', { 'server/modules/cart/adding/service.ts': sql + http })).toHaveLength(2);
+  expect(complaints('modules', { 'server/modules/cart/adding/lib/x.ts': '' })).toHaveLength(1);
 });
 
-test('no room is entered but by its door', () => {
+test('imports between modules go through index.ts, or are refused', () => {
   const past = "import { x } from '../stock/queries.ts';";
-  expect(complaints('doors', { 'server/modules/cart/service.ts': past })).toHaveLength(1);
+  expect(complaints('publicInterfaces', { 'server/modules/cart/service.ts': past })).toHaveLength(1);
   expect(
-    complaints('doors', { 'server/app.ts': "import { x } from './modules/stock/service.ts';" }),
+    complaints('publicInterfaces', { 'server/app.ts': "import { x } from './modules/stock/service.ts';" }),
   ).toHaveLength(1);
-  const door = "import { x } from '../stock/index.ts';\nimport { y } from './queries.ts';";
-  expect(complaints('doors', { 'server/modules/cart/service.ts': door })).toEqual([]);
+  const index = "import { x } from '../stock/index.ts';\nimport { y } from './queries.ts';";
+  expect(complaints('publicInterfaces', { 'server/modules/cart/service.ts': index })).toEqual([]);
 });
 
 test.each([
@@ -67,8 +69,8 @@ test.each([
   ['api-client/index.ts', '../server/app.ts'],
 ])('%s may not import %s, a test may', (path, target) => {
   const text = `import { x } from '${target}';`;
-  expect(complaints('walls', { [path]: text })).toHaveLength(1);
-  expect(complaints('walls', { [path.replace(/\.ts$/, '.test.ts')]: text })).toEqual([]);
+  expect(complaints('layers', { [path]: text })).toHaveLength(1);
+  expect(complaints('layers', { [path.replace(/\.ts$/, '.test.ts')]: text })).toEqual([]);
 });
 
 test('long files and long functions are named', () => {
