@@ -1,11 +1,9 @@
-export { avatarRoutes } from './avatar-routes.ts';
-export { clientOf, refuseForeignOrigin, type Site, setRefreshCookie } from './browser.ts';
-export { DEMO_OPERATOR, DEMO_SHOPPER, openDemoLogins, seedDemoLogins } from './demo-logins.ts';
+export { avatarRoutes } from './avatar/routes.ts';
+export { DEMO_OPERATOR, DEMO_SHOPPER, openDemoLogins, seedDemoLogins } from './demo-logins/service.ts';
 export { problems } from './errors.ts';
-export { accountJobs } from './jobs.ts';
-export { keysRoutes } from './keys-routes.ts';
-export { callerOf, meRoutes } from './me-routes.ts';
-export type { Caller } from './own-account.ts';
+export { accountJobs } from './expiry/jobs.ts';
+export { callerOf, meRoutes } from './profile/routes.ts';
+export type { Caller } from './profile/service.ts';
 export {
   hasOtherWayIn,
   lockUser,
@@ -13,8 +11,10 @@ export {
   type UserRow as User,
   updateUser as changeUser,
 } from './queries.ts';
-export { registrationErrors } from './registration.ts';
+export { registrationErrors } from './registration/checks.ts';
 export { authRoutes, refuseBadFields, sendSession } from './routes.ts';
 export { Password, Registration, Session } from './schema.ts';
 export { type Accounts, createAccounts, type RegistrationRefusal } from './service.ts';
-export { type Client, hashToken, randomToken, type SignedIn } from './sessions.ts';
+export { clientOf, refuseForeignOrigin, type Site, setRefreshCookie } from './sessions/browser.ts';
+export { type Client, hashToken, randomToken, type SignedIn } from './sessions/service.ts';
+export { keysRoutes } from './token-keys/routes.ts';

@@ -6,16 +6,8 @@ import { ACCESS_TOKEN_SECONDS } from '../../platform/auth/tokens.ts';
 import { refuse as refuseAny } from '../../platform/http/errors.ts';
 import { type FieldError, unwrap } from '../../platform/http/problems.ts';
 import { validationRefusal } from '../../platform/http/validation.ts';
-import {
-  clearRefreshCookie,
-  clientOf,
-  refreshCookieOf,
-  refuseForeignOrigin,
-  type Site,
-  setRefreshCookie,
-} from './browser.ts';
 import { refuse } from './errors.ts';
-import { mobileErrors, newPasswordErrors, registrationErrors } from './registration.ts';
+import { mobileErrors, newPasswordErrors, registrationErrors } from './registration/checks.ts';
 import {
   Access,
   CodeRequest,
@@ -27,7 +19,15 @@ import {
   SmsSession,
 } from './schema.ts';
 import { type Accounts, presentUser } from './service.ts';
-import type { SignedIn } from './sessions.ts';
+import {
+  clearRefreshCookie,
+  clientOf,
+  refreshCookieOf,
+  refuseForeignOrigin,
+  type Site,
+  setRefreshCookie,
+} from './sessions/browser.ts';
+import type { SignedIn } from './sessions/service.ts';
 
 /** Refuses with everything that is wrong: what the schema found, then what `further` finds in the other fields. */
 export function refuseBadFields(request: FastifyRequest, further: FieldError[]): void {

@@ -9,7 +9,7 @@ import { type Limit, networkOf, type RateLimits } from '../../platform/limits/ra
 import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { maskMobile, parseMobile } from '../../platform/values/mobile.ts';
 import { refuse as refuseHere } from './errors.ts';
-import { createOwnAccount } from './own-account.ts';
+import { createOwnAccount } from './profile/service.ts';
 import {
   insertUser,
   lockUser,
@@ -22,11 +22,11 @@ import {
   type UserRow,
   updateUser,
 } from './queries.ts';
-import { orTaken, takenRefusal } from './registration.ts';
+import { orTaken, takenRefusal } from './registration/checks.ts';
 import type { Credentials, Profile, Registration, User } from './schema.ts';
-import { type Client, createSessions, type SignedIn } from './sessions.ts';
-import { type CodeRefusal, createSmsCodes } from './sms-codes.ts';
-import { createSmsSignIn } from './sms-sign-in.ts';
+import { type Client, createSessions, type SignedIn } from './sessions/service.ts';
+import { type CodeRefusal, createSmsCodes } from './sms/codes.ts';
+import { createSmsSignIn } from './sms/service.ts';
 
 export interface AccountsDeps {
   db: Database;

@@ -4,9 +4,11 @@ import { isUuid } from '../../platform/values/ids.ts';
 import { type SkuForSale, selectSkusForSale } from './queries.ts';
 
 export { skuNotFound } from '../stock/index.ts';
-export { catalogAdminRoutes } from './admin-routes.ts';
-export { addProduct, type CatalogDesk, createCatalogDesk, type ProductToAdd } from './desk.ts';
-export { countListed, selectListed } from './list-queries.ts';
+export { catalogAdminRoutes } from './admin/routes.ts';
+export { addProduct, type CatalogDesk, createCatalogDesk, type ProductToAdd } from './admin/service.ts';
+export { countListed, selectListed } from './list/queries.ts';
+export { catalogRoutes } from './list/routes.ts';
+export { type Catalog, createCatalog } from './list/service.ts';
 export {
   addSales,
   insertCategory as addCategory,
@@ -14,9 +16,7 @@ export {
   SKUS_FOR_SALE,
   type SkuForSale,
 } from './queries.ts';
-export { catalogRoutes } from './routes.ts';
 export type { Category, ListedProduct, Product } from './schema.ts';
-export { type Catalog, createCatalog } from './service.ts';
 export { optionsIn } from './view.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
-import type { ListedRow } from './list-queries.ts';
+import type { ListedRow } from './list/queries.ts';
 import type { CategoryRow, ProductRow, SkuRow } from './queries.ts';
 import type { Category, DeskProduct, ListedProduct, NewOption, Product, SoleSku } from './schema.ts';
 

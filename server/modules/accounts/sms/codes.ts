@@ -1,0 +1,88 @@
+import { randomInt } from 'node:crypto';
+import type { SmsGateway } from '../../../gateways/sms.ts';
+import type { Passwords } from '../../../platform/auth/passwords.ts';
+import { refuse as refuseAny } from '../../../platform/http/errors.ts';
+import type { Refusal } from '../../../platform/http/problems.ts';
+import { type Limit, networkOf, type RateLimits } from '../../../platform/limits/rate-limits.ts';
+import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
+import { parseMobile } from '../../../platform/values/mobile.ts';
+import { refuse } from '../errors.ts';
+import { deleteCode, giveTryBack, selectCodeHash, takeTry, upsertCode } from './queries.ts';
+
+const VALID_SECONDS = 300;
+const WRONG_TRIES_MAX = 5;
+const RESEND_SECONDS = 60;
+
+export interface SmsCodesDeps {
+  db: Database;
+  passwords: Passwords;
+  limits: RateLimits;
+  sms: SmsGateway | null;
+  /** Messages a day, all numbers together. */
+  dailyMax: number;
+}
+
+/** Per number Aliyun's own limits, which it would refuse past; per address and in all what keeps the bill sane. */
+function sendLimits(mobile: string, ip: string | null, dailyMax: number): Limit[] {
+  const network = networkOf(ip);
+  return [
+    { key: `sms:minute:${mobile}`, max: 1, windowSeconds: RESEND_SECONDS },
+    { key: `sms:hour:${mobile}`, max: 5, windowSeconds: 3_600 },
+    { key: `sms:day:${mobile}`, max: 10, windowSeconds: 86_400 },
+    { key: `sms:ip-hour:${network}`, max: 60, windowSeconds: 3_600 },
+    { key: `sms:ip-day:${network}`, max: 200, windowSeconds: 86_400 },
+    { key: 'sms:all', max: dailyMax, windowSeconds: 86_400 },
+  ];
+}
+
+type SendRefusal = Refusal<'gateway_not_configured' | 'rate_limited' | 'sms_refused' | 'sms_unavailable'>;
+export type CodeRefusal = Refusal<'bad_code' | 'too_many_attempts'>;
+export type SmsCodes = ReturnType<typeof createSmsCodes>;
+
+export function createSmsCodes(deps: SmsCodesDeps) {
+  const { db, passwords, limits, sms } = deps;
+
+  async function hand(gateway: SmsGateway, mobile: string, code: string): Promise<SendRefusal | null> {
+    const result = await gateway.sendCode({ mobileE164: mobile, code });
+    if (result.outcome === 'sent') return null;
+    if (result.outcome === 'rate_limited') return refuseAny('rate_limited', {}, { 'retry-after': '3600' });
+    return refuse(result.outcome === 'refused' ? 'sms_refused' : 'sms_unavailable');
+  }
+
+  return {
+    /**
+     * Sends a code to the number, whether or not it is anybody's.
+     * @returns when the next one may be asked for
+     */
+    async send(typed: string, ip: string | null): Promise<{ retryAfterSeconds: number } | SendRefusal> {
+      if (sms === null) return refuseAny('gateway_not_configured');
+      const mobile = parseMobile(typed) ?? '';
+      const wait = await limits.take(sendLimits(mobile, ip, deps.dailyMax));
+      if (wait !== null) return refuseAny('rate_limited', {}, { 'retry-after': String(wait) });
+      const code = randomInt(1_000_000).toString().padStart(6, '0');
+      // Kept first: the message may be read before the provider's answer is here.
+      await upsertCode(db, { mobile, codeHash: await passwords.hash(code), validSeconds: VALID_SECONDS });
+      return (await hand(sms, mobile, code)) ?? { retryAfterSeconds: RESEND_SECONDS };
+    },
+
+    /**
+     * Does what the holder of the number may do, in one transaction with using the code up: a refusal of `work` leaves
+     * the code usable. Five wrong tries in an hour and the number waits out the hour, right codes included.
+     */
+    async redeem<T>(mobile: string, code: string, work: (tx: Tx) => Promise<T>): Promise<T | CodeRefusal> {
+      const wait = await takeTry(db, mobile, WRONG_TRIES_MAX);
+      if (wait !== null) return refuseAny('too_many_attempts', {}, { 'retry-after': String(wait) });
+      const codeHash = await selectCodeHash(db, mobile);
+      // Hashed also where there is no code: the answer takes as long.
+      const isRight = await passwords.matches(codeHash, code);
+      if (codeHash === null || !isRight) return refuse('bad_code');
+      try {
+        return await inTransaction<T | CodeRefusal>(db, async (tx) =>
+          (await deleteCode(tx, mobile, codeHash)) ? work(tx) : refuse('bad_code'),
+        );
+      } finally {
+        await giveTryBack(db, mobile);
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type FreshCache, sendFresh } from '../../../platform/http/fresh-cache.ts';
+import { unwrap } from '../../../platform/http/problems.ts';
+import { languageOf } from '../../../platform/values/language.ts';
+import { Categories, Product, ProductPage, ProductParams, ProductQuery } from '../schema.ts';
+import { normalise } from '../search/terms.ts';
+import type { Catalog } from './service.ts';
+
+/** @param publicReads remembers answers for a moment; they are the same for everybody who reads the same language */
+export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/api/categories',
+      {
+        config: { access: 'anyone' },
+        schema: { summary: 'The tree of categories', tags: ['catalog'], response: { 200: Categories } },
+      },
+      async (request, reply) => {
+        const language = languageOf(request);
+        const answer = await publicReads.get(`categories ${language}`, () => catalog.categories(language));
+        return sendFresh(request, reply, answer);
+      },
+    );
+
+    app.get(
+      '/api/products',
+      {
+        config: { access: 'anyone' },
+        schema: {
+          summary: 'Products on the shelf, by category, words and price',
+          description:
+            'Words are looked for in titles, options and descriptions, Chinese and English. Where no product has all of ' +
+            'them, products that lack one are listed. A search is ranked unless `sort` says otherwise.',
+          tags: ['catalog'],
+          querystring: ProductQuery,
+          response: { 200: ProductPage },
+        },
+      },
+      async (request, reply) => {
+        const language = languageOf(request);
+        const query = { ...request.query, q: normalise(request.query.q ?? '') };
+        const { categoryId = '', q, minPriceFen, maxPriceFen, sort, page, pageSize } = query;
+        const key = `products ${language} ${categoryId.toLowerCase()} ${minPriceFen} ${maxPriceFen} ${sort} ${page} ${pageSize} ${q}`;
+        const answer = await publicReads.get(key, async () =>
+          unwrap(await catalog.products(query, language)),
+        );
+        return sendFresh(request, reply, answer);
+      },
+    );
+
+    app.get(
+      '/api/products/:id',
+      {
+        config: { access: 'anyone' },
+        schema: {
+          summary: 'A product with its SKUs',
+          tags: ['catalog'],
+          params: ProductParams,
+          response: { 200: Product },
+        },
+      },
+      async (request, reply) => {
+        const language = languageOf(request);
+        const { id } = request.params;
+        const answer = await publicReads.get(`product ${language} ${id.toLowerCase()}`, async () =>
+          unwrap(await catalog.product(id, language)),
+        );
+        return sendFresh(request, reply, answer);
+      },
+    );
+  };
+}
