@@ -9,7 +9,7 @@ const ROW = /^\| `(\w+)` \| (\d{3}) \| ([^|]+) \|/gm;
 
 async function defined(): Promise<string[]> {
   const rows: string[] = [];
-  for await (const file of glob('{platform,modules/*}/errors.ts', { cwd: SERVER })) {
+  for await (const file of glob('{platform,modules}/**/errors.ts', { cwd: SERVER })) {
     const { problems } = (await import(join(SERVER, file))) as {
       problems: Record<string, ProblemDefinition>;
     };
