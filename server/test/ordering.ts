@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { runAudit } from '../audit/audit.ts';
+import { insertCheckouts } from '../modules/orders/checkout/queries.ts';
 import {
   createPlacing,
   type Placement,
   type PlacementOutcome,
   type Placing,
-} from '../modules/orders/placing.ts';
-import { insertCheckouts } from '../modules/orders/queries.ts';
+} from '../modules/orders/placing/service.ts';
 import { Refusal } from '../platform/http/problems.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { Database } from '../platform/postgres/postgres.ts';

@@ -3,15 +3,16 @@ import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import { openPostgres, type Postgres } from '../../platform/postgres/postgres.ts';
 import type { Redis } from '../../platform/redis/redis.ts';
 import type { ReadSkusForSale } from '../catalog/index.ts';
-import { cartJobs, createOutbox, type Outbox } from './jobs.ts';
+import { cartJobs } from './jobs.ts';
+import { createOutbox, type Outbox } from './outbox/service.ts';
 import { type Carts, createCarts } from './service.ts';
-import { createPostgresStore } from './store-postgres.ts';
-import { createRedisStore } from './store-redis.ts';
+import { createPostgresStore } from './stores/postgres.ts';
+import { createRedisStore } from './stores/redis.ts';
 
 export { problems } from './errors.ts';
-export { type CartMove, moveCarts } from './move.ts';
+export { type CartMove, moveCarts } from './moving/service.ts';
 export { cartRoutes } from './routes.ts';
-export { ADD as REDIS_ADD } from './store-redis.ts';
+export { ADD as REDIS_ADD } from './stores/redis.ts';
 export { type Carts, createPostgresStore, createRedisStore, type Outbox };
 
 export interface CartRoom {

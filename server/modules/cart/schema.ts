@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { CART_COUNT_MAX } from './store.ts';
+import { CART_COUNT_MAX } from './stores/store.ts';
 
 /** A guest cart from a browser may be fuller than the cart has room for: what does not fit is named, not refused. */
 const MERGED_ITEMS_MAX = 500;

@@ -5,9 +5,15 @@ import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
 import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
 import { refuse } from './errors.ts';
-import { cartOf, itemOf } from './goods.ts';
 import type { Cart, CartItem, ItemChange, Merge, MergedCart, NewItem, Rejected } from './schema.ts';
-import { CART_COUNT_MAX, type CartEntry, type CartStore, type EntryChange, type NewEntry } from './store.ts';
+import {
+  CART_COUNT_MAX,
+  type CartEntry,
+  type CartStore,
+  type EntryChange,
+  type NewEntry,
+} from './stores/store.ts';
+import { cartOf, itemOf } from './view.ts';
 
 export interface CartDeps {
   readSkusForSale: ReadSkusForSale;

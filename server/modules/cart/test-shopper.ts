@@ -5,9 +5,9 @@ import { openRedis, type Redis } from '../../platform/redis/redis.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer } from '../../test/given.ts';
 import type { Cart, CartItem, MergedCart } from './schema.ts';
-import type { CartStore, PlacedOrder } from './store.ts';
-import { createPostgresStore } from './store-postgres.ts';
-import { createRedisStore } from './store-redis.ts';
+import { createPostgresStore } from './stores/postgres.ts';
+import { createRedisStore } from './stores/redis.ts';
+import type { CartStore, PlacedOrder } from './stores/store.ts';
 
 /** A shop whose carts are kept in one of the stores, and the store itself beside it. */
 export interface CartShop extends TestShop {

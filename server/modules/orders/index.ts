@@ -1,13 +1,12 @@
 export { orderAdminRoutes } from './admin-routes.ts';
+export { createKeepingCheckouts, type KeepCheckout } from './checkout/service.ts';
+export { forgetShoppers } from './erasure/queries.ts';
 export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
-export { forgetShoppers } from './forgetting-queries.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
-export { createKeepingCheckouts, type KeepCheckout } from './keeping-checkouts.ts';
-export { cancelRefundedOrder, cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from './moves.ts';
+export type { OrderStatus } from './lifecycle.ts';
 export { isOrderNo } from './order-no.ts';
-export { createPlacing, type Placing } from './placing.ts';
+export { createPlacing, type Placing } from './placing/service.ts';
 export {
-  type Actor,
   claimOrder,
   type LockedOrder,
   lockOrders,
@@ -24,4 +23,11 @@ export {
   type Orders,
   type PaymentsOfOrders,
 } from './service.ts';
-export type { OrderStatus } from './transitions.ts';
+export type { Actor } from './transitions/queries.ts';
+export {
+  cancelRefundedOrder,
+  cancelUnpaidOrders,
+  payOrders,
+  restockOrder,
+  SYSTEM,
+} from './transitions/service.ts';

@@ -1,15 +1,11 @@
 import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
-import { forgetShoppers } from './forgetting-queries.ts';
-import { cancelUnpaidOrders, SYSTEM } from './moves.ts';
-import {
-  claimDueOrders,
-  deleteOldCheckouts,
-  lockDeliveredOrders,
-  lockOrders,
-  moveOrders,
-} from './queries.ts';
+import { deleteOldCheckouts } from './checkout/queries.ts';
+import { forgetShoppers } from './erasure/queries.ts';
+import { claimDueOrders, lockDeliveredOrders, lockOrders } from './queries.ts';
 import type { PaymentsOfOrders } from './service.ts';
+import { moveOrders } from './transitions/queries.ts';
+import { cancelUnpaidOrders, SYSTEM } from './transitions/service.ts';
 
 export interface OrderJobDeps {
   db: Database;

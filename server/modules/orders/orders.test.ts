@@ -5,9 +5,9 @@ import { runAudit } from '../../audit/audit.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer, givenAddress, givenSku, givenStaff, givenUser, staffBearer } from '../../test/given.ts';
 import { cancelDueOrders, completeDelivered } from './jobs.ts';
-import { payOrders } from './moves.ts';
 import { lockOrders } from './queries.ts';
 import type { Closing, PaymentsOfOrders } from './service.ts';
+import { payOrders } from './transitions/service.ts';
 
 let shop: TestShop;
 

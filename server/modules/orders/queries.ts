@@ -1,55 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { DB } from '../../platform/postgres/database-types.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
-import type { CheckoutRow, FrozenLine } from './placing-queries.ts';
-import type { OrderStatus } from './transitions.ts';
-
-/** Who brought a transition about. */
-export interface Actor {
-  kind: 'shopper' | 'staff' | 'system';
-  id: string | null;
-}
-
-export interface NewCheckoutRow {
-  key: string;
-  userId: string;
-  source: 'cart' | 'items';
-  lines: FrozenLine[];
-  itemsAmountFen: number;
-  shippingFen: number;
-  expiresMs: number;
-}
-
-/**
- * Does not wait for the disk: an offer of half an hour that a power cut takes is made again, and no order can outlive
- * its checkout, because the order's own commit, which does wait, comes after it in the same log.
- *
- * A key that is there already is one whose answer was lost: nobody else has it.
- * @returns until when each key is valid
- */
-export async function insertCheckouts(
-  db: Database,
-  checkouts: readonly NewCheckoutRow[],
-): Promise<Map<string, Date>> {
-  const { rows } = await sql<{ key: string; expires_at: Date }>`
-    WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-    INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, expires_at)
-    SELECT key, "userId", source, lines, "itemsAmountFen", "shippingFen", now() + "expiresMs" * interval '1 millisecond'
-    FROM unhurried, jsonb_to_recordset(${JSON.stringify(checkouts)}::jsonb) AS wanted (
-      key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "shippingFen" bigint, "expiresMs" bigint)
-    ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
-    RETURNING key, expires_at`.execute(db);
-  return new Map(rows.map((row) => [row.key, row.expires_at]));
-}
-
-/** Checkouts that expired over a day ago; their orders, where there are any, hold all that is needed. */
-export async function deleteOldCheckouts(db: Database): Promise<number> {
-  const result = await db
-    .deleteFrom('checkouts')
-    .where('expires_at', '<', sql<Date>`now() - interval '1 day'`)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
+import type { OrderStatus } from './lifecycle.ts';
 
 const ORDER_COLUMNS = [
   'order_no',
@@ -165,70 +117,6 @@ export async function lockOrders(tx: Tx, orderNos: readonly string[]): Promise<L
   return rows;
 }
 
-/** What a transition writes into the order besides its status. */
-const STAMPS: Record<OrderStatus, ReturnType<typeof sql>> = {
-  pending_payment: sql``,
-  paid: sql`, paid_at = now(), closing_until = NULL`,
-  shipped: sql``,
-  completed: sql``,
-  cancelled: sql`, closing_until = NULL`,
-};
-
-/**
- * Moves orders from one status to another and writes their events; orders that are not in `from` stay as they are.
- * @returns the numbers of those that moved
- */
-export async function moveOrders(
-  tx: Tx,
-  orderNos: readonly string[],
-  move: { from: OrderStatus; to: OrderStatus; by: Actor; reason?: string },
-): Promise<string[]> {
-  const { rows } = await sql<{ order_no: string }>`
-    WITH moved AS (
-      UPDATE orders SET status = ${move.to}${STAMPS[move.to]}
-      WHERE order_no = ANY(${orderNos}::text[]) AND status = ${move.from} RETURNING order_no
-    )
-    INSERT INTO order_events (order_no, to_status, from_status, by_kind, by_id, reason)
-    SELECT order_no, ${move.to}, ${move.from}, ${move.by.kind}, ${move.by.id}::uuid, ${move.reason ?? ''} FROM moved
-    RETURNING order_no`.execute(tx);
-  return rows.map((row) => row.order_no);
-}
-
-export async function writeShipment(
-  tx: Tx,
-  orderNo: string,
-  shipment: { carrier: string; trackingNumber: string },
-  by: Actor,
-): Promise<void> {
-  await sql`
-    WITH moved AS (
-      UPDATE orders SET status = 'shipped', shipped_at = now(), carrier = ${shipment.carrier},
-                        tracking_number = ${shipment.trackingNumber}
-      WHERE order_no = ${orderNo} AND status = 'paid' RETURNING order_no
-    )
-    INSERT INTO order_events (order_no, to_status, from_status, by_kind, by_id)
-    SELECT order_no, 'shipped', 'paid', ${by.kind}, ${by.id}::uuid FROM moved`.execute(tx);
-}
-
-/** How many of each SKU these orders hold, less what was restocked already. */
-export async function countLines(tx: Tx, orderNos: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ sku_id: string; count: number }>`
-    SELECT sku_id, sum(count - restocked)::bigint AS count FROM order_lines
-    WHERE order_no = ANY(${orderNos}::text[]) GROUP BY sku_id HAVING sum(count - restocked) > 0`.execute(tx);
-  return new Map(rows.map((row) => [row.sku_id, row.count]));
-}
-
-export async function countByProduct(tx: Tx, orderNos: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ product_id: string; count: number }>`
-    SELECT product_id, sum(count)::bigint AS count FROM order_lines
-    WHERE order_no = ANY(${orderNos}::text[]) GROUP BY product_id`.execute(tx);
-  return new Map(rows.map((row) => [row.product_id, row.count]));
-}
-
-export async function markRestocked(tx: Tx, orderNo: string): Promise<void> {
-  await sql`UPDATE order_lines SET restocked = count WHERE order_no = ${orderNo}`.execute(tx);
-}
-
 /** Changes what of an order's money is on its way back and what is back; the table refuses more than was paid. */
 export async function moveRefundMoney(
   tx: Tx,
@@ -279,5 +167,3 @@ export async function lockDeliveredOrders(tx: Tx, days: number, limit: number): 
     ORDER BY shipped_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`.execute(tx);
   return rows.map((row) => row.order_no);
 }
-
-export type { CheckoutRow };

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ORDER_STATUSES } from './transitions.ts';
+import { ORDER_STATUSES } from './lifecycle.ts';
 
 const Fen = Type.Integer({ minimum: 0 });
 const Time = Type.String({ format: 'date-time' });

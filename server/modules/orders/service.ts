@@ -3,25 +3,23 @@ import { type Database, inTransaction, type Tx } from '../../platform/postgres/p
 import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
 import { recordAudit } from '../staff/index.ts';
-import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkouts.ts';
+import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkout/service.ts';
 import { refuse } from './errors.ts';
-import { cancelUnpaidOrders } from './moves.ts';
 import { isOrderNo } from './order-no.ts';
-import type { Placing } from './placing.ts';
+import type { Placing } from './placing/service.ts';
 import {
-  type Actor,
   claimOrder,
   findOrderNos,
   lockOrders,
-  moveOrders,
   type OrderFilter,
   readEvents,
   readLines,
   readOrders,
   releaseClaim,
-  writeShipment,
 } from './queries.ts';
 import type { NewCheckout, OrderView } from './schema.ts';
+import { type Actor, moveOrders, writeShipment } from './transitions/queries.ts';
+import { cancelUnpaidOrders } from './transitions/service.ts';
 import { NO_MONEY, type OrderMoney, viewOrder, viewPlacedOrder } from './view.ts';
 
 export type { OrderMoney } from './view.ts';

@@ -1,9 +1,9 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
-import type { PlacedOrder } from './placing.ts';
-import type { FrozenLine } from './placing-queries.ts';
+import type { FrozenLine } from './checkout/queries.ts';
+import { allowedActions, type OrderStatus } from './lifecycle.ts';
+import type { PlacedOrder } from './placing/service.ts';
 import type { OrderRow, readEvents, readLines } from './queries.ts';
 import type { OrderView } from './schema.ts';
-import { allowedActions, type OrderStatus } from './transitions.ts';
 
 /** Payments and refunds of one order, as the payments room shows them. */
 export interface OrderMoney {

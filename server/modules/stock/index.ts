@@ -8,7 +8,6 @@ export {
   type StockLocking,
   type StockRow,
 } from './locking.ts';
-export { releaseStock, restockGoods, settleStock } from './movement-queries.ts';
-export { createStock, type NewStock } from './queries.ts';
+export { createStock, type NewStock, releaseStock, restockGoods, settleStock } from './queries.ts';
 export { STOCK_STEP_MAX } from './schema.ts';
 export { createStockDesk, type StockDesk } from './service.ts';

@@ -2,9 +2,14 @@ import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cancelUnpaidOrders, payOrders, restockOrder, SYSTEM } from '../../modules/orders/moves.ts';
-import type { Placement } from '../../modules/orders/placing.ts';
+import type { Placement } from '../../modules/orders/placing/service.ts';
 import { lockOrders } from '../../modules/orders/queries.ts';
+import {
+  cancelUnpaidOrders,
+  payOrders,
+  restockOrder,
+  SYSTEM,
+} from '../../modules/orders/transitions/service.ts';
 import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type GivenSku, givenSku } from '../given.ts';

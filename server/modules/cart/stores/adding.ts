@@ -1,0 +1,41 @@
+import { BUSY, createGroupCommit } from '../../../platform/postgres/group-commit.ts';
+import { classifyPostgresError, type Database } from '../../../platform/postgres/postgres.ts';
+import { type Added, type Addition, addEach } from './queries.ts';
+
+/** There was no room or no time for it: the store is in trouble, and nothing was added. */
+export class AddingBusy extends Error {}
+
+const BATCH_MAX = 64;
+const QUEUE_MAX = 2_000;
+const DEADLINE_MS = 1_000;
+
+const byUser = (a: Addition, b: Addition) => (a.userId < b.userId ? -1 : Number(a.userId > b.userId));
+
+/**
+ * Adds goods that come at the same time in one statement, which waits for the disk once. A batch whose connection went
+ * away is not repeated: whether it was written is not known, and an addition must not happen twice.
+ */
+export function createAdding(db: Database): (addition: Addition) => Promise<Added> {
+  const commit = createGroupCommit<Addition, Added | { lost: unknown }>({
+    batchMax: BATCH_MAX,
+    queueMax: QUEUE_MAX,
+    deadlineMs: DEADLINE_MS,
+    async run(additions) {
+      const ordered = additions.toSorted(byUser);
+      try {
+        const added = await addEach(db, ordered);
+        const answers = new Map(ordered.map((addition, index) => [addition, added[index] as Added]));
+        return additions.map((addition) => answers.get(addition) as Added);
+      } catch (error) {
+        if (classifyPostgresError(error) !== 'connection') throw error;
+        return additions.map(() => ({ lost: error }));
+      }
+    },
+  });
+  return async (addition) => {
+    const answer = await commit.submit(addition);
+    if (answer === BUSY) throw new AddingBusy('too many additions wait');
+    if (typeof answer === 'object' && 'lost' in answer) throw answer.lost;
+    return answer;
+  };
+}

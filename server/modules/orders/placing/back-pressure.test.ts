@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAudit } from '../../../audit/audit.ts';
+import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { bearer, givenSku } from '../../../test/given.ts';
+import { givenPlacement } from '../../../test/ordering.ts';
+import type { Placement } from './service.ts';
+
+const QUEUE = 8;
+const BATCH = 4;
+const BUYERS = 40;
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await startTestShop({ ORDER_QUEUE_MAX: String(QUEUE), ORDER_BATCH_MAX: String(BATCH) });
+});
+afterAll(() => shop.close());
+
+async function submit({ userId, addressId, key }: Placement) {
+  const headers = { ...bearer(shop.tokens, userId), 'idempotency-key': key };
+  const answer = await shop.app.inject({
+    method: 'POST',
+    url: '/api/orders',
+    headers,
+    payload: { addressId },
+  });
+  return { status: answer.statusCode, code: answer.json().code, retryAfter: answer.headers['retry-after'] };
+}
+
+test('a full queue answers busy at once, does nothing by halves, and recovers', async () => {
+  const sku = await givenSku(shop.database.db, { stock: BUYERS });
+  const placements = await Promise.all(
+    Array.from({ length: BUYERS }, () => givenPlacement(shop.database.db, { sku, count: 1 })),
+  );
+
+  // Somebody holds the goods' row, so the first batch waits for it and the queue behind it fills.
+  const isHeld = Promise.withResolvers<void>();
+  const mayGo = Promise.withResolvers<void>();
+  const holder = shop.database.db.transaction().execute(async (tx) => {
+    await sql`SELECT FROM stock WHERE sku_id = ${sku.skuId} FOR UPDATE`.execute(tx);
+    isHeld.resolve();
+    await mayGo.promise;
+  });
+  await isHeld.promise;
+  let refused = 0;
+  const areRefused = Promise.withResolvers<void>();
+  const answers = placements.map(async (placement) => {
+    const answer = await submit(placement);
+    // What is refused is refused while the goods are still held: nobody waited for them.
+    if (answer.status === 503 && ++refused >= BUYERS - QUEUE - BATCH) areRefused.resolve();
+    return answer;
+  });
+  await areRefused.promise;
+  mayGo.resolve();
+  await holder;
+
+  const all = await Promise.all(answers);
+  const busy = all.filter(({ status }) => status !== 201);
+  expect(busy.map(({ status, code }) => `${status} ${code}`)).toEqual(busy.map(() => '503 busy'));
+  expect(busy.every(({ retryAfter }) => Number(retryAfter) >= 1)).toBe(true);
+  expect(all.length - busy.length).toBeLessThanOrEqual(QUEUE + BATCH);
+  expect(all.length - busy.length).toBeGreaterThanOrEqual(QUEUE);
+  const { locked } = await shop.database.db
+    .selectFrom('stock')
+    .select('locked')
+    .where('sku_id', '=', sku.skuId)
+    .executeTakeFirstOrThrow();
+  expect(locked).toBe(all.length - busy.length);
+  expect((await runAudit(shop.database.db)).isClean).toBe(true);
+
+  // Whoever comes again with the same key gets the order after all.
+  for (const placement of placements) expect([200, 201]).toContain((await submit(placement)).status);
+  expect((await runAudit(shop.database.db)).isClean).toBe(true);
+});

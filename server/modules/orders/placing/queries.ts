@@ -1,0 +1,134 @@
+import { type Pipeline, type Prepared, plainArray } from '../../../platform/postgres/pipeline.ts';
+import type { FrozenLine } from '../checkout/queries.ts';
+
+export interface CheckoutRow {
+  key: string;
+  userId: string;
+  source: 'cart' | 'items';
+  lines: FrozenLine[];
+  itemsAmountFen: number;
+  shippingFen: number;
+  isExpired: boolean;
+  now: Date;
+}
+
+export interface ConsumedRow {
+  key: string;
+  orderNo: string;
+  userId: string;
+  addressId: string;
+  remark: string;
+}
+
+export interface AddressRow {
+  id: string;
+  userId: string;
+  recipient: string;
+  mobile: string;
+  regionCode: string;
+  detail: string;
+}
+
+export interface GoodsRow {
+  skuId: string;
+  priceFen: number;
+  isOnShelf: boolean;
+}
+
+/** What an accepted order writes besides what its checkout holds. */
+export interface NewOrderRow {
+  orderNo: string;
+  key: string;
+  addressId: string;
+  address: object;
+  remark: string;
+}
+
+// Locked by key: two servers with one key take turns, and the second then finds the order of the first.
+const LOCK_CHECKOUTS: Prepared = {
+  name: 'placing-lock-checkouts',
+  text: `SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
+                shipping_fen AS "shippingFen", expires_at <= now() AS "isExpired", now() AS now
+         FROM checkouts WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE`,
+};
+
+// Runs behind the lock, so it sees what whoever held it before has committed.
+const CONSUMED: Prepared = {
+  name: 'placing-consumed',
+  text: `SELECT checkout_key AS key, order_no AS "orderNo", user_id AS "userId", address_id AS "addressId", remark
+         FROM orders WHERE checkout_key = ANY($1::uuid[])`,
+};
+
+const ADDRESSES: Prepared = {
+  name: 'placing-addresses',
+  text: `SELECT id, user_id AS "userId", recipient, mobile, region_code AS "regionCode", detail
+         FROM addresses WHERE id = ANY($1::uuid[])`,
+};
+
+const GOODS: Prepared = {
+  name: 'placing-goods',
+  text: `SELECT skus.id AS "skuId", skus.price_fen AS "priceFen",
+                skus.status = 'on_shelf' AND products.status = 'on_shelf' AS "isOnShelf"
+         FROM skus JOIN products ON products.id = skus.product_id WHERE skus.id = ANY($1::uuid[])`,
+};
+
+// One statement for all that an order writes, for what PostgreSQL and the driver do for each statement costs a small batch more
+// than its rows (decision 0010). The order itself comes first: its number is what two processes may meet on.
+const INSERT_ORDERS: Prepared = {
+  name: 'placing-insert-orders',
+  text: `WITH new AS MATERIALIZED (
+           SELECT row.*, c.user_id, c.source, c.lines, c.items_amount_fen, c.shipping_fen
+           FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
+                AS row(order_no, key, address_id, address, remark)
+           JOIN checkouts c ON c.key = row.key
+         ), new_lines AS (
+           INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen, count)
+           SELECT new.order_no, line.position, line.sku_id, line.product_id, line.title, line.title_en, line.options,
+                  line.image_url, line.price_fen, line.count
+           FROM new
+           CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(new.lines) AS (
+             "skuId" uuid, "productId" uuid, title text, "titleEn" text, options jsonb, "imageUrl" text,
+             "priceFen" bigint, count integer
+           )) WITH ORDINALITY
+             AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, count, position)
+         ), first_events AS (
+           INSERT INTO order_events (order_no, to_status, by_kind, by_id)
+           SELECT order_no, 'pending_payment', 'shopper', user_id FROM new
+         ), carts_to_clear AS (
+           INSERT INTO cart_outbox (order_no, user_id, lines)
+           SELECT order_no, user_id, lines FROM new WHERE source = 'cart'
+         )
+         INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen,
+                             address_id, address, remark, expires_at)
+         SELECT order_no, key, user_id, 'pending_payment', items_amount_fen, shipping_fen,
+                address_id, address::jsonb, remark, now() + $6 * interval '1 millisecond'
+         FROM new`,
+};
+
+export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[]) =>
+  pipeline.query<CheckoutRow>(LOCK_CHECKOUTS, [plainArray(keys)]);
+
+export const readConsumed = (pipeline: Pipeline, keys: readonly string[]) =>
+  pipeline.query<ConsumedRow>(CONSUMED, [plainArray(keys)]);
+
+export const readAddresses = (pipeline: Pipeline, ids: readonly string[]) =>
+  pipeline.query<AddressRow>(ADDRESSES, [plainArray(ids)]);
+
+export const readGoods = (pipeline: Pipeline, skuIds: readonly string[]) =>
+  pipeline.query<GoodsRow>(GOODS, [plainArray(skuIds)]);
+
+/** Writes accepted orders with their lines, first events and what has to leave the carts. */
+export async function insertOrders(
+  pipeline: Pipeline,
+  orders: readonly NewOrderRow[],
+  expiresMs: number,
+): Promise<void> {
+  await pipeline.execute(INSERT_ORDERS, [
+    plainArray(orders.map((order) => order.orderNo)),
+    plainArray(orders.map((order) => order.key)),
+    plainArray(orders.map((order) => order.addressId)),
+    orders.map((order) => JSON.stringify(order.address)),
+    orders.map((order) => order.remark),
+    expiresMs,
+  ]);
+}

@@ -1,0 +1,276 @@
+import type { Refusal } from '../../../platform/http/problems.ts';
+import { AGAIN, BUSY, createGroupCommit } from '../../../platform/postgres/group-commit.ts';
+import type { Pipeline, PipelineConnection } from '../../../platform/postgres/pipeline.ts';
+import { violatedUnique } from '../../../platform/postgres/postgres.ts';
+import { type AddressCopy, addressCopy, addressNotFound } from '../../addresses/index.ts';
+import {
+  optimistic,
+  pessimistic,
+  StockConflict,
+  type StockLocking,
+  type StockRow,
+} from '../../stock/index.ts';
+import { refuse } from '../errors.ts';
+import { newOrderNo } from '../order-no.ts';
+import {
+  type AddressRow,
+  type CheckoutRow,
+  type ConsumedRow,
+  type GoodsRow,
+  insertOrders,
+  lockCheckouts,
+  type NewOrderRow,
+  readAddresses,
+  readConsumed,
+  readGoods,
+} from './queries.ts';
+
+/** A shopper's wish to turn a checkout into an order. */
+export interface Placement {
+  userId: string;
+  /** The checkout's key, a UUID. */
+  key: string;
+  /** A UUID. */
+  addressId: string;
+  remark: string;
+}
+
+/** An order as it was just written, enough to answer with. */
+export interface PlacedOrder {
+  orderNo: string;
+  checkout: CheckoutRow;
+  addressId: string;
+  address: AddressCopy;
+  remark: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export type PlacementOutcome =
+  | { kind: 'created'; order: PlacedOrder }
+  /** Written by this very placement, whose COMMIT was not answered. */
+  | { kind: 'recovered'; orderNo: string }
+  | { kind: 'replayed'; orderNo: string }
+  | Refusal;
+
+export interface PlacingOptions {
+  connection: PipelineConnection;
+  stockLocking: 'pessimistic' | 'optimistic';
+  expiresMs: number;
+  batchMax: number;
+  queueMax: number;
+  deadlineMs: number;
+  onTrouble?(error: unknown, batchSize: number, attempt: number): void;
+}
+
+export interface Placing {
+  /** Places the order, or answers with the one that the key was used for. */
+  place(placement: Placement): Promise<PlacementOutcome>;
+  close(): Promise<void>;
+}
+
+/** After this many conflicts on one batch it takes the row locks: nobody is refused because of contention. */
+const CONFLICTS_MAX = 5;
+const BUSY_RETRY_SECONDS = '1';
+
+/** A placement in the queue; the numbers it was tried under tell its own order from another's after a lost COMMIT. */
+interface Job extends Placement {
+  triedNos: string[];
+}
+
+/** The order engine: concurrent placements share transactions, and each is accepted or refused on its own. */
+export function createPlacing(options: PlacingOptions): Placing {
+  const commit = createGroupCommit<Job, PlacementOutcome>({
+    ...options,
+    run: (jobs) => runBatch(options, jobs),
+  });
+  return {
+    async place(placement) {
+      const outcome = await commit.submit({ ...placement, triedNos: [] });
+      return outcome === BUSY ? refuse('busy', {}, { 'retry-after': BUSY_RETRY_SECONDS }) : outcome;
+    },
+    close: () => commit.close(),
+  };
+}
+
+type Answers = (PlacementOutcome | typeof AGAIN)[];
+
+async function runBatch(options: PlacingOptions, jobs: readonly Job[]): Promise<Answers> {
+  for (let conflicts = 0; ; conflicts++) {
+    const isOptimistic = options.stockLocking === 'optimistic' && conflicts < CONFLICTS_MAX;
+    const locking = isOptimistic ? optimistic : pessimistic;
+    try {
+      return await options.connection.transaction((pipeline) =>
+        placeAll(pipeline, jobs, locking, options.expiresMs),
+      );
+    } catch (error) {
+      if (error instanceof StockConflict) continue;
+      // Two processes met on one number: the same again, under new ones.
+      if (violatedUnique(error) === 'orders_pkey') continue;
+      throw error;
+    }
+  }
+}
+
+/** What the batch found when it had locked its checkouts. */
+interface Found {
+  checkouts: Map<string, CheckoutRow>;
+  consumed: Map<string, ConsumedRow>;
+  addresses: Map<string, AddressRow>;
+}
+
+async function find(pipeline: Pipeline, jobs: readonly Job[]): Promise<Found> {
+  const keys = [...new Set(jobs.map((job) => job.key))];
+  const [checkouts, consumed, addresses] = await Promise.all([
+    lockCheckouts(pipeline, keys),
+    readConsumed(pipeline, keys),
+    readAddresses(pipeline, [...new Set(jobs.map((job) => job.addressId))]),
+  ]);
+  return {
+    checkouts: new Map(checkouts.map((row) => [row.key, row])),
+    consumed: new Map(consumed.map((row) => [row.key, row])),
+    addresses: new Map(addresses.map((row) => [row.id, row])),
+  };
+}
+
+async function placeAll(
+  pipeline: Pipeline,
+  jobs: readonly Job[],
+  locking: StockLocking,
+  expiresMs: number,
+): Promise<Answers> {
+  const found = await find(pipeline, jobs);
+  const judged = judgeAll(jobs, found);
+  const candidates = judged.filter(isCandidate);
+  if (candidates.length === 0) return judged as Answers;
+
+  const skuIds = [...new Set(candidates.flatMap(({ checkout }) => checkout.lines.map((line) => line.skuId)))];
+  const [stock, goods] = await Promise.all([locking.read(pipeline, skuIds), readGoods(pipeline, skuIds)]);
+  const allotment = new Allotment(stock, new Map(goods.map((row) => [row.skuId, row])));
+
+  const answers = judged.map((each) => (isCandidate(each) ? accept(each, allotment, expiresMs) : each));
+  const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
+  if (created.length > 0) {
+    await Promise.all([
+      insertOrders(pipeline, created.map(toRow), expiresMs),
+      locking.lock(pipeline, allotment.taken, stock),
+    ]);
+  }
+  return answers;
+}
+
+function isCreated(answer: Answers[number]): answer is { kind: 'created'; order: PlacedOrder } {
+  return typeof answer === 'object' && 'kind' in answer && answer.kind === 'created';
+}
+
+function toRow(order: PlacedOrder): NewOrderRow {
+  return { ...order, key: order.checkout.key };
+}
+
+interface Candidate {
+  job: Job;
+  checkout: CheckoutRow;
+  address: AddressCopy;
+}
+
+function isCandidate(each: Candidate | Answers[number]): each is Candidate {
+  return typeof each === 'object' && 'checkout' in each;
+}
+
+/** Sorts a batch: who has an answer already, who may be placed, and who waits for the first of the same key. */
+function judgeAll(jobs: readonly Job[], found: Found): (Candidate | Answers[number])[] {
+  const claimed = new Set<string>();
+  return jobs.map((job) => {
+    const judgement = judge(job, found);
+    if (!isCandidate(judgement)) return judgement;
+    if (claimed.has(job.key)) return AGAIN;
+    claimed.add(job.key);
+    return judgement;
+  });
+}
+
+/** A consumed key is answered before expiry, stock or address are looked at. */
+function judge(job: Job, { checkouts, consumed, addresses }: Found): Candidate | PlacementOutcome {
+  const order = consumed.get(job.key);
+  if (order) return answerConsumed(job, order);
+  const checkout = checkouts.get(job.key);
+  if (checkout?.userId !== job.userId) return refuse('checkout_not_found');
+  if (checkout.isExpired) return refuse('checkout_expired');
+  const address = addresses.get(job.addressId);
+  if (address?.userId !== job.userId) return addressNotFound();
+  return { job, checkout, address: addressCopy(address) };
+}
+
+function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
+  if (order.userId !== job.userId) return refuse('checkout_not_found');
+  if (order.addressId !== job.addressId || order.remark !== job.remark)
+    return refuse('idempotency_key_reused');
+  return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
+}
+
+/** What a batch gives out: each order takes all of its lines or none, in the order in which they came. */
+class Allotment {
+  readonly taken = new Map<string, number>();
+  readonly #stock: ReadonlyMap<string, StockRow>;
+  readonly #goods: ReadonlyMap<string, GoodsRow>;
+
+  constructor(stock: ReadonlyMap<string, StockRow>, goods: ReadonlyMap<string, GoodsRow>) {
+    this.#stock = stock;
+    this.#goods = goods;
+  }
+
+  /** Lines whose goods have left the shelf or changed their price since the checkout. */
+  changed(checkout: CheckoutRow) {
+    return checkout.lines.flatMap(({ skuId, priceFen: oldPriceFen }) => {
+      const goods = this.#goods.get(skuId);
+      if (!goods?.isOnShelf)
+        return [{ skuId, reason: 'off_shelf', oldPriceFen, newPriceFen: goods?.priceFen ?? null }];
+      if (goods.priceFen === oldPriceFen) return [];
+      return [{ skuId, reason: 'price', oldPriceFen, newPriceFen: goods.priceFen }];
+    });
+  }
+
+  available(skuId: string): number {
+    const row = this.#stock.get(skuId);
+    return row ? row.onHand - row.locked - (this.taken.get(skuId) ?? 0) : 0;
+  }
+
+  missing(checkout: CheckoutRow) {
+    return checkout.lines
+      .filter((line) => this.available(line.skuId) < line.count)
+      .map((line) => ({ skuId: line.skuId, requested: line.count, available: this.available(line.skuId) }));
+  }
+
+  take(checkout: CheckoutRow): void {
+    for (const { skuId, count } of checkout.lines)
+      this.taken.set(skuId, (this.taken.get(skuId) ?? 0) + count);
+  }
+}
+
+function accept(
+  { job, checkout, address }: Candidate,
+  allotment: Allotment,
+  expiresMs: number,
+): PlacementOutcome {
+  const changed = allotment.changed(checkout);
+  if (changed.length > 0) return refuse('goods_changed', { lines: changed });
+  const missing = allotment.missing(checkout);
+  if (missing.length > 0) return refuse('out_of_stock', { lines: missing });
+  allotment.take(checkout);
+  const orderNo = newOrderNo(job.userId);
+  job.triedNos.push(orderNo);
+  const expiresAt = new Date(checkout.now.getTime() + expiresMs);
+  const { remark } = job;
+  return {
+    kind: 'created',
+    order: {
+      orderNo,
+      checkout,
+      addressId: job.addressId,
+      address,
+      remark,
+      createdAt: checkout.now,
+      expiresAt,
+    },
+  };
+}
