@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { orNull, Time } from '../../platform/http/schema.ts';
 
 export const USERNAME_PATTERN = '^(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9]{8,12}$';
 const PASSWORD_MAX = 128;
@@ -41,18 +42,15 @@ export const SmsCode = Type.String({
   'x-message': { zh: '验证码为 6 位数字', en: 'Six digits' },
 });
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-
 export const User = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  username: nullable(Type.String()),
-  mobile: nullable(Type.String({ description: 'Masked, as 138****8000.' })),
-  mobileVerifiedAt: nullable(Type.String({ format: 'date-time' })),
+  username: orNull(Type.String()),
+  mobile: orNull(Type.String({ description: 'Masked, as 138****8000.' })),
+  mobileVerifiedAt: orNull(Time),
   nickname: Type.String(),
-  avatarUrl: nullable(Type.String()),
+  avatarUrl: orNull(Type.String()),
   hasPassword: Type.Boolean(),
-  createdAt: Type.String({ format: 'date-time' }),
+  createdAt: Time,
 });
 export type User = Static<typeof User>;
 
@@ -124,7 +122,7 @@ export type Deletion = Static<typeof Deletion>;
 export const Profile = Type.Object({
   nickname: Type.Optional(Type.String({ minLength: 1, maxLength: 30 })),
   avatarUrl: Type.Optional(
-    nullable(
+    orNull(
       Type.String({
         maxLength: 500,
         pattern: '^(/uploads/[A-Za-z0-9._-]+|https://[^\\s"\'<>\\\\]+)$',
@@ -141,9 +139,9 @@ export type Profile = Static<typeof Profile>;
 export const DeviceSession = Type.Object({
   id: Type.String({ format: 'uuid' }),
   device: Type.String(),
-  ip: nullable(Type.String()),
-  createdAt: Type.String({ format: 'date-time' }),
-  lastUsedAt: Type.String({ format: 'date-time' }),
+  ip: orNull(Type.String()),
+  createdAt: Time,
+  lastUsedAt: Time,
   isCurrent: Type.Boolean(),
 });
 export type DeviceSession = Static<typeof DeviceSession>;

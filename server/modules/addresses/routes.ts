@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { unwrap } from '../../platform/http/problems.ts';
+import { IdParams } from '../../platform/http/schema.ts';
 import { regionsBelow } from './regions.ts';
-import { Address, Addresses, AddressInput, AddressParams, RegionQuery, Regions } from './schema.ts';
+import { Address, Addresses, AddressInput, RegionQuery, Regions } from './schema.ts';
 import type { Addresses as AddressBook } from './service.ts';
 
 /** Regions change once a year, with a new version of the shop. */
@@ -69,7 +70,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
         schema: {
           summary: 'One of my addresses',
           tags: ['addresses'],
-          params: AddressParams,
+          params: IdParams,
           response: { 200: Address },
         },
       },
@@ -83,7 +84,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
         schema: {
           summary: 'Write an address anew',
           tags: ['addresses'],
-          params: AddressParams,
+          params: IdParams,
           body: AddressInput,
           response: { 200: Address },
         },
@@ -98,7 +99,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
         schema: {
           summary: 'Make an address the default',
           tags: ['addresses'],
-          params: AddressParams,
+          params: IdParams,
           response: { 200: Address },
         },
       },
@@ -112,7 +113,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
         schema: {
           summary: 'Forget an address',
           tags: ['addresses'],
-          params: AddressParams,
+          params: IdParams,
           response: { 204: Type.Null() },
         },
       },

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { orNull, visibleText } from '../../platform/http/schema.ts';
 
 const REGION_CODE = '^[0-9]{6}$';
 
@@ -15,22 +16,11 @@ export const Regions = Type.Object({
   items: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), hasChildren: Type.Boolean() })),
 });
 
-const saying = (maxLength: number) =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '\\S',
-    'x-message': {
-      zh: `请填写，最多 ${maxLength} 个字符`,
-      en: `must say something, in at most ${maxLength} characters`,
-    },
-  });
-
 export const AddressInput = Type.Object({
-  recipient: saying(50),
+  recipient: visibleText(50),
   mobile: Type.String({ maxLength: 30, description: 'A mobile number of mainland China.' }),
   regionCode: Type.String({ maxLength: 30, description: 'Six digits, of the lowest level.' }),
-  detail: saying(200),
+  detail: visibleText(200),
   isDefault: Type.Optional(
     Type.Boolean({ description: 'True makes it the default. The default gives way only to another.' }),
   ),
@@ -44,11 +34,10 @@ export const Address = Type.Object({
   regionCode: Type.String(),
   province: Type.String(),
   city: Type.String(),
-  district: Type.Union([Type.String(), Type.Null()]),
+  district: orNull(Type.String()),
   detail: Type.String(),
   isDefault: Type.Boolean(),
 });
 export type Address = Static<typeof Address>;
 
 export const Addresses = Type.Object({ items: Type.Array(Address) });
-export const AddressParams = Type.Object({ id: Type.String({ maxLength: 100 }) });

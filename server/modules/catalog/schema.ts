@@ -1,26 +1,12 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { Count, Id, orNull, paged, pageFields, visibleText } from '../../platform/http/schema.ts';
 import { STOCK_STEP_MAX } from '../stock/index.ts';
 
 const PRICE_MAX_FEN = 1_000_000_000;
 
-const orNull = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
-const Id = Type.String({ maxLength: 100 });
-const Count = Type.Integer({ minimum: 0 });
 const PriceFen = Type.Integer({ minimum: 1, maximum: PRICE_MAX_FEN });
 const Shelf = Type.Union([Type.Literal('on_shelf'), Type.Literal('off_shelf')]);
 export type Shelf = Static<typeof Shelf>;
-
-/** Text that says something: PostgreSQL would store blanks, a reader would see nothing. */
-const saying = (maxLength: number) =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '\\S',
-    'x-message': {
-      zh: `请填写，最多 ${maxLength} 个字符`,
-      en: `must say something, in at most ${maxLength} characters`,
-    },
-  });
 
 // ——— What the public reads
 
@@ -59,7 +45,7 @@ export const ProductQuery = Type.Object({
     },
   ),
   page: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1 }),
-  pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  pageSize: pageFields.pageSize,
 });
 export type ProductQuery = Static<typeof ProductQuery>;
 
@@ -74,12 +60,7 @@ export const ListedProduct = Type.Object({
 });
 export type ListedProduct = Static<typeof ListedProduct>;
 
-export const ProductPage = Type.Object({
-  items: Type.Array(ListedProduct),
-  total: Count,
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-});
+export const ProductPage = paged(ListedProduct);
 export type ProductPage = Static<typeof ProductPage>;
 
 const Option = Type.Object({ name: Type.String(), value: Type.String() });
@@ -105,13 +86,11 @@ const productFields = {
 export const Product = Type.Object({ ...productFields, skus: Type.Array(Type.Object(skuFields)) });
 export type Product = Static<typeof Product>;
 
-export const ProductParams = Type.Object({ id: Id });
-
 // ——— What the operator writes
 
 const NewOption = Type.Object({
-  name: saying(40),
-  value: saying(80),
+  name: visibleText(40),
+  value: visibleText(80),
   nameEn: Type.Optional(Type.String({ maxLength: 40 })),
   valueEn: Type.Optional(Type.String({ maxLength: 80 })),
 });
@@ -131,7 +110,7 @@ const texts = {
 };
 
 export const NewProduct = Type.Object({
-  title: saying(200),
+  title: visibleText(200),
   ...texts,
   categoryId: Id,
   skus: Type.Array(NewSku, { minItems: 1, maxItems: 100 }),
@@ -139,7 +118,7 @@ export const NewProduct = Type.Object({
 export type NewProduct = Static<typeof NewProduct>;
 
 export const ProductChange = Type.Object({
-  title: Type.Optional(saying(200)),
+  title: Type.Optional(visibleText(200)),
   ...texts,
   categoryId: Type.Optional(Id),
   status: Type.Optional(Shelf),

@@ -3,8 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { userIdOf } from '../../../platform/auth/access.ts';
 import type { FreshCache } from '../../../platform/http/fresh-cache.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
+import { IdParams } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
-import { DeskProduct, NewProduct, ProductChange, ProductParams, SkuChange, SoleSku } from '../schema.ts';
+import { DeskProduct, NewProduct, ProductChange, SkuChange, SoleSku } from '../schema.ts';
 import type { By, CatalogDesk } from './service.ts';
 
 function byOf(request: FastifyRequest): By {
@@ -39,7 +40,7 @@ export function catalogAdminRoutes(desk: CatalogDesk, publicReads: FreshCache): 
         schema: {
           summary: 'Change a product, or take it off the shelf',
           tags: ['operator: catalog'],
-          params: ProductParams,
+          params: IdParams,
           body: ProductChange,
           response: { 200: DeskProduct },
         },
@@ -58,7 +59,7 @@ export function catalogAdminRoutes(desk: CatalogDesk, publicReads: FreshCache): 
         schema: {
           summary: 'Change the price of a SKU, or take it off the shelf',
           tags: ['operator: catalog'],
-          params: ProductParams,
+          params: IdParams,
           body: SkuChange,
           response: { 200: SoleSku },
         },

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type FreshCache, sendFresh } from '../../../platform/http/fresh-cache.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
+import { IdParams } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
-import { Categories, Product, ProductPage, ProductParams, ProductQuery } from '../schema.ts';
+import { Categories, Product, ProductPage, ProductQuery } from '../schema.ts';
 import { normalise } from '../search/terms.ts';
 import type { Catalog } from './service.ts';
 
@@ -55,7 +56,7 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
         schema: {
           summary: 'A product with its SKUs',
           tags: ['catalog'],
-          params: ProductParams,
+          params: IdParams,
           response: { 200: Product },
         },
       },
