@@ -1,6 +1,914 @@
 // Written by `npm run openapi` from the OpenAPI document of the server; a test fails where it differs.
 
 export interface paths {
+    "/api/admin/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Staff sign-in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        username: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            staff: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                roles: string[];
+                            };
+                            accessToken: string;
+                            expiresInSeconds: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which member of staff is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            username: string;
+                            roles: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of categories */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                children: {
+                                    id: string;
+                                    name: string;
+                                    slug: string;
+                                    children: {
+                                        id: string;
+                                        name: string;
+                                        slug: string;
+                                        children: unknown[];
+                                    }[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products on the shelf, by category, words and price
+         * @description Words are looked for in titles, options and descriptions, Chinese and English. Where no product has all of them, products that lack one are listed. A search is ranked unless `sort` says otherwise.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    categoryId?: string;
+                    q?: string;
+                    minPriceFen?: number;
+                    maxPriceFen?: number;
+                    sort?: "default" | "sales" | "price_asc" | "price_desc" | "newest";
+                    page?: number;
+                    pageSize?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                slug: string;
+                                title: string;
+                                imageUrl: string | null;
+                                priceFen: number;
+                                salesCount: number;
+                                inStock: boolean;
+                            }[];
+                            total: number;
+                            page: number;
+                            pageSize: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product with its SKUs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            categoryId: string;
+                            images: {
+                                url: string;
+                                width: number;
+                                height: number;
+                            }[];
+                            salesCount: number;
+                            skus: {
+                                id: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                available: number;
+                                imageUrl: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a product on the shelf */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        titleEn?: string;
+                        description?: string;
+                        descriptionEn?: string;
+                        categoryId: string;
+                        skus: {
+                            /** @default [] */
+                            options: {
+                                name: string;
+                                value: string;
+                                nameEn?: string;
+                                valueEn?: string;
+                            }[];
+                            priceFen: number;
+                            stock: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            categoryId: string;
+                            images: {
+                                url: string;
+                                width: number;
+                                height: number;
+                            }[];
+                            salesCount: number;
+                            status: "on_shelf" | "off_shelf";
+                            skus: {
+                                id: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                available: number;
+                                imageUrl: string | null;
+                                status: "on_shelf" | "off_shelf";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a product, or take it off the shelf */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        titleEn?: string;
+                        description?: string;
+                        descriptionEn?: string;
+                        categoryId?: string;
+                        status?: "on_shelf" | "off_shelf";
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            description: string;
+                            categoryId: string;
+                            images: {
+                                url: string;
+                                width: number;
+                                height: number;
+                            }[];
+                            salesCount: number;
+                            status: "on_shelf" | "off_shelf";
+                            skus: {
+                                id: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                available: number;
+                                imageUrl: string | null;
+                                status: "on_shelf" | "off_shelf";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/skus/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the price of a SKU, or take it off the shelf */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        priceFen?: number;
+                        status?: "on_shelf" | "off_shelf";
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            priceFen: number;
+                            available: number;
+                            imageUrl: string | null;
+                            status: "on_shelf" | "off_shelf";
+                            productId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/skus/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stock of a SKU */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/skus/{id}/stock-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to the stock of a SKU or take away from it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        delta: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart, with its goods as they are now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Check or uncheck everything */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        isChecked: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/cart/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put goods in the cart */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        skuId: string;
+                        count: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            productId: string | null;
+                            title: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            imageUrl: string | null;
+                            priceFen: number;
+                            count: number;
+                            isChecked: boolean;
+                            available: number;
+                            problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/items/{skuId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an item */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    skuId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the count of an item, check or uncheck it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    skuId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        count?: number;
+                        isChecked?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            productId: string | null;
+                            title: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            imageUrl: string | null;
+                            priceFen: number;
+                            count: number;
+                            isChecked: boolean;
+                            available: number;
+                            problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/cart/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a guest cart, once for each mergeId */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the guest cart.
+                         */
+                        mergeId: string;
+                        items: {
+                            skuId: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                            rejected: {
+                                skuId: string;
+                                reason: "sku_not_found" | "cart_full";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/register": {
         parameters: {
             query?: never;
@@ -1412,914 +2320,6 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/cart": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The cart, with its goods as they are now */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Newest first. */
-                            items: {
-                                skuId: string;
-                                productId: string | null;
-                                title: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                imageUrl: string | null;
-                                priceFen: number;
-                                count: number;
-                                isChecked: boolean;
-                                available: number;
-                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
-                            }[];
-                            /** @description The sum of all counts. */
-                            totalCount: number;
-                            /** @description The sum of the counts of checked items on the shelf. */
-                            checkedCount: number;
-                            /** @description What those cost at today’s prices. */
-                            checkedAmountFen: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Check or uncheck everything */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        isChecked: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Newest first. */
-                            items: {
-                                skuId: string;
-                                productId: string | null;
-                                title: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                imageUrl: string | null;
-                                priceFen: number;
-                                count: number;
-                                isChecked: boolean;
-                                available: number;
-                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
-                            }[];
-                            /** @description The sum of all counts. */
-                            totalCount: number;
-                            /** @description The sum of the counts of checked items on the shelf. */
-                            checkedCount: number;
-                            /** @description What those cost at today’s prices. */
-                            checkedAmountFen: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        trace?: never;
-    };
-    "/api/cart/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put goods in the cart */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        skuId: string;
-                        count: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            skuId: string;
-                            productId: string | null;
-                            title: string;
-                            options: {
-                                name: string;
-                                value: string;
-                            }[];
-                            imageUrl: string | null;
-                            priceFen: number;
-                            count: number;
-                            isChecked: boolean;
-                            available: number;
-                            problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/cart/items/{skuId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Remove an item */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    skuId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change the count of an item, check or uncheck it */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    skuId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        count?: number;
-                        isChecked?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            skuId: string;
-                            productId: string | null;
-                            title: string;
-                            options: {
-                                name: string;
-                                value: string;
-                            }[];
-                            imageUrl: string | null;
-                            priceFen: number;
-                            count: number;
-                            isChecked: boolean;
-                            available: number;
-                            problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        trace?: never;
-    };
-    "/api/cart/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merge a guest cart, once for each mergeId */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description The id of the guest cart.
-                         */
-                        mergeId: string;
-                        items: {
-                            skuId: string;
-                            count: number;
-                        }[];
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Newest first. */
-                            items: {
-                                skuId: string;
-                                productId: string | null;
-                                title: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                imageUrl: string | null;
-                                priceFen: number;
-                                count: number;
-                                isChecked: boolean;
-                                available: number;
-                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
-                            }[];
-                            /** @description The sum of all counts. */
-                            totalCount: number;
-                            /** @description The sum of the counts of checked items on the shelf. */
-                            checkedCount: number;
-                            /** @description What those cost at today’s prices. */
-                            checkedAmountFen: number;
-                            rejected: {
-                                skuId: string;
-                                reason: "sku_not_found" | "cart_full";
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/categories": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The tree of categories */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                id: string;
-                                name: string;
-                                slug: string;
-                                children: {
-                                    id: string;
-                                    name: string;
-                                    slug: string;
-                                    children: {
-                                        id: string;
-                                        name: string;
-                                        slug: string;
-                                        children: unknown[];
-                                    }[];
-                                }[];
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Products on the shelf, by category, words and price
-         * @description Words are looked for in titles, options and descriptions, Chinese and English. Where no product has all of them, products that lack one are listed. A search is ranked unless `sort` says otherwise.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    categoryId?: string;
-                    q?: string;
-                    minPriceFen?: number;
-                    maxPriceFen?: number;
-                    sort?: "default" | "sales" | "price_asc" | "price_desc" | "newest";
-                    page?: number;
-                    pageSize?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                id: string;
-                                slug: string;
-                                title: string;
-                                imageUrl: string | null;
-                                priceFen: number;
-                                salesCount: number;
-                                inStock: boolean;
-                            }[];
-                            total: number;
-                            page: number;
-                            pageSize: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A product with its SKUs */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            slug: string;
-                            title: string;
-                            description: string;
-                            categoryId: string;
-                            images: {
-                                url: string;
-                                width: number;
-                                height: number;
-                            }[];
-                            salesCount: number;
-                            skus: {
-                                id: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                priceFen: number;
-                                available: number;
-                                imageUrl: string | null;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put a product on the shelf */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title: string;
-                        titleEn?: string;
-                        description?: string;
-                        descriptionEn?: string;
-                        categoryId: string;
-                        skus: {
-                            /** @default [] */
-                            options: {
-                                name: string;
-                                value: string;
-                                nameEn?: string;
-                                valueEn?: string;
-                            }[];
-                            priceFen: number;
-                            stock: number;
-                        }[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            slug: string;
-                            title: string;
-                            description: string;
-                            categoryId: string;
-                            images: {
-                                url: string;
-                                width: number;
-                                height: number;
-                            }[];
-                            salesCount: number;
-                            status: "on_shelf" | "off_shelf";
-                            skus: {
-                                id: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                priceFen: number;
-                                available: number;
-                                imageUrl: string | null;
-                                status: "on_shelf" | "off_shelf";
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change a product, or take it off the shelf */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title?: string;
-                        titleEn?: string;
-                        description?: string;
-                        descriptionEn?: string;
-                        categoryId?: string;
-                        status?: "on_shelf" | "off_shelf";
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            slug: string;
-                            title: string;
-                            description: string;
-                            categoryId: string;
-                            images: {
-                                url: string;
-                                width: number;
-                                height: number;
-                            }[];
-                            salesCount: number;
-                            status: "on_shelf" | "off_shelf";
-                            skus: {
-                                id: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                priceFen: number;
-                                available: number;
-                                imageUrl: string | null;
-                                status: "on_shelf" | "off_shelf";
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        trace?: never;
-    };
-    "/api/admin/skus/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change the price of a SKU, or take it off the shelf */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        priceFen?: number;
-                        status?: "on_shelf" | "off_shelf";
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            options: {
-                                name: string;
-                                value: string;
-                            }[];
-                            priceFen: number;
-                            available: number;
-                            imageUrl: string | null;
-                            status: "on_shelf" | "off_shelf";
-                            productId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        trace?: never;
-    };
-    "/api/admin/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Staff sign-in */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        username: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            staff: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                roles: string[];
-                            };
-                            accessToken: string;
-                            expiresInSeconds: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which member of staff is signed in */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            username: string;
-                            roles: string[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/skus/{id}/stock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The stock of a SKU */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            skuId: string;
-                            onHand: number;
-                            locked: number;
-                            sold: number;
-                            available: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/skus/{id}/stock-adjustments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add to the stock of a SKU or take away from it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        delta: number;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            skuId: string;
-                            onHand: number;
-                            locked: number;
-                            sold: number;
-                            available: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;

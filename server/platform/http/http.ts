@@ -68,8 +68,8 @@ function parseEmptyJson(app: FastifyInstance): void {
   });
 }
 
-/** The habits of every answer: problems, languages, request ids, validation. */
-export const httpHabits = fastifyPlugin(async (app: FastifyInstance) => {
+/** What every answer has: problem documents, languages, request ids, validation. */
+export const httpConventions = fastifyPlugin(async (app: FastifyInstance) => {
   await app.register(accepts);
   parseEmptyJson(app);
   installValidation(app);

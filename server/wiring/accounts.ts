@@ -1,0 +1,60 @@
+import {
+  type Accounts,
+  accountJobs,
+  authRoutes,
+  avatarRoutes,
+  createAccounts,
+  keysRoutes,
+  meRoutes,
+} from '../modules/accounts/index.ts';
+import { deleteAddressesOf } from '../modules/addresses/index.ts';
+import type { Carts } from '../modules/cart/index.ts';
+import { forgetShoppers } from '../modules/orders/index.ts';
+import {
+  createThirdPartyLogin,
+  myThirdPartyRoutes,
+  unbindAll,
+  weiboRoutes,
+} from '../modules/third-party-login/index.ts';
+import { createUploads, serveUploads } from '../platform/http/uploads.ts';
+import type { Wiring } from './context.ts';
+
+async function wireThirdPartyLogin(wiring: Wiring, accounts: Accounts): Promise<void> {
+  const { app, config, gateways } = wiring;
+  const weibo = createThirdPartyLogin({
+    ...wiring,
+    accounts,
+    provider: 'weibo',
+    gateway: gateways.weibo,
+    callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
+  });
+  await app.register(weiboRoutes(weibo, config.http));
+  await app.register(myThirdPartyRoutes(weibo));
+}
+
+/** Accounts, avatars, and every way to sign in. */
+export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }): Promise<void> {
+  const { app, config, db, tokens, gateways } = wiring;
+  const { dataDir } = config.stores;
+  const accounts = createAccounts({
+    ...wiring,
+    sms: gateways.sms,
+    smsDailyMax: config.gateways.sms.dailyMax,
+    uploads: createUploads(dataDir),
+    unbindThirdParties: unbindAll,
+    forgetUser: async (tx, userId) => {
+      await unbindAll(tx, userId);
+      await deleteAddressesOf(tx, userId);
+      await forgetShoppers(tx, userId);
+    },
+    // If the store of carts is away now, the cart stays there until it expires.
+    afterDeletion: async (userId) => void (await carts.clear(userId)),
+  });
+  await app.register(authRoutes(accounts, config.http));
+  await app.register(meRoutes(accounts));
+  await app.register(avatarRoutes(accounts));
+  await app.register(serveUploads, { dataDir });
+  await app.register(keysRoutes(tokens));
+  wiring.jobs.push(...accountJobs(db));
+  await wireThirdPartyLogin(wiring, accounts);
+}
