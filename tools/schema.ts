@@ -7,4 +7,4 @@ const ROOT = join(import.meta.dirname, '..');
 
 const { schemaSql, databaseTypes } = await deriveSchema();
 await writeFile(join(ROOT, 'server', 'schema.sql'), schemaSql);
-await writeFile(join(ROOT, 'server', 'platform', 'postgres', 'database-types.ts'), databaseTypes);
+await writeFile(join(ROOT, 'server', 'database-types.ts'), databaseTypes);

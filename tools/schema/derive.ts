@@ -11,6 +11,13 @@ import { describeSchema } from './describe.ts';
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** Adds the tables to the interface that the platform's database types are made from. */
+const ADD_TABLES = `
+declare module './platform/postgres/postgres.ts' {
+  interface Tables extends DB {}
+}
+`;
+
 async function generateTypes(url: string, folder: string): Promise<string> {
   const file = join(folder, 'types.ts');
   await run(
@@ -25,7 +32,7 @@ async function generateTypes(url: string, folder: string): Promise<string> {
     ],
     { cwd: ROOT },
   );
-  return readFile(file, 'utf8');
+  return (await readFile(file, 'utf8')) + ADD_TABLES;
 }
 
 /** What a migrated database at `url` looks like; `folder` takes what is needed for a moment. */

@@ -56,7 +56,8 @@ const publicInterfaces = perFile(({ path, imports }) =>
 const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   {
     of: /^server\/platform\//,
-    against: /^server\/(modules|gateways|audit|sample-shop|commands|start)\b|^(simulators|storefront)\//,
+    against:
+      /^server\/(modules|gateways|audit|sample-shop|commands|start|database-types)\b|^(simulators|storefront)\//,
     says: 'the platform knows nothing of shops',
   },
   { of: /^server\/gateways\//, against: /^server\/modules\//, says: 'a gateway knows no module' },

@@ -24,7 +24,7 @@ export function toSource(path: string, text: string): Source {
   return { path, text, imports: importsOf(path, text) };
 }
 
-const GENERATED = /^(server\/platform\/postgres\/database-types|api-client\/openapi)\.ts$/;
+const GENERATED = /^(server\/database-types|api-client\/openapi)\.ts$/;
 
 /** Every source of ours: what git knows or would add, less what a program wrote. */
 export function readSources(root: string): Source[] {

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { DB } from '../../platform/postgres/database-types.ts';
+import type { DB } from '../../database-types.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { OrderStatus } from './lifecycle.ts';
 

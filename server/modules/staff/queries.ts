@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../platform/postgres/database-types.ts';
+import type { JsonObject } from '../../database-types.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
 /** One write of a member of staff, for the record that is never changed. */

@@ -1,11 +1,16 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { isRefusal, type Refusal } from '../http/problems.ts';
-import type { DB } from './database-types.ts';
 import { createStatementNames, prepareWhatIsAskedOften } from './prepared-statements.ts';
 
-export type Database = Kysely<DB>;
-export type Tx = Transaction<DB>;
+/**
+ * The tables of the database. This folder names none of them: the generated `server/database-types.ts` adds the shop's
+ * tables to this interface, so that every query is checked against the migrations.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: only an interface can be added to from another file.
+export interface Tables {}
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
 
 /** Counts and fen fit a double exactly up to 2^53; past that a wrong number would be worse than an error. */
 function parseSafeInteger(text: string): number {
@@ -63,7 +68,7 @@ export function openPostgres(options: PostgresOptions, onError: (error: Error) =
   pool.on('connect', (client) => client.on('error', () => {}));
   const nameOf = createStatementNames();
   pool.on('connect', (client) => prepareWhatIsAskedOften(client, nameOf));
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await db.destroy();
     // Kysely lets a pool be that it never asked anything.

@@ -392,3 +392,7 @@ export interface DB {
   third_party_accounts: ThirdPartyAccounts;
   users: Users;
 }
+
+declare module './platform/postgres/postgres.ts' {
+  interface Tables extends DB {}
+}
