@@ -1,7 +1,6 @@
 import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
-  bad_code: { status: 401, zh: '验证码不正确或已失效', en: 'The code is wrong or no longer valid' },
   sms_refused: {
     status: 422,
     zh: '无法向该手机号发送短信',
@@ -11,17 +10,6 @@ export const { problems, refuse } = defineProblems({
     status: 503,
     zh: '短信服务暂时不可用，请稍后再试',
     en: 'Text messages cannot be sent just now, please try again later',
-  },
-  refresh_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
-  refresh_expired: {
-    status: 401,
-    zh: '登录已失效，请重新登录',
-    en: 'The session has ended, please sign in again',
-  },
-  refresh_reused: {
-    status: 401,
-    zh: '登录凭证被重复使用，为安全起见已退出登录',
-    en: 'A used refresh token came back, so the session was ended',
   },
   not_a_picture: {
     status: 415,

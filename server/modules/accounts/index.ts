@@ -15,6 +15,6 @@ export { registrationErrors } from './registration/checks.ts';
 export { authRoutes, refuseBadFields, sendSession } from './routes.ts';
 export { Password, Registration, Session } from './schema.ts';
 export { type Accounts, createAccounts, type RegistrationRefusal } from './service.ts';
-export { clientOf, refuseForeignOrigin, type Site, setRefreshCookie } from './sessions/browser.ts';
-export { type Client, hashToken, randomToken, type SignedIn } from './sessions/service.ts';
+export { setRefreshCookie } from './sessions/browser.ts';
+export type { SignedIn } from './sessions/service.ts';
 export { keysRoutes } from './token-keys/routes.ts';

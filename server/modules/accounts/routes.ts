@@ -3,10 +3,11 @@ import type { ErrorObject } from 'ajv';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ACCESS_TOKEN_SECONDS } from '../../platform/auth/tokens.ts';
+import { clientOf } from '../../platform/http/client.ts';
 import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import { refuseForeignOrigin, type Site } from '../../platform/http/own-origin.ts';
 import { type FieldError, unwrap } from '../../platform/http/problems.ts';
 import { validationRefusal } from '../../platform/http/validation.ts';
-import { refuse } from './errors.ts';
 import { mobileErrors, newPasswordErrors, registrationErrors } from './registration/checks.ts';
 import {
   Access,
@@ -19,14 +20,7 @@ import {
   SmsSession,
 } from './schema.ts';
 import { type Accounts, presentUser } from './service.ts';
-import {
-  clearRefreshCookie,
-  clientOf,
-  refreshCookieOf,
-  refuseForeignOrigin,
-  type Site,
-  setRefreshCookie,
-} from './sessions/browser.ts';
+import { clearRefreshCookie, refreshCookieOf, setRefreshCookie } from './sessions/browser.ts';
 import type { SignedIn } from './sessions/service.ts';
 
 /** Refuses with everything that is wrong: what the schema found, then what `further` finds in the other fields. */
@@ -168,7 +162,7 @@ export function authRoutes(accounts: Accounts, site: Site): FastifyPluginAsyncTy
       },
       async (request, reply) => {
         const token = refreshCookieOf(request);
-        if (token === null) return unwrap(refuse('refresh_missing'));
+        if (token === null) return unwrap(refuseAny('refresh_missing'));
         const refreshed = unwrap(await accounts.sessions.refresh(token, clientOf(request)));
         setRefreshCookie(reply, site, refreshed.refreshToken);
         return { accessToken: refreshed.accessToken, expiresInSeconds: ACCESS_TOKEN_SECONDS };

@@ -1,6 +1,7 @@
 import type { SmsGateway } from '../../gateways/sms.ts';
 import type { Passwords } from '../../platform/auth/passwords.ts';
 import type { Tokens } from '../../platform/auth/tokens.ts';
+import type { Client } from '../../platform/http/client.ts';
 import { refuse } from '../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { type Uploads, uploadUrl } from '../../platform/http/uploads.ts';
@@ -24,7 +25,7 @@ import {
 } from './queries.ts';
 import { orTaken, takenRefusal } from './registration/checks.ts';
 import type { Credentials, Profile, Registration, User } from './schema.ts';
-import { type Client, createSessions, type SignedIn } from './sessions/service.ts';
+import { createSessions, type SignedIn } from './sessions/service.ts';
 import { type CodeRefusal, createSmsCodes } from './sms/codes.ts';
 import { createSmsSignIn } from './sms/service.ts';
 

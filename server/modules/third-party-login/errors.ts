@@ -1,11 +1,6 @@
 import { defineProblems } from '../../platform/http/problems.ts';
 
 export const { problems, refuse } = defineProblems({
-  ticket_expired: {
-    status: 410,
-    zh: '绑定已失效，请重新用微博登录',
-    en: 'This binding is no longer open, please sign in with Weibo again',
-  },
   third_party_bound: {
     status: 409,
     zh: '该账号已绑定其他微博',

@@ -2,15 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
+import { clientOf } from '../../platform/http/client.ts';
+import { refuseForeignOrigin, type Site } from '../../platform/http/own-origin.ts';
 import { type FieldError, unwrap } from '../../platform/http/problems.ts';
 import { invalidField } from '../../platform/http/validation.ts';
 import {
   callerOf,
-  clientOf,
   refuseBadFields,
-  refuseForeignOrigin,
   registrationErrors,
-  type Site,
   sendSession,
   setRefreshCookie,
 } from '../accounts/index.ts';

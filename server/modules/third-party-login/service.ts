@@ -1,4 +1,6 @@
 import type { CallbackReading, LoginGateway, LoginProfile } from '../../gateways/login.ts';
+import { hashToken, randomToken } from '../../platform/auth/refresh-tokens.ts';
+import type { Client } from '../../platform/http/client.ts';
 import { refuse as refuseAny } from '../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { type Limit, networkOf, type RateLimits } from '../../platform/limits/rate-limits.ts';
@@ -6,14 +8,11 @@ import { type Database, inTransaction, type Tx, violatedUnique } from '../../pla
 import {
   type Accounts,
   type Caller,
-  type Client,
   changeUser,
   findUser,
-  hashToken,
   hasOtherWayIn,
   lockUser,
   type RegistrationRefusal,
-  randomToken,
   type SignedIn,
   type User,
 } from '../accounts/index.ts';
@@ -72,11 +71,11 @@ function startLimit(ip: string | null): Limit {
 /** Uses the ticket up and binds its third-party user to the account, all or nothing. */
 async function bind(tx: Tx, ticketHash: Buffer, userId: string) {
   const ticket = await takeTicket(tx, ticketHash);
-  if (ticket === undefined) return refuse('ticket_expired');
+  if (ticket === undefined) return refuseAny('ticket_expired');
   const { provider, uid, nickname } = ticket;
   const row = await insertBinding(tx, { provider, uid, userId, nickname });
   // Bound in another window meanwhile: signing in with the third party leads there now.
-  return row === undefined ? refuse('ticket_expired') : { ticket, row };
+  return row === undefined ? refuseAny('ticket_expired') : { ticket, row };
 }
 
 /** A user of the provider is bound to the account already: said as a refusal. */
@@ -188,7 +187,7 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       client: Client,
     ): Promise<Bound | TicketRefusal | Refusal<'bad_credentials' | 'too_many_attempts'>> {
       const ticketHash = hashToken(form.ticket);
-      if (!(await isTicketOpen(db, ticketHash))) return refuse('ticket_expired');
+      if (!(await isTicketOpen(db, ticketHash))) return refuseAny('ticket_expired');
       return orBound(() =>
         accounts.withPassword(form, client, (user) =>
           inTransaction(db, (tx) => bindAndOpen(tx, ticketHash, user, client, false)),
@@ -203,7 +202,7 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       client: Client,
     ): Promise<Bound | TicketRefusal | RegistrationRefusal> {
       const ticketHash = hashToken(ticket);
-      if (!(await isTicketOpen(db, ticketHash))) return refuse('ticket_expired');
+      if (!(await isTicketOpen(db, ticketHash))) return refuseAny('ticket_expired');
       return accounts.createAccount(form, client, (tx, user) =>
         bindAndOpen(tx, ticketHash, user, client, true),
       );

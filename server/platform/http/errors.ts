@@ -16,6 +16,28 @@ export const { problems, refuse } = defineProblems({
     zh: '尝试次数过多，请稍后再试',
     en: 'Too many attempts, please try again later',
   },
+  bad_code: { status: 401, zh: '验证码不正确或已失效', en: 'The code is wrong or no longer valid' },
+  refresh_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
+  refresh_expired: {
+    status: 401,
+    zh: '登录已失效，请重新登录',
+    en: 'The session has ended, please sign in again',
+  },
+  refresh_reused: {
+    status: 401,
+    zh: '登录凭证被重复使用，为安全起见已退出登录',
+    en: 'A used refresh token came back, so the session was ended',
+  },
+  ticket_expired: {
+    status: 410,
+    zh: '链接或凭证已失效，请重新开始',
+    en: 'This link or ticket is no longer valid, please start again',
+  },
+  edited_meanwhile: {
+    status: 409,
+    zh: '内容已被他人修改，请查看后重试',
+    en: 'Somebody changed this meanwhile: look at what is there now and try again',
+  },
   origin_refused: { status: 403, zh: '请求来源不被允许', en: 'The request comes from a foreign origin' },
   not_found: { status: 404, zh: '没有找到', en: 'Not found' },
   method_not_allowed: { status: 405, zh: '不支持的请求方法', en: 'The method is not allowed' },

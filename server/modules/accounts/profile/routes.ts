@@ -2,13 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userIdOf } from '../../../platform/auth/access.ts';
+import { clientOf } from '../../../platform/http/client.ts';
 import { refuse } from '../../../platform/http/errors.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { mobileErrors, newPasswordErrors } from '../registration/checks.ts';
 import { NEW_PASSWORD_FIELDS, refuseBadFields } from '../routes.ts';
 import { Deletion, DeviceSession, NewUsername, PasswordChange, Profile, SmsLogin, User } from '../schema.ts';
 import { type Accounts, presentUser } from '../service.ts';
-import { clientOf } from '../sessions/browser.ts';
 import type { Caller } from './service.ts';
 
 /** Whose token it is; for routes that change how one signs in. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PresentedToken } from '../../../platform/auth/refresh-tokens.ts';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 
 export type EndReason =
@@ -43,23 +44,17 @@ export async function insertRefreshToken(tx: Tx, sessionId: string, tokenHash: B
   await tx.insertInto('refresh_tokens').values({ session_id: sessionId, token_hash: tokenHash }).execute();
 }
 
-export interface PresentedToken {
-  sessionId: string;
-  userId: string;
-  endedReason: EndReason | null;
-  isExpired: boolean;
-  /** Milliseconds since a newer token took its place; null while it is the newest. */
-  supersededForMs: number | null;
-}
+/** A refresh token with its session and its user. */
+type SessionOfToken = PresentedToken & { sessionId: string; userId: string };
 
 /** The session of a refresh token, its row locked: two uses of one token come one after the other. */
-export async function lockSessionOfToken(tx: Tx, tokenHash: Buffer): Promise<PresentedToken | undefined> {
+export async function lockSessionOfToken(tx: Tx, tokenHash: Buffer): Promise<SessionOfToken | undefined> {
   const { rows } = await sql<{ session_id: string }>`
     SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash}`.execute(tx);
   if (rows[0] === undefined) return undefined;
   await sql`SELECT FROM sessions WHERE id = ${rows[0].session_id} FOR NO KEY UPDATE`.execute(tx);
   // Read after the lock: whoever held it may have used the token meanwhile.
-  const locked = await sql<PresentedToken>`
+  const locked = await sql<SessionOfToken>`
     SELECT s.id AS "sessionId", s.user_id AS "userId", s.ended_reason AS "endedReason",
            s.expires_at <= clock_timestamp() AS "isExpired",
            (extract(epoch FROM clock_timestamp() - t.superseded_at) * 1000)::float8 AS "supersededForMs"

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hashToken, judgeRefreshToken, randomToken } from '../../../platform/auth/refresh-tokens.ts';
 import type { Tokens } from '../../../platform/auth/tokens.ts';
+import type { Client } from '../../../platform/http/client.ts';
+import { refuse } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
-import { refuse } from '../errors.ts';
 import type { UserRow } from '../queries.ts';
 import type { DeviceSession } from '../schema.ts';
 import {
@@ -14,7 +15,6 @@ import {
   insertSession,
   isSessionLiving,
   lockSessionOfToken,
-  type PresentedToken,
   selectLivingSessions,
   supersedeTokens,
   touchSession,
@@ -22,15 +22,6 @@ import {
 
 /** Each use of the refresh token starts these days anew. */
 export const SESSION_DAYS = 30;
-/** Two tabs that refresh at once, or an answer that was lost, come back with the token of a moment ago. */
-const GRACE_MS = 10_000;
-
-/** The browser that asks: where from, and what it calls itself. */
-export interface Client {
-  ip: string | null;
-  device: string;
-}
-
 export interface SignedIn {
   user: UserRow;
   sessionId: string;
@@ -43,30 +34,10 @@ export interface Refreshed {
   refreshToken: string;
 }
 
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
-
-export function randomToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
 async function issueRefreshToken(tx: Tx, sessionId: string): Promise<string> {
   const token = randomToken();
   await insertRefreshToken(tx, sessionId, hashToken(token));
   return token;
-}
-
-/**
- * What a presented refresh token is worth. Tokens that were given out side by side (two tabs) stay good until one of
- * them is used: only then do the others begin to age.
- */
-function judge(presented: PresentedToken | undefined): 'newest' | 'just_used' | 'reused' | 'expired' {
-  if (presented === undefined || presented.isExpired) return 'expired';
-  if (presented.endedReason !== null)
-    return presented.endedReason === 'refresh_reused' ? 'reused' : 'expired';
-  if (presented.supersededForMs === null) return 'newest';
-  return presented.supersededForMs <= GRACE_MS ? 'just_used' : 'reused';
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
@@ -100,7 +71,7 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
 
   async function rotate(tx: Tx, token: string, client: Client) {
     const presented = await lockSessionOfToken(tx, hashToken(token));
-    const verdict = judge(presented);
+    const verdict = judgeRefreshToken(presented);
     if (presented === undefined || verdict === 'expired') return refuse('refresh_expired');
     if (verdict === 'reused') {
       // Not a refusal yet: that would roll the end of the session back.

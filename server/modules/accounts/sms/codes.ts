@@ -75,10 +75,10 @@ export function createSmsCodes(deps: SmsCodesDeps) {
       const codeHash = await selectCodeHash(db, mobile);
       // Hashed also where there is no code: the answer takes as long.
       const isRight = await passwords.matches(codeHash, code);
-      if (codeHash === null || !isRight) return refuse('bad_code');
+      if (codeHash === null || !isRight) return refuseAny('bad_code');
       try {
         return await inTransaction<T | CodeRefusal>(db, async (tx) =>
-          (await deleteCode(tx, mobile, codeHash)) ? work(tx) : refuse('bad_code'),
+          (await deleteCode(tx, mobile, codeHash)) ? work(tx) : refuseAny('bad_code'),
         );
       } finally {
         await giveTryBack(db, mobile);

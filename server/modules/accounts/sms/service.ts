@@ -1,4 +1,5 @@
 import type { Passwords } from '../../../platform/auth/passwords.ts';
+import type { Client } from '../../../platform/http/client.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
 import { welcome } from '../../../platform/limits/guessing-limits.ts';
@@ -8,7 +9,7 @@ import { parseMobile } from '../../../platform/values/mobile.ts';
 import { insertUserOfMobile, lockUserByMobile, type UserRow, updateUser } from '../queries.ts';
 import type { PasswordReset, SmsLogin } from '../schema.ts';
 import { endSessionsOfUser } from '../sessions/queries.ts';
-import type { Client, Sessions, SignedIn } from '../sessions/service.ts';
+import type { Sessions, SignedIn } from '../sessions/service.ts';
 import type { CodeRefusal, SmsCodes } from './codes.ts';
 import { givenNickname } from './nickname.ts';
 
