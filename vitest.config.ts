@@ -1,16 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** Short by default; `FULL=on` (npm run test:full) takes every fault round and browser check at its full length. */
+/** Some tests are shorter than they could be; `FULL=on` (npm run test:full) runs every fault round and browser check at full length. */
 export default defineConfig({
   test: {
     include: ['{server,simulators,storefront,tools,api-client,bench,e2e}/**/*.{test,spec}.ts'],
     globalSetup: ['server/test/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores: the files share them with PostgreSQL and, in e2e, with Chromium.
+    // The test files share two cores with PostgreSQL and, in e2e, with Chromium.
     maxWorkers: 2,
     pool: 'forks',
     passWithNoTests: false,
+    // A passing test prints nothing. The log lines of a failed test are printed with its failure.
+    silent: 'passed-only',
     reporters: ['default', './tools/tally-reporter.ts'],
   },
 });

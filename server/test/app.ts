@@ -1,10 +1,10 @@
-import pino from 'pino';
 import { type App, buildApp } from '../app.ts';
 import type { Gateways } from '../gateways/index.ts';
 import { createTokens, type Tokens } from '../platform/auth/tokens.ts';
 import { openRedis } from '../platform/redis/redis.ts';
 import { readConfig } from '../start/config.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestLog } from './log.ts';
 
 export const TEST_SECRET = 'a secret for tests that is long enough';
 
@@ -28,7 +28,7 @@ export async function startTestShop(
   const config = readConfig({ RATE_LIMITS: 'off', SIMULATORS: 'off', LOG_LEVEL: 'warn', ...settings });
   const database = await createTestDatabase();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
-  const log = pino({ level: config.logLevel });
+  const log = createTestLog(config.logLevel);
   const redis = await openRedis(config.stores, log);
   const app = await buildApp(config, {
     postgres: database,

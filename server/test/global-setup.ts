@@ -9,7 +9,7 @@ import { openPostgres } from '../platform/postgres/postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Address of the cluster's maintenance database. */
+    /** The URL of the cluster's maintenance database. */
     postgresUrl: string;
   }
 }
@@ -17,7 +17,7 @@ declare module 'vitest' {
 /** The name of the migrated database that every test file clones. */
 export const TEMPLATE = 'jishi_template';
 
-/** Address of another database of the same cluster. */
+/** The URL of another database of the same cluster. */
 export function urlOfDatabase(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${name}`;
@@ -39,17 +39,25 @@ async function makeTemplate(url: string): Promise<void> {
   await postgres.close();
 }
 
-/** One real PostgreSQL for the whole run, with the template that test files clone. */
+/** Starts one real PostgreSQL for the whole run and migrates the template database that test files clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jishi-test-'));
-  // Nothing here must outlive the machine's power; the fault tests bring a durable cluster of their own.
+  // Test data need not survive a power cut, and fsync costs most of the run. The fault tests start a durable cluster.
   const settings = {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: '400',
   };
-  const postgres = await startEmbeddedPostgres({ dataDir, say: console.log, settings });
+  const said: string[] = [];
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    say: (line) => void said.push(line),
+    settings,
+  }).catch((error) => {
+    for (const line of said) console.error(line);
+    throw error;
+  });
   await makeTemplate(postgres.url);
   project.provide('postgresUrl', postgres.url);
   return async () => {
