@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { listFiles } from './files.ts';
 
 export interface Source {
   /** From the repository's root, with slashes. */
@@ -26,15 +26,10 @@ export function toSource(path: string, text: string): Source {
 
 const GENERATED = /^(server\/database-types|api-client\/openapi)\.ts$/;
 
-/** Every source of ours: what git knows or would add, less what a program wrote. */
+/** Every TypeScript and Vue source of the repository, without generated files. */
 export function readSources(root: string): Source[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return [...new Set(listed.split('\0'))]
-    .filter((path) => /\.(ts|vue)$/.test(path) && !GENERATED.test(path) && existsSync(join(root, path)))
+  return listFiles(root)
+    .filter((path) => /\.(ts|vue)$/.test(path) && !GENERATED.test(path))
     .map((path) => toSource(path, readFileSync(join(root, path), 'utf8')));
 }
 

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 
-/** What API.md says that an answer holds. More fields are welcome; these are there, under these names. */
+/** The shapes of answers as docs/api.md and the OpenAPI document promise them. An answer may have more fields. */
 
 export const text = expect.any(String);
 export const number = expect.any(Number);
 export const flag = expect.any(Boolean);
 export const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-/** Integer minor units: never a fraction. */
+/** Money in fen is an integer. */
 export const fen = expect.toSatisfy((value) => Number.isSafeInteger(value) && value >= 0, 'an amount in fen');
 export const orNull = (shape: unknown) => expect.toBeOneOf([null, shape]);
 export const listOf = (shape: unknown) =>
@@ -128,7 +128,7 @@ export const payment = has({
 });
 export const stock = has({ skuId: text, onHand: fen, locked: fen, sold: fen, available: fen });
 
-/** RFC 9457 with a code of ours; `more` are the further members that API.md names. */
+/** A problem document (RFC 9457) with a code of docs/errors.md; `more` are the fields that come with that code. */
 export const problem = (status: number, code: string, more: object = {}) => ({
   status,
   body: has({ type: text, title: text, detail: text, status, code, ...more }),
