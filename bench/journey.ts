@@ -20,7 +20,7 @@ const SKUS = 10_000;
 const USERS = 10_000;
 /** Rounds until V8 has compiled what is run often: after the first the shop is a third faster, after the third no more. */
 const WARM_UP = 3;
-/** Full checkouts a second of two well-known open shops on this kind of machine (DESIGN.md §6: 6 to 13), a hundred times. */
+/** Two well-known open shops made 6 to 13 full checkouts a second on this kind of machine; the bar is a hundred times that. */
 const BAR = 1_300;
 const execute = promisify(execFile);
 

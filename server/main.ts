@@ -20,7 +20,7 @@ import { type Household, holdDataDir, provideDatabase, provideSimulators } from 
 import { furnish } from './start/seed-empty-shop.ts';
 import { welcomeLines } from './start/welcome.ts';
 
-/** A stop is over 10 s after its signal (API.md): requests under way get most of that. */
+/** docs/api.md promises that a stop ends within 10 s; running requests get most of that time. */
 const REQUESTS_WITHIN_MS = 6_000;
 const CONNECTIONS_WITHIN_MS = 2_000;
 const STOP_WITHIN_MS = 9_500;

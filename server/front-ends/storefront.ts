@@ -23,7 +23,7 @@ export interface StorefrontOptions {
   fetchApi?: RenderRequest['fetchApi'];
 }
 
-/** Public reads may be this old (DESIGN.md §3, Catalog); pages are made of them. */
+/** Pages are made of public reads, which may be this old; without the limit a new price would not be seen. */
 const PAGE_FRESH_MS = 1_000;
 /** A walk over every product: not for each who asks. */
 const SITEMAP_FRESH_MS = 60_000;

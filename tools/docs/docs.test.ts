@@ -35,7 +35,7 @@ const existsSomewhere = (name: string) => {
 };
 
 /** Names that stand in other programs: Alipay's and Weibo's protocols, pino's log lines. */
-const OTHERS = new Set(['users/show.json', 'reqId']);
+const OTHERS = new Set(['users/show.json', 'reqId', 'confirmPayment']);
 
 function missing(find: (page: Page) => string[], isThere: (name: string) => boolean): string[] {
   return pages.flatMap((page) =>

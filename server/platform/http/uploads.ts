@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
-/** As API.md has it. */
+/** The limit that docs/api.md promises. */
 export const UPLOAD_BYTES_MAX = 5 * 1024 * 1024;
 
 const TEXT = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to);
