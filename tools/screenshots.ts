@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: every page at every width in both lights, into docs/screenshots/, from a shop that it starts
- * itself. `npm run screenshots -- home product` takes those pages alone.
+ * `npm run screenshots`: starts a shop and takes a picture of every page at three widths, in the light and the dark
+ * theme, into `screenshots/` (not in git). `npm run screenshots -- home product` takes only these pages.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { openStoryShop } from '../e2e/browser.ts';
 import { givenPlaces } from '../e2e/places.ts';
 import { signIn } from '../e2e/shoppers.ts';
 
-const FOLDER = join(import.meta.dirname, '..', 'docs', 'screenshots');
+const FOLDER = join(import.meta.dirname, '..', 'screenshots');
 const WIDTHS = [
   { width: 390, height: 844 },
   { width: 820, height: 1180 },
   { width: 1440, height: 900 },
 ];
-const LIGHTS = ['light', 'dark'] as const;
+const THEMES = ['light', 'dark'] as const;
 const named = process.argv.slice(2);
 
 await mkdir(FOLDER, { recursive: true });
@@ -23,7 +23,7 @@ try {
   const { shopper, all } = await givenPlaces(shop);
   const wanted = named.length > 0 ? all.filter(({ name }) => named.includes(name)) : all;
   for (const size of WIDTHS)
-    for (const colorScheme of LIGHTS)
+    for (const colorScheme of THEMES)
       for (const isPersonal of [false, true]) {
         const { page, close } = await shop.open(size, { colorScheme });
         if (isPersonal) await signIn(page, shopper.username);
