@@ -2,12 +2,14 @@ import type { VueHeadClient } from '@unhead/vue';
 import { createPinia, type StateTree } from 'pinia';
 import { createSSRApp, markRaw } from 'vue';
 import type { RouterHistory } from 'vue-router';
+import type { Api } from '../api-client/index.ts';
+import { createTexts } from '../web/language/createTexts.ts';
+import { languageKey } from '../web/language/useLanguage.ts';
 import App from './App.vue';
-import type { Api } from './api/client.ts';
-import { answerKey, apiKey, type PageAnswer, shopKey } from './context.ts';
-import { createTexts, type Messages } from './i18n.ts';
+import type { Messages } from './locales/loadMessages.ts';
+import { answerKey, apiKey, type PageAnswer, siteKey } from './page/context.ts';
+import type { Site } from './page/site.ts';
 import { createShopRouter } from './router.ts';
-import type { Shop } from './shop.ts';
 
 /**
  * The stores replace what they hold and never change it inside. Unmarked, Pinia would wrap every product of
@@ -21,8 +23,8 @@ function markValuesRaw(state: Record<string, StateTree>): Record<string, StateTr
 }
 
 /** The application, alike on the server and in the browser; what differs between them is handed in. */
-export function createShop(options: {
-  shop: Shop;
+export function createStorefront(options: {
+  site: Site;
   api: Api;
   history: RouterHistory;
   // biome-ignore lint/suspicious/noExplicitAny: unhead types the server's and the browser's head apart
@@ -37,11 +39,12 @@ export function createShop(options: {
   const pinia = createPinia();
   if (options.state) pinia.state.value = markValuesRaw(options.state);
   const router = createShopRouter(options.history);
-  const texts = createTexts(options.shop.language, options.messages);
+  const texts = createTexts(options.site.language, options.messages);
   app.config.errorHandler = (error) => {
     options.onBug(error);
   };
-  app.provide(apiKey, options.api).provide(shopKey, options.shop).provide(answerKey, options.answer);
+  app.provide(apiKey, options.api).provide(siteKey, options.site).provide(answerKey, options.answer);
+  app.provide(languageKey, options.site.language);
   app.use(pinia).use(router).use(texts).use(options.head);
   return { app, pinia, router, texts };
 }

@@ -2,29 +2,28 @@ import './styles/main.css';
 import { createHead } from '@unhead/vue/client';
 import type { StateTree } from 'pinia';
 import { createWebHistory } from 'vue-router';
-import { sendByFetch } from './api/browser.ts';
-import { createApi } from './api/client.ts';
-import { createShop } from './app.ts';
-import { loadMessages } from './i18n.ts';
+import { createApi, createSend } from '../api-client/index.ts';
+import { useToasts } from '../web/ui/useToasts.ts';
+import { createStorefront } from './app.ts';
+import { loadMessages } from './locales/loadMessages.ts';
+import type { Site } from './page/site.ts';
+import { createBrowserTokens } from './session/browserTokens.ts';
 import { reloadOnceForNewBuild } from './shell/newBuild.ts';
-import type { Shop } from './shop.ts';
-import { createBrowserTokens } from './state/browserTokens.ts';
-import { useToasts } from './ui/useToasts.ts';
 
 interface SentState {
-  shop: Shop;
+  site: Site;
   stores: Record<string, StateTree>;
 }
 
 async function start(): Promise<void> {
-  const { shop, stores } = JSON.parse(document.getElementById('shop-state')?.textContent ?? '') as SentState;
+  const { site, stores } = JSON.parse(document.getElementById('shop-state')?.textContent ?? '') as SentState;
   const { tokens, connect } = createBrowserTokens();
-  const { app, pinia, router, texts } = createShop({
-    shop,
-    api: createApi({ send: sendByFetch, language: shop.language, tokens }),
+  const { app, pinia, router, texts } = createStorefront({
+    site,
+    api: createApi({ send: createSend(), language: site.language, tokens }),
     history: createWebHistory(),
     head: createHead({ disableDefaults: true } as object),
-    messages: await loadMessages(shop.language),
+    messages: await loadMessages(site.language),
     answer: { status: 200 },
     state: stores,
     // Said to the shopper, who can go on, and left in the console for whoever looks into it.

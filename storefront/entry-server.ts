@@ -1,21 +1,21 @@
 import { createHead } from '@unhead/vue/server';
 import { renderToString } from 'vue/server-renderer';
 import { createMemoryHistory } from 'vue-router';
-import { createApi, type Send } from './api/client.ts';
-import { createShop } from './app.ts';
-import { loadMessages } from './i18n.ts';
+import { createApi, type Send } from '../api-client/index.ts';
+import { createStorefront } from './app.ts';
+import { loadMessages } from './locales/loadMessages.ts';
 import type { RenderedPage, RenderRequest } from './ssr/render.ts';
 
 export async function render(request: RenderRequest): Promise<RenderedPage> {
   const answer = { status: 200 };
   const bugs: unknown[] = [];
   const head = createHead({ disableDefaults: true });
-  const { app, pinia, router } = createShop({
-    shop: request.shop,
-    api: createApi({ send: sendInProcess(request.fetchApi), language: request.shop.language }),
+  const { app, pinia, router } = createStorefront({
+    site: request.site,
+    api: createApi({ send: sendInProcess(request.fetchApi), language: request.site.language }),
     history: createMemoryHistory(),
     head,
-    messages: await loadMessages(request.shop.language),
+    messages: await loadMessages(request.site.language),
     answer,
     onBug: (error) => bugs.push(error),
   });
@@ -29,8 +29,8 @@ export async function render(request: RenderRequest): Promise<RenderedPage> {
     status: answer.status,
     appHtml,
     headTags: head.render().headTags,
-    state: escapeForScript(JSON.stringify({ shop: request.shop, stores: pinia.state.value })),
-    modules: [...(context.modules ?? []), `locales/${request.shop.language}.json`],
+    state: escapeForScript(JSON.stringify({ site: request.site, stores: pinia.state.value })),
+    modules: [...(context.modules ?? []), `locales/${request.site.language}.json`],
   };
 }
 

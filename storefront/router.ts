@@ -1,58 +1,60 @@
-import { createRouter, type RouteRecordRaw, type RouterHistory } from 'vue-router';
+import { createRouter, type RouteMeta, type RouteRecordRaw, type RouterHistory } from 'vue-router';
+import { shopPaths } from '../web/shop-paths.ts';
+import { accountPages } from './features/account/index.ts';
+import { cartPages } from './features/cart/index.ts';
+import { catalogPages } from './features/catalog/index.ts';
+import { checkoutPages } from './features/checkout/index.ts';
+import { homePages } from './features/home/index.ts';
+import { ordersPages } from './features/orders/index.ts';
+import { signInPages } from './features/sign-in/index.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** Rendered with its data on the server and offered to search engines. */
-    isPublic?: boolean;
-    /** Only for who is signed in; others are led to the sign-in page and back. */
+    /** Only for shoppers who have signed in; others see the sign-in page first. */
     needsSignIn?: boolean;
-    /** Phones: a bar of its own at the bottom takes the place of the tabs. */
+    /** On phones this page has a bar of its own at the bottom in place of the tabs. */
     hasOwnBar?: boolean;
   }
 }
 
-const catalog = { isPublic: true };
-const personal = { needsSignIn: true };
+interface Page {
+  component: () => Promise<unknown>;
+  meta?: RouteMeta;
+}
+
+const needsSignIn = { needsSignIn: true };
+const hasOwnBar = { hasOwnBar: true };
+
+/** One page for each path. A path without a page does not compile. */
+const PAGES: Record<keyof typeof shopPaths, Page> = {
+  home: { component: homePages.home },
+  search: { component: catalogPages.search },
+  category: { component: catalogPages.category },
+  product: { component: catalogPages.product, meta: hasOwnBar },
+  cart: { component: cartPages.cart, meta: hasOwnBar },
+  checkout: { component: checkoutPages.checkout, meta: hasOwnBar },
+  orders: { component: ordersPages.orders, meta: needsSignIn },
+  order: { component: ordersPages.order, meta: needsSignIn },
+  login: { component: signInPages.login },
+  register: { component: signInPages.register },
+  forgotPassword: { component: signInPages.forgotPassword },
+  bind: { component: signInPages.bind },
+  account: { component: accountPages.account, meta: needsSignIn },
+  accountSecurity: { component: accountPages.accountSecurity, meta: needsSignIn },
+  accountAddresses: { component: accountPages.accountAddresses, meta: needsSignIn },
+  privacy: { component: homePages.privacy },
+  terms: { component: homePages.terms },
+};
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', component: () => import('./features/home/HomePage.vue'), meta: catalog },
-  { path: '/search', component: () => import('./features/catalog/SearchPage.vue'), meta: catalog },
-  {
-    path: '/categories/:slug',
-    component: () => import('./features/catalog/CategoryPage.vue'),
-    meta: catalog,
-  },
-  {
-    path: '/products/:id/:slug?',
-    component: () => import('./features/catalog/ProductPage.vue'),
-    meta: { ...catalog, hasOwnBar: true },
-  },
-  { path: '/cart', component: () => import('./features/cart/CartPage.vue'), meta: { hasOwnBar: true } },
-  {
-    path: '/checkout',
-    component: () => import('./features/checkout/CheckoutPage.vue'),
-    meta: { hasOwnBar: true },
-  },
-  { path: '/orders', component: () => import('./features/orders/OrdersPage.vue'), meta: personal },
-  { path: '/orders/:orderNo', component: () => import('./features/orders/OrderPage.vue'), meta: personal },
-  { path: '/login', component: () => import('./features/account/LoginPage.vue') },
-  { path: '/register', component: () => import('./features/account/RegisterPage.vue') },
-  { path: '/forgot-password', component: () => import('./features/account/ForgotPasswordPage.vue') },
-  { path: '/bind', component: () => import('./features/account/BindPage.vue') },
-  { path: '/account', component: () => import('./features/account/ProfilePage.vue'), meta: personal },
-  {
-    path: '/account/security',
-    component: () => import('./features/account/SecurityPage.vue'),
-    meta: personal,
-  },
-  {
-    path: '/account/addresses',
-    component: () => import('./features/account/AddressesPage.vue'),
-    meta: personal,
-  },
-  { path: '/privacy', component: () => import('./features/home/PrivacyPage.vue'), meta: { isPublic: true } },
-  { path: '/terms', component: () => import('./features/home/TermsPage.vue'), meta: { isPublic: true } },
-  { path: '/:path(.*)*', component: () => import('./features/home/NotFoundPage.vue') },
+  ...Object.entries(PAGES).map(
+    ([name, page]): RouteRecordRaw => ({
+      path: shopPaths[name as keyof typeof shopPaths],
+      component: page.component as RouteRecordRaw['component'] & {},
+      meta: page.meta,
+    }),
+  ),
+  { path: '/:path(.*)*', component: homePages.notFound },
 ];
 
 export function createShopRouter(history: RouterHistory) {
@@ -61,8 +63,9 @@ export function createShopRouter(history: RouterHistory) {
     routes,
     scrollBehavior(to, from, savedPosition) {
       if (savedPosition) return savedPosition;
-      if (to.hash && to.path !== '/bind') return { el: to.hash };
-      // A filter or a page of the same list: the reader stays where the list begins, not at the very top.
+      // The hash of the binding page is a ticket, not the id of an element.
+      if (to.hash && to.path !== shopPaths.bind) return { el: to.hash };
+      // A new filter on the same list must not scroll the shopper away from the filters.
       if (to.path === from.path && to.query.page === from.query.page) return false;
       return { top: 0 };
     },

@@ -2,7 +2,6 @@ import { pathToFileURL } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { StorefrontBuild } from '../../storefront/build.ts';
-import { chooseLanguage, isLanguage, type Language } from '../../storefront/language.ts';
 import { type Assets, readAssets } from '../../storefront/ssr/assets.ts';
 import { chooseEncoding, compressHtml } from '../../storefront/ssr/compressHtml.ts';
 import { composeBroken, composeDocument, composeShared, type Reader } from '../../storefront/ssr/document.ts';
@@ -10,6 +9,7 @@ import { createPageCache } from '../../storefront/ssr/pageCache.ts';
 import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
 import { PAGE_HEADERS } from '../../storefront/ssr/security.ts';
 import { composeRobots, composeSitemap } from '../../storefront/ssr/sitemap.ts';
+import { chooseLanguage, isLanguage, type Language } from '../../web/language/languages.ts';
 
 export interface StorefrontOptions {
   build: StorefrontBuild;
@@ -76,8 +76,8 @@ function createPageMaker(parts: {
   };
   return (url, language) =>
     cached(`${language} ${url}`, async () => {
-      const shop = { language, ...about };
-      const page = await parts.render({ url, shop, fetchApi: parts.fetchApi });
+      const site = { language, ...about };
+      const page = await parts.render({ url, site, fetchApi: parts.fetchApi });
       return { status: page.status, shared: composeShared(page, parts.assets, language) };
     });
 }

@@ -1,7 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import type { InlineConfig } from 'vite';
-import { compileTexts } from './compileTexts.ts';
+import { compileTexts } from '../../web/language/compileTexts.ts';
 
 /** What both builds share. `process.env.NODE_ENV` is fixed so that Vue's production build is rendered from. */
 function sharedConfig(root: string): InlineConfig {
@@ -34,7 +34,10 @@ const GROUPS = [
     name: 'vendor',
     test: /node_modules\/(?:@?vue|vue-router|vue-i18n|pinia|@intlify|@unhead|unhead|hookable)\//,
   },
-  { name: 'shop', test: /storefront\/(?:ui\/(?!UiDialog)|shell|data|state|api|\w+\.(?:ts|vue)$)/ },
+  {
+    name: 'shop',
+    test: /\/(?:web\/(?!ui\/UiDialog)|api-client\/|storefront\/(?:shell|page|session|\w+\.(?:ts|vue)$))/,
+  },
 ];
 
 /** For browsers: names by content, one style sheet, and a manifest from which the server links them. */

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** What lies outside the storefront and goes into its build: the locked dependencies, and what TypeScript is told. */
-const OUTSIDE = ['package-lock.json', 'tsconfig.json'];
+/** Folders beside the storefront whose sources go into its build. */
+const SHARED_FOLDERS = ['api-client', 'web'];
+/** Files beside the storefront that change its build: the locked dependencies and the compiler's settings. */
+const SHARED_FILES = ['package-lock.json', 'tsconfig.json'];
 
-/** Changes when anything that goes into a build does. */
+/** Changes when a file changes that goes into a build. */
 export async function hashSources(root: string): Promise<string> {
   const hash = createHash('sha256');
-  const outside = OUTSIDE.map((name) => join(root, '..', name));
-  for (const file of [...(await listSources(root)), ...outside]) {
+  const folders = [root, ...SHARED_FOLDERS.map((name) => join(root, '..', name))];
+  const sources = (await Promise.all(folders.map(listSources))).flat();
+  for (const file of [...sources, ...SHARED_FILES.map((name) => join(root, '..', name))]) {
     hash.update(`${relative(root, file)}\0`).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 16);

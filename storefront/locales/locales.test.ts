@@ -27,15 +27,21 @@ const LITERAL = /'([a-zA-Z]\w*(?:\.\w+)+)'|keypath="([\w.]+)"/g;
 /** What a literal of the form `a.b` is when it is no key: a file or a module. */
 const NO_KEY = /\.(ts|vue|json|css|svg|png)$/;
 
+/** The storefront's sources and those that it shares with other front ends. */
 async function readSources(): Promise<string> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = entries.filter(
-    (entry) =>
-      entry.isFile() &&
-      /\.(vue|ts)$/.test(entry.name) &&
-      !entry.name.endsWith('.test.ts') &&
-      !entry.parentPath.includes('dist'),
+  const folders = [root, join(root, '..', 'web')];
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })),
   );
+  const files = entries
+    .flat()
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        /\.(vue|ts)$/.test(entry.name) &&
+        !entry.name.endsWith('.test.ts') &&
+        !entry.parentPath.includes('dist'),
+    );
   return files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n');
 }
 

@@ -1,5 +1,5 @@
 import type { Router } from 'vue-router';
-import { safeStorage } from '../state/safeStorage.ts';
+import { safeStorage } from '../../web/browser/safeStorage.ts';
 
 const TRIED_KEY = 'jishi.reloadedFor';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import type { Language } from '../../web/language/languages.ts';
 import type { Assets } from './assets.ts';
 import type { RenderedPage } from './render.ts';
 

@@ -1,10 +1,10 @@
-import type { Shop } from '../shop.ts';
+import type { Site } from '../page/site.ts';
 
 /** What the server's build of the storefront is asked for, and what it answers. */
 export interface RenderRequest {
   /** Path and query. */
   url: string;
-  shop: Shop;
+  site: Site;
   /** Asks the API of this very process, as nobody in particular. */
   fetchApi: (path: string, headers: Record<string, string>) => Promise<{ status: number; body: string }>;
 }

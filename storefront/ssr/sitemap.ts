@@ -1,5 +1,5 @@
-import type { Category, ProductPage } from '../api/types.ts';
-import { urls } from '../routes.ts';
+import type { Category, ProductPage } from '../../api-client/index.ts';
+import { urls } from '../urls.ts';
 
 /** The protocol's limit is 50,000 addresses a file; 400 requests of 100 products keep well below it. */
 const PRODUCT_PAGES_MAX = 400;

@@ -52,6 +52,23 @@ const publicInterfaces = perFile(({ path, imports }) =>
     .map((target) => `imports ${target}: only index.ts of another module is public`),
 );
 
+function featureOf(path: string): string | null {
+  return /^storefront\/features\/([^/]+)\//.exec(path)?.[1] ?? null;
+}
+
+const features = perFile(({ path, imports }) =>
+  imports
+    .filter((target) => {
+      const feature = featureOf(target);
+      return (
+        feature !== null &&
+        feature !== featureOf(path) &&
+        target !== `storefront/features/${feature}/index.ts`
+      );
+    })
+    .map((target) => `imports ${target}: only index.ts of a feature is public`),
+);
+
 /** Which layer may not import which. Tests may import everything. */
 const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   {
@@ -65,8 +82,18 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   { of: /^simulators\//, against: /^(server|storefront)\//, says: 'the simulators are the outside world' },
   { of: /^storefront\//, against: /^(server|simulators)\//, says: 'the pages know only the API' },
   {
-    of: /^api-client\//,
+    of: /^web\//,
     against: /^(server|simulators|storefront)\//,
+    says: 'what front ends share knows none of them',
+  },
+  {
+    of: /^server\/(?!front-ends\/)/,
+    against: /^web\/(?!shop-paths\.ts$)/,
+    says: 'of web/ the server knows only the paths of pages',
+  },
+  {
+    of: /^api-client\//,
+    against: /^(server|simulators|storefront|web)\//,
     says: 'the client knows only the API',
   },
 ];
@@ -131,6 +158,7 @@ const dead: Rule = (sources) => {
 export const RULES: Record<string, Rule> = {
   modules,
   publicInterfaces,
+  features,
   layers,
   sizes,
   unfinished,

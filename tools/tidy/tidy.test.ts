@@ -60,12 +60,24 @@ test('imports between modules go through index.ts, or are refused', () => {
   expect(complaints('publicInterfaces', { 'server/modules/cart/service.ts': index })).toEqual([]);
 });
 
+test('imports between features of the storefront go through index.ts, or are refused', () => {
+  const past = "import X from '../cart/CartIcon.vue';";
+  expect(complaints('features', { 'storefront/features/catalog/x.ts': past })).toHaveLength(1);
+  const page = "const x = () => import('./features/cart/CartPage.vue');";
+  expect(complaints('features', { 'storefront/router.ts': page })).toHaveLength(1);
+  const index = "import { X } from '../cart/index.ts';\nimport { y } from './y.ts';";
+  expect(complaints('features', { 'storefront/features/catalog/x.ts': index })).toEqual([]);
+});
+
 test.each([
   ['server/platform/x.ts', '../modules/cart/index.ts'],
   ['server/gateways/alipay/x.ts', '../../modules/cart/index.ts'],
   ['server/start/local-services.ts', '../../simulators/app.ts'],
   ['simulators/app.ts', '../server/start/config.ts'],
-  ['storefront/api/x.ts', '../../server/app.ts'],
+  ['storefront/page/x.ts', '../../server/app.ts'],
+  ['web/ui/x.ts', '../../storefront/urls.ts'],
+  ['server/modules/cart/service.ts', '../../../web/format/parseYuan.ts'],
+  ['api-client/client.ts', '../web/browser/newUuid.ts'],
   ['api-client/index.ts', '../server/app.ts'],
 ])('%s may not import %s, a test may', (path, target) => {
   const text = `import { x } from '${target}';`;

@@ -1,7 +1,7 @@
 /** Walks the HTTP contract, goods, cart and addresses, over real HTTP on a shop as `npm start` makes it. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createShopClient } from '../../../api-client/index.ts';
+import { createApi, createSend } from '../../../api-client/index.ts';
 import * as shapes from './shapes.ts';
 import { has, problem } from './shapes.ts';
 import { createWorld, newAddress, newProduct, type World } from './world.ts';
@@ -163,13 +163,16 @@ test('a notify that nobody signed is answered with failure', async () => {
   });
 });
 
-test('the typed client speaks it', async () => {
-  const token = () => shopper.headers.authorization?.replace('Bearer ', '') ?? null;
-  const client = createShopClient({ baseUrl: world.baseUrl, token, language: 'en' });
-  const list = await client.GET('/api/products', { params: { query: { pageSize: 3, sort: 'newest' } } });
-  expect(list.data?.items).toHaveLength(3);
-  const me = await client.GET('/api/me');
-  expect(me.data).toEqual(shapes.user);
-  const none = await client.GET('/api/products/{id}', { params: { path: { id: randomUUID() } } });
-  expect(none.error).toMatchObject({ code: 'product_not_found', title: 'There is no such product' });
+test('the client of the front ends speaks it', async () => {
+  const token = shopper.headers.authorization?.replace('Bearer ', '') ?? null;
+  const tokens = { current: async () => token, replace: async () => null };
+  const client = createApi({ send: createSend(world.baseUrl), language: 'en', tokens });
+  const list = await client.get('/api/products', { query: { pageSize: 3, sort: 'newest' } });
+  expect(list.items).toHaveLength(3);
+  expect(await client.get('/api/me')).toEqual(shapes.user);
+  const unknown = client.get('/api/products/{id}', { path: { id: randomUUID() } });
+  await expect(unknown).rejects.toMatchObject({
+    code: 'product_not_found',
+    title: 'There is no such product',
+  });
 });

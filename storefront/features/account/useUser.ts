@@ -1,5 +1,5 @@
-import { useApi } from '../../context.ts';
-import { usePageData } from '../../data/usePageData.ts';
+import { useApi } from '../../page/context.ts';
+import { usePageData } from '../../page/usePageData.ts';
 
 /** Whoever is signed in. */
 export function useUser() {

@@ -1,5 +1,4 @@
-import type { Api } from '../../api/client.ts';
-import type { CartChange, CartItem, Goods } from '../../api/types.ts';
+import type { Api, CartChange, CartItem, Goods } from '../../../api-client/index.ts';
 
 /** Where a cart is kept: with the server for who is signed in, in the browser for who is not. */
 export interface CartKeeper {

@@ -1,4 +1,4 @@
-import type { CartItem } from '../../api/types.ts';
+import type { CartItem } from '../../../api-client/index.ts';
 
 export interface CartTotals {
   totalCount: number;

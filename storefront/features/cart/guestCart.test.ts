@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiProblem } from '../../api/problem.ts';
-import type { Goods, Product } from '../../api/types.ts';
+import { ApiProblem, type Goods, type Product } from '../../../api-client/index.ts';
 import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';
 
 const goods = (skuId: string, priceFen = 1000): Goods => ({

@@ -1,8 +1,13 @@
-import type { Api } from '../../api/client.ts';
-import { ApiProblem } from '../../api/problem.ts';
-import type { TokenStorage } from '../../api/tokens.ts';
-import type { CartItem, CartProblem, Goods, Product } from '../../api/types.ts';
-import { readJson } from '../../state/safeStorage.ts';
+import {
+  type Api,
+  ApiProblem,
+  type CartItem,
+  type CartProblem,
+  type Goods,
+  type Product,
+  type TokenStorage,
+} from '../../../api-client/index.ts';
+import { readJson } from '../../../web/browser/safeStorage.ts';
 import type { CartKeeper } from './cartKeeper.ts';
 
 /** The contract's limits for a cart. */

@@ -1,10 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApp, nextTick } from 'vue';
-import { type ApiAnswer, type ApiRequest, createApi } from '../../api/client.ts';
-import type { CartItem } from '../../api/types.ts';
-import { apiKey } from '../../context.ts';
-import { useSession } from '../../state/useSession.ts';
+import { type ApiAnswer, type ApiRequest, type CartItem, createApi } from '../../../api-client/index.ts';
+import { apiKey } from '../../page/context.ts';
+import { useSession } from '../../session/useSession.ts';
 import { useCart } from './useCart.ts';
 
 const item = (skuId: string, more: Partial<CartItem> = {}): CartItem => ({

@@ -1,12 +1,18 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import { ApiProblem, type ProblemDetails, toProblem } from '../../api/problem.ts';
-import type { CartChange, CartItem, Goods } from '../../api/types.ts';
-import { useApi } from '../../context.ts';
-import { exclusively } from '../../state/exclusively.ts';
-import { newUuid } from '../../state/newUuid.ts';
-import { safeStorage } from '../../state/safeStorage.ts';
-import { useSession } from '../../state/useSession.ts';
+import {
+  ApiProblem,
+  type CartChange,
+  type CartItem,
+  type Goods,
+  type ProblemDetails,
+  toProblem,
+} from '../../../api-client/index.ts';
+import { exclusively } from '../../../web/browser/exclusively.ts';
+import { newUuid } from '../../../web/browser/newUuid.ts';
+import { safeStorage } from '../../../web/browser/safeStorage.ts';
+import { useApi } from '../../page/context.ts';
+import { useSession } from '../../session/useSession.ts';
 import { createServerCart } from './cartKeeper.ts';
 import { totalsOf } from './cartTotals.ts';
 import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';

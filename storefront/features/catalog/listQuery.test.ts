@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseYuan, readListQuery, toApiQuery } from './listQuery.ts';
+import { readListQuery, toApiQuery } from './listQuery.ts';
 
 test('an address is read, and what makes no sense in it is left out', () => {
   expect(readListQuery({ q: ' 茶 ', sort: 'sales', min: '9.9', max: '100', page: '3' })).toEqual({
@@ -11,21 +11,6 @@ test('an address is read, and what makes no sense in it is left out', () => {
   });
   expect(readListQuery({ q: '', sort: 'cheapest', min: '-1', max: '1e3', page: '0' })).toEqual({});
   expect(readListQuery({ q: ['a', 'b'], page: '1.5', sort: null })).toEqual({ q: 'a' });
-});
-
-test.each([
-  ['0', 0],
-  ['12', 1200],
-  ['12.5', 1250],
-  [' 0.07 ', 7],
-  ['1.15', 115],
-  ['9999999.99', 999999999],
-])('%s yuan are %d fen', (text, fen) => {
-  expect(parseYuan(text)).toBe(fen);
-});
-
-test.each(['', '1.234', '-5', '1,000', '１２', 'abc', '99999999', undefined])('%s is no price', (text) => {
-  expect(parseYuan(text)).toBeUndefined();
 });
 
 test('the API is asked in fen and in whole pages', () => {

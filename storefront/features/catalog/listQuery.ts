@@ -1,7 +1,7 @@
 import type { LocationQuery } from 'vue-router';
-import type { Input } from '../../api/contract.ts';
-import type { ProductSort } from '../../api/types.ts';
-import type { ListQuery } from '../../routes.ts';
+import type { Input, ProductSort } from '../../../api-client/index.ts';
+import { parseYuan } from '../../../web/format/parseYuan.ts';
+import type { ListQuery } from '../../urls.ts';
 
 export const SORTS: ProductSort[] = ['default', 'sales', 'newest', 'price_asc', 'price_desc'];
 /** Divides by the two, three and four columns of the grid. */
@@ -21,13 +21,6 @@ export function readListQuery(query: LocationQuery): ListQuery {
     maxYuan: parseYuan(one(query.max)) === undefined ? undefined : one(query.max),
     page: Number.isInteger(page) && page > 1 && page <= 10_000 ? page : undefined,
   };
-}
-
-/** Yuan as typed to fen, without floats on the way; undefined for what is no price. */
-export function parseYuan(text: string | undefined): number | undefined {
-  const match = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(text?.trim() ?? '');
-  if (!match) return undefined;
-  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 }
 
 /** The API's query for what the address asks for. */

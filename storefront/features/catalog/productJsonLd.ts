@@ -1,4 +1,4 @@
-import type { Product } from '../../api/types.ts';
+import type { Product } from '../../../api-client/index.ts';
 
 /** A product as Schema.org describes it, for search engines: one offer a SKU, prices in yuan. */
 export function productJsonLd(product: Product, origin: string, url: string): object {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sku } from '../../api/types.ts';
+import type { Sku } from '../../../api-client/index.ts';
 import { choose, initialSku, optionGroups, selectionOf, stateOf } from './skuChoice.ts';
 
 const sku = (colour: string, size: string, available: number): Sku => ({

@@ -1,4 +1,4 @@
-import type { Sku } from '../../api/types.ts';
+import type { Sku } from '../../../api-client/index.ts';
 
 /** What is chosen so far: option name to value. */
 export type Selection = Record<string, string>;

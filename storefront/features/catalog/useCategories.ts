@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { Category } from '../../api/types.ts';
-import { useApi } from '../../context.ts';
+import type { Category } from '../../../api-client/index.ts';
+import { useApi } from '../../page/context.ts';
 
 /** The category tree, asked for once. Without it pages lose their navigation and nothing else. */
 export const useCategories = defineStore('categories', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiProblem } from '../../api/problem.ts';
-import type { Goods } from '../../api/types.ts';
+import { ApiProblem, type Goods } from '../../../api-client/index.ts';
 import { describeLines } from './describeLines.ts';
 import { readBuyNow } from './readBuyNow.ts';
 

@@ -1,5 +1,4 @@
-import type { ProblemDetails } from '../../api/problem.ts';
-import type { Goods, GoodsChange, StockShortage } from '../../api/types.ts';
+import type { Goods, GoodsChange, ProblemDetails, StockShortage } from '../../../api-client/index.ts';
 
 export type RefusedLine = { title: string } & (
   | { kind: 'gone' }

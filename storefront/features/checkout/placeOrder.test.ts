@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyInput, ApiAnswer } from '../../api/client.ts';
-import { ApiProblem } from '../../api/problem.ts';
+import { type AnyInput, type ApiAnswer, ApiProblem } from '../../../api-client/index.ts';
 import { isOutcomeUnknown, type OrderBody, placeOrder } from './placeOrder.ts';
 
 const home: OrderBody = { addressId: 'home', remark: '' };

@@ -1,6 +1,4 @@
-import type { Api } from '../../api/client.ts';
-import { ApiProblem } from '../../api/problem.ts';
-import type { Order } from '../../api/types.ts';
+import { type Api, ApiProblem, type Order } from '../../../api-client/index.ts';
 
 export interface OrderBody {
   addressId: string;

@@ -1,5 +1,5 @@
 import type { LocationQuery } from 'vue-router';
-import type { BuyNow } from '../../routes.ts';
+import type { BuyNow } from '../../urls.ts';
 
 const COUNT_MAX = 999;
 

@@ -1,11 +1,10 @@
 import { computed, ref, shallowRef } from 'vue';
 import { useRoute } from 'vue-router';
-import { ApiProblem, type ProblemDetails, toProblem } from '../../api/problem.ts';
-import type { Checkout } from '../../api/types.ts';
-import { useApi } from '../../context.ts';
-import { readJson, safeStorage } from '../../state/safeStorage.ts';
-import { clearDraft } from '../../state/useDraft.ts';
-import { useCart } from '../cart/useCart.ts';
+import { ApiProblem, type Checkout, type ProblemDetails, toProblem } from '../../../api-client/index.ts';
+import { readJson, safeStorage } from '../../../web/browser/safeStorage.ts';
+import { clearDraft } from '../../../web/forms/useDraft.ts';
+import { useApi } from '../../page/context.ts';
+import { useCart } from '../cart/index.ts';
 import { isOutcomeUnknown, type OrderBody, type PlacedOrder, placeOrder } from './placeOrder.ts';
 import { readBuyNow } from './readBuyNow.ts';
 

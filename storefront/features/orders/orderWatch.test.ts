@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OrderSummary } from '../../api/types.ts';
+import type { OrderSummary } from '../../../api-client/index.ts';
 import { clockUntil, nextLookMs, paymentPhase } from './orderWatch.ts';
 
 const order = (status: OrderSummary['status'], refundStatus?: 'processing' | 'done') => ({

@@ -1,4 +1,4 @@
-import type { OrderSummary } from '../../api/types.ts';
+import type { OrderSummary } from '../../../api-client/index.ts';
 
 /** Right after coming back from the cashier the result is usually there within seconds. */
 const EAGER_MS = 1_500;

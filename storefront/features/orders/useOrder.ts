@@ -1,8 +1,8 @@
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
-import type { Order, RefundRequest } from '../../api/types.ts';
-import { useApi } from '../../context.ts';
-import { usePageData } from '../../data/usePageData.ts';
-import { safeStorage } from '../../state/safeStorage.ts';
+import type { Order, RefundRequest } from '../../../api-client/index.ts';
+import { safeStorage } from '../../../web/browser/safeStorage.ts';
+import { useApi } from '../../page/context.ts';
+import { usePageData } from '../../page/usePageData.ts';
 import { nextLookMs } from './orderWatch.ts';
 
 export interface OrderView {

@@ -1,0 +1,36 @@
+import type { Send } from './client.ts';
+import { ApiProblem } from './problem.ts';
+
+/** A request without an answer after this time counts as not answered (`offline`). */
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Sends requests with `fetch`. Cookies are sent to the same origin only, so the refresh cookie never leaves the shop.
+ *
+ * @param origin scheme and host of the shop, such as `https://shop.example`; empty for the origin of the page
+ */
+export function createSend(origin = ''): Send {
+  return async ({ method, path, headers, body }) => {
+    const response = await fetch(origin + path, {
+      method,
+      headers,
+      body,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(() => {
+      throw ApiProblem.offline();
+    });
+    const text = await response.text().catch(() => {
+      throw ApiProblem.offline();
+    });
+    return { status: response.status, body: parseJson(text), header: (name) => response.headers.get(name) };
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

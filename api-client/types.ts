@@ -1,0 +1,54 @@
+import type { Answer, BodyOf } from './operations.ts';
+
+/** The shapes that the pages pass around, named; all of them come from the API's own document. */
+
+export type Category = {
+  id: string;
+  name: string;
+  slug: string;
+  /** The document describes three levels; the tree itself knows no limit. */
+  children: Category[];
+};
+
+export type ProductPage = Answer<'/api/products', 'get'>;
+export type ProductSummary = ProductPage['items'][number];
+export type ProductSort = 'default' | 'sales' | 'price_asc' | 'price_desc' | 'newest';
+export type Product = Answer<'/api/products/{id}', 'get'>;
+export type Sku = Product['skus'][number];
+
+export type User = Answer<'/api/me', 'get'>;
+export type Session = Answer<'/api/auth/register', 'post'>;
+export type DeviceSession = Answer<'/api/me/sessions', 'get'>['items'][number];
+
+export type CartItem = Answer<'/api/cart', 'get'>['items'][number];
+export type CartProblem = NonNullable<CartItem['problem']>;
+export type CartChange = BodyOf<'/api/cart/items/{skuId}', 'patch'>;
+/** A SKU with what a shopper needs to recognise it. */
+export type Goods = Pick<CartItem, 'skuId' | 'productId' | 'title' | 'options' | 'imageUrl' | 'priceFen'>;
+
+export type Region = Answer<'/api/regions', 'get'>['items'][number];
+export type Address = Answer<'/api/addresses', 'post'>;
+export type AddressInput = BodyOf<'/api/addresses', 'post'>;
+
+export type Checkout = Answer<'/api/checkouts', 'post'>;
+export type Order = Answer<'/api/orders/{orderNo}', 'get'>;
+export type OrderSummary = Answer<'/api/orders', 'get'>['items'][number];
+export type OrderLine = Order['items'][number];
+export type OrderStatus = Order['status'];
+export type OrderEvent = Order['events'][number];
+export type RefundRequest = Answer<'/api/orders/{orderNo}/refund-requests', 'post'>;
+
+/** A line of `out_of_stock`. */
+export interface StockShortage {
+  skuId: string;
+  requested: number;
+  available: number;
+}
+
+/** A line of `goods_changed`. */
+export interface GoodsChange {
+  skuId: string;
+  reason: 'price' | 'off_shelf';
+  oldPriceFen: number;
+  newPriceFen: number;
+}

@@ -1,0 +1,4 @@
+/** Loaded when a shopper opens them. */
+export const checkoutPages = {
+  checkout: () => import('./CheckoutPage.vue'),
+};

@@ -1,0 +1,7 @@
+/** Loaded when a shopper opens them. */
+export const homePages = {
+  home: () => import('./HomePage.vue'),
+  privacy: () => import('./PrivacyPage.vue'),
+  terms: () => import('./TermsPage.vue'),
+  notFound: () => import('./NotFoundPage.vue'),
+};

@@ -1,0 +1,10 @@
+/** What other features use of signing in: the fields for a mobile number and its code. */
+export { default as MobileAndCode } from './MobileAndCode.vue';
+
+/** Loaded when a shopper opens them. */
+export const signInPages = {
+  login: () => import('./LoginPage.vue'),
+  register: () => import('./RegisterPage.vue'),
+  forgotPassword: () => import('./ForgotPasswordPage.vue'),
+  bind: () => import('./BindPage.vue'),
+};

@@ -1,0 +1,108 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { Session, TokenKeeper, User } from '../../api-client/index.ts';
+import { safeStorage } from '../../web/browser/safeStorage.ts';
+import { useApi } from '../page/context.ts';
+import { usePageEntries } from '../page/usePageEntries.ts';
+import { urls } from '../urls.ts';
+
+/**
+ * Set when leaving for a sign-in elsewhere, to the page to lead back to: whoever comes back has a refresh
+ * cookie and no token yet.
+ */
+const AWAY_KEY = 'jishi.signingInElsewhere';
+/** Pages on which the way back from elsewhere ends without a session. */
+const NOT_BACK_YET = [urls.bind(), urls.login()];
+
+/** Who is at the screen. On the server, and until the browser's storage has been read: nobody knows. */
+export const useSession = defineStore('session', () => {
+  const api = useApi();
+  const entries = usePageEntries();
+  const isReady = ref(false);
+  const isSignedIn = ref(false);
+  /** The server ended the session while it was in use. */
+  const hasEnded = ref(false);
+  const user = shallowRef<User | null>(null);
+  let tokens: TokenKeeper | null = null;
+
+  function attach(keeper: TokenKeeper): void {
+    tokens = keeper;
+  }
+
+  /** Reads the browser's storage, once the page that came from the server is in place. */
+  async function start(path: string): Promise<void> {
+    const isBack = safeStorage('sessionStorage').getItem(AWAY_KEY) !== null && !NOT_BACK_YET.includes(path);
+    if (isBack) {
+      takeReturnTo();
+      if (tokens?.read() === null) await tokens.restore().catch(() => null);
+    }
+    isSignedIn.value = tokens?.read() != null;
+    isReady.value = true;
+  }
+
+  /** Where the shopper was before signing in elsewhere. */
+  function takeReturnTo(): string | null {
+    const storage = safeStorage('sessionStorage');
+    const path = storage.getItem(AWAY_KEY);
+    storage.removeItem(AWAY_KEY);
+    return path;
+  }
+
+  function signIn(session: Session): void {
+    tokens?.keep(session.accessToken);
+    entries.clear();
+    user.value = session.user;
+    hasEnded.value = false;
+    isSignedIn.value = true;
+  }
+
+  /** Forgets the session here; the server has ended it already. */
+  function forget(): void {
+    tokens?.drop();
+    entries.clear();
+    user.value = null;
+    isSignedIn.value = false;
+  }
+
+  async function signOut(): Promise<void> {
+    await api.post('/api/auth/logout', { anonymous: true });
+    forget();
+  }
+
+  function end(): void {
+    forget();
+    hasEnded.value = true;
+  }
+
+  /** Another tab changed the token. */
+  async function follow(): Promise<void> {
+    const isNow = tokens?.read() != null;
+    if (isNow === isSignedIn.value) return;
+    if (!isNow) return forget();
+    entries.clear();
+    isSignedIn.value = true;
+  }
+
+  async function loadUser(): Promise<User> {
+    user.value = await api.get('/api/me');
+    return user.value;
+  }
+
+  return {
+    isReady,
+    isSignedIn,
+    hasEnded,
+    user,
+    attach,
+    start,
+    signIn,
+    signOut,
+    forget,
+    end,
+    follow,
+    loadUser,
+    takeReturnTo,
+    leaveForSignIn: (returnTo: string) => safeStorage('sessionStorage').setItem(AWAY_KEY, returnTo),
+    signInUrl: (returnTo: string) => urls.login(returnTo),
+  };
+});

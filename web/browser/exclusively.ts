@@ -1,0 +1,12 @@
+import type { Exclusively } from '../../api-client/index.ts';
+
+const inOneTab = new Map<string, Promise<unknown>>();
+
+/** One at a time among all tabs; where the browser has no locks (plain http off this machine), in this tab. */
+export const exclusively: Exclusively = async (name, work) => {
+  if (navigator.locks) return navigator.locks.request(name, work);
+  const previous = inOneTab.get(name) ?? Promise.resolve();
+  const own = previous.catch(() => {}).then(work);
+  inOneTab.set(name, own);
+  return own;
+};
