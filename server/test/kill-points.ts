@@ -84,3 +84,17 @@ function cut(client: pg.PoolClient): Promise<unknown> {
   stream.destroy();
   return ended;
 }
+
+/** More statements than any of these ways sends; reaching it means that every one of them was a kill point. */
+const STATEMENTS_MAX = 60;
+
+/** Lives again and again, each time one statement longer, until it comes to its end. @returns the statements died at */
+export async function dieEverywhere(live: (nth: number) => Promise<string | null>): Promise<string[]> {
+  const died: string[] = [];
+  for (let nth = 1; nth < STATEMENTS_MAX; nth++) {
+    const at = await live(nth);
+    if (at === null) return died;
+    died.push(at);
+  }
+  throw new Error('it never came to its end');
+}

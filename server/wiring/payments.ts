@@ -1,39 +1,36 @@
-import {
-  createPayments,
-  type Payments,
-  paymentAdminRoutes,
-  paymentJobs,
-  paymentRoutes,
-} from '../modules/payments/index.ts';
+import { createPayments, type Payments, paymentJobs, paymentRoutes } from '../modules/payments/index.ts';
+import { createRefunds, type Refunds, refundJobs, refundRoutes } from '../modules/refunds/index.ts';
 import { createJobQueue, JOB_QUEUE_CONNECTIONS } from '../platform/jobs/job-queue.ts';
 import { openPostgres } from '../platform/postgres/postgres.ts';
 import type { Wiring } from './context.ts';
 
 /** Payments and refunds, with a job queue on database connections of its own. */
-function openPayments({ app, config, db, postgres, gateways, log }: Wiring): Payments {
+function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } {
+  const { app, config, db, postgres, gateways, log } = wiring;
   const options = { ...postgres.options, poolMax: JOB_QUEUE_CONNECTIONS };
   const queueDatabase = openPostgres(options, (err) => log.warn({ err }, 'a job queue connection ended'));
   const queue = createJobQueue(queueDatabase, log);
+  const gateway = gateways.alipay;
+  const refunds = createRefunds({ db, gateway, queue, log });
   const payments = createPayments({
-    db,
-    gateway: gateways.alipay,
+    ...{ db, gateway, log },
     publicUrl: config.http.publicUrl,
     commit: config.orders,
-    queue,
-    log,
+    onSurplus: (ids) => refunds.worker.soon('surplus', ids),
   });
   app.addHook('onClose', async () => {
     await payments.close();
     await queue.close();
   });
-  return payments;
+  return { payments, refunds };
 }
 
 export async function wirePayments(wiring: Wiring): Promise<Payments> {
   const { app, config, jobs } = wiring;
-  const payments = openPayments(wiring);
+  const { payments, refunds } = openPayments(wiring);
   await app.register(paymentRoutes(payments));
-  await app.register(paymentAdminRoutes(payments));
-  jobs.push(...paymentJobs(payments, config.orders.reconcileSeconds));
+  await app.register(refundRoutes(refunds));
+  const { reconcileSeconds } = config.orders;
+  jobs.push(...paymentJobs(payments, reconcileSeconds), ...refundJobs(refunds, reconcileSeconds));
   return payments;
 }

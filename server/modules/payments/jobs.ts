@@ -1,12 +1,10 @@
 import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import type { Payments } from './service.ts';
 
-/** After the queue's worker broke (the database was away), a new one is started this soon. */
-const WORKER_RESTART_SECONDS = 1;
 /** Servers share the asking; this much of a round's pace without being asked makes an attempt due. */
 const DUE_PART = 0.8;
 
-/** The clockwork of payments; every server runs it. */
+/** The timed work of payments; every server runs it. */
 export function paymentJobs(payments: Payments, reconcileSeconds: number): TimedJob[] {
   if (!payments.isConfigured) return [];
   let isFirst = true;
@@ -20,16 +18,6 @@ export function paymentJobs(payments: Payments, reconcileSeconds: number): Timed
         await payments.reconcileOpen(quietMs, signal);
         isFirst = false;
       },
-    },
-    {
-      name: 'find stranded refunds',
-      everySeconds: reconcileSeconds,
-      run: (signal) => payments.sendingBack.findStranded(signal),
-    },
-    {
-      name: 'send money back',
-      everySeconds: WORKER_RESTART_SECONDS,
-      run: (signal) => payments.sendingBack.work(signal),
     },
   ];
 }

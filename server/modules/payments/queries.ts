@@ -3,7 +3,6 @@ import type { PaymentChannel } from '../../gateways/payment.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
 export type PaymentStatus = 'open' | 'settled' | 'surplus' | 'closed';
-export type SurplusReason = 'order_cancelled' | 'paid_twice' | 'wrong_amount';
 
 /** One attempt to pay an order. */
 export interface Payment {
@@ -84,22 +83,6 @@ export async function readPayments(db: Database, orderNos: readonly string[]): P
            payments.amount_fen AS "amountFen"
     FROM payments LEFT JOIN surplus_payments ON surplus_payments.payment_id = payments.id
     WHERE order_no = ANY(${orderNos}::text[]) ORDER BY order_no, attempt`.execute(db);
-  return rows;
-}
-
-export interface RefundRow {
-  id: string;
-  orderNo: string;
-  status: 'processing' | 'done' | 'failed';
-  amountFen: number;
-  reason: string;
-  createdAt: Date;
-}
-
-export async function readRefunds(db: Database, orderNos: readonly string[]): Promise<RefundRow[]> {
-  const { rows } = await sql<RefundRow>`
-    SELECT id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, created_at AS "createdAt"
-    FROM refunds WHERE order_no = ANY(${orderNos}::text[]) ORDER BY id`.execute(db);
   return rows;
 }
 

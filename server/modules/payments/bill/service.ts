@@ -1,0 +1,225 @@
+import type { BillRow, PaymentGateway } from '../../../gateways/payment.ts';
+import type { Database } from '../../../platform/postgres/postgres.ts';
+import { type BookedRefund, bookedRefunds, refundsBetween } from '../../refunds/index.ts';
+import { createTrades, isPaid, type Trades } from '../closing/service.ts';
+import { createConfirming } from '../confirming/service.ts';
+import { findPayment } from '../queries.ts';
+import { type BookedPayment, bookedPayments, paymentsBetween } from './queries.ts';
+
+interface BillDeps {
+  db: Database;
+  gateway: PaymentGateway;
+  trades: Trades;
+}
+
+/** One line at a time is asked about, whatever else the shop does: nothing here waits in a queue. */
+const COMMIT = { batchMax: 1, queueMax: 8, deadlineMs: 60_000 };
+
+/**
+ * Compares Alipay's bill of a day in Beijing with our books, line by line, in both directions. Money of which we did not
+ * know is taken in on the spot, and what of it is surplus the running shop sends back; every other difference is for
+ * people to look into.
+ * @param onProgress called as lines of the bill, then rows of our own, have been compared
+ * @throws RangeError for anything but a day as `2026-01-31`
+ */
+export async function reconcileBill(
+  { db, gateway }: { db: Database; gateway: PaymentGateway },
+  date: string,
+  onProgress: (progress: BillProgress) => void = () => {},
+): Promise<BillReport> {
+  const confirming = createConfirming({ db, ...COMMIT, onSurplus: () => {} });
+  try {
+    return await compareBill(
+      { db, gateway, trades: createTrades({ db, gateway, confirming }) },
+      date,
+      onProgress,
+    );
+  } finally {
+    await confirming.close();
+  }
+}
+
+/** One line in which Alipay's books and ours do not agree. */
+export interface BillDifference {
+  kind:
+    | 'unknown_payment'
+    | 'payment_not_in_books'
+    | 'payment_amount'
+    | 'payment_not_at_alipay'
+    | 'unknown_refund'
+    | 'refund_amount'
+    | 'refund_not_done_in_books'
+    | 'refund_not_at_alipay';
+  outTradeNo: string;
+  outRequestNo: string | null;
+  /** What Alipay's books say, and ours; null where one says nothing. */
+  billFen: number | null;
+  booksFen: number | null;
+  /** What was done about it, or what is known besides. */
+  note: string;
+}
+
+export type BillReport =
+  | { outcome: 'compared'; lines: number; differences: BillDifference[] }
+  /** Alipay has no bill for the day: it is made the next morning, and only where money moved. */
+  | { outcome: 'not_ready'; code: string }
+  | { outcome: 'unavailable'; reason: string };
+
+export interface BillProgress {
+  done: number;
+  total: number;
+}
+
+const CHUNK = 200;
+const DAY_MS = 86_400_000;
+
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
+
+/** The day in Beijing as two moments. @throws RangeError for anything but a day as `2026-01-31` */
+function dayOf(date: string): { from: Date; to: Date } {
+  const startMs = Date.parse(`${date}T00:00:00Z`);
+  // A day that does not exist, such as the 30th of February, is read as another.
+  if (Number.isNaN(startMs) || new Date(startMs).toISOString().slice(0, 10) !== date)
+    throw new RangeError(`${date} is no day such as 2026-01-31`);
+  const fromMs = startMs - BEIJING_OFFSET_MS;
+  return { from: new Date(fromMs), to: new Date(fromMs + DAY_MS) };
+}
+
+async function compareBill(
+  deps: BillDeps,
+  date: string,
+  onProgress: (progress: BillProgress) => void,
+): Promise<BillReport> {
+  const { from, to } = dayOf(date);
+  const bill = await deps.gateway.downloadBill(date);
+  if (bill.outcome !== 'downloaded') return bill;
+  const ourPayments = await paymentsBetween(deps.db, from, to);
+  const ourRefunds = await refundsBetween(deps.db, from, to);
+  const total = bill.rows.length + ourPayments.length + ourRefunds.length;
+  const differences: BillDifference[] = [];
+  let done = 0;
+
+  async function compare<T>(
+    items: readonly T[],
+    judge: (some: readonly T[]) => Promise<BillDifference[]>,
+  ): Promise<void> {
+    for (let start = 0; start < items.length; start += CHUNK) {
+      const some = items.slice(start, start + CHUNK);
+      differences.push(...(await judge(some)));
+      done += some.length;
+      onProgress({ done, total });
+    }
+  }
+
+  await compare(bill.rows, (rows) => judgeLines(deps, rows));
+  const billed = new Set(bill.rows.map((row) => row.outRequestNo ?? row.outTradeNo));
+  await compare(ourPayments, (rows) =>
+    judgeOurPayments(
+      deps,
+      rows.filter(({ outTradeNo }) => !billed.has(outTradeNo)),
+    ),
+  );
+  await compare(ourRefunds, (rows) =>
+    judgeOurRefunds(
+      deps,
+      rows.filter(({ outRequestNo }) => !billed.has(outRequestNo)),
+    ),
+  );
+  return { outcome: 'compared', lines: bill.rows.length, differences };
+}
+
+async function judgeLines(deps: BillDeps, rows: readonly BillRow[]): Promise<BillDifference[]> {
+  const [payments, refunds] = await Promise.all([
+    bookedPayments(
+      deps.db,
+      rows.map((row) => row.outTradeNo),
+    ),
+    bookedRefunds(
+      deps.db,
+      rows.flatMap((row) => row.outRequestNo ?? []),
+    ),
+  ]);
+  const differences: BillDifference[] = [];
+  for (const row of rows) {
+    const difference =
+      row.kind === 'payment'
+        ? await judgePayment(deps, row, payments.get(row.outTradeNo))
+        : judgeRefund(row, refunds.get(row.outRequestNo ?? ''));
+    if (difference) differences.push(difference);
+  }
+  return differences;
+}
+
+async function judgePayment(
+  deps: BillDeps,
+  row: BillRow,
+  booked: BookedPayment | undefined,
+): Promise<BillDifference | null> {
+  const { outTradeNo, amountFen: billFen } = row;
+  const line = { outTradeNo, outRequestNo: null, billFen, booksFen: booked?.receivedFen ?? null };
+  if (!booked) return { ...line, kind: 'unknown_payment', note: row.subject };
+  if (booked.receivedFen === null)
+    return { ...line, kind: 'payment_not_in_books', note: await takeIn(deps, outTradeNo) };
+  if (booked.receivedFen !== billFen) return { ...line, kind: 'payment_amount', note: booked.status };
+  return null;
+}
+
+/** Money that Alipay lists and we did not know of: nothing but its own answer counts here either. */
+async function takeIn({ db, trades }: BillDeps, outTradeNo: string): Promise<string> {
+  const payment = await findPayment(db, outTradeNo);
+  const { state } = payment ? await trades.ask(payment) : { state: 'unknown' };
+  return state === 'settled' || state === 'surplus' ? `taken in: ${state}` : `not taken in: ${state}`;
+}
+
+function judgeRefund(row: BillRow, booked: BookedRefund | undefined): BillDifference | null {
+  const billFen = Math.abs(row.amountFen);
+  const { outTradeNo, outRequestNo } = row;
+  const line = { outTradeNo, outRequestNo, billFen, booksFen: booked?.amountFen ?? null };
+  if (!booked || booked.outTradeNo !== outTradeNo)
+    return { ...line, kind: 'unknown_refund', note: row.subject };
+  if (booked.amountFen !== billFen) return { ...line, kind: 'refund_amount', note: '' };
+  return booked.isDone ? null : { ...line, kind: 'refund_not_done_in_books', note: 'it is asked for again' };
+}
+
+/** What we learned on this day may stand in the bill of another; only money that Alipay denies is a difference. */
+async function judgeOurPayments(
+  { gateway }: BillDeps,
+  rows: readonly BookedPayment[],
+): Promise<BillDifference[]> {
+  const differences: BillDifference[] = [];
+  for (const { outTradeNo, receivedFen: booksFen } of rows) {
+    const answer = await gateway.query(outTradeNo);
+    // Closed, for a trade that we were told was paid: refunded whole since.
+    const isThere = answer.outcome === 'found' && (isPaid(answer.status) || answer.status === 'TRADE_CLOSED');
+    if (isThere && answer.amountFen === booksFen) continue;
+    const billFen = answer.outcome === 'found' ? answer.amountFen : null;
+    const note = answer.outcome === 'found' ? answer.status : answer.outcome;
+    differences.push({
+      kind: 'payment_not_at_alipay',
+      outTradeNo,
+      outRequestNo: null,
+      billFen,
+      booksFen,
+      note,
+    });
+  }
+  return differences;
+}
+
+async function judgeOurRefunds(
+  { gateway }: BillDeps,
+  rows: readonly BookedRefund[],
+): Promise<BillDifference[]> {
+  const differences: BillDifference[] = [];
+  for (const { outTradeNo, outRequestNo, amountFen: booksFen } of rows) {
+    const answer = await gateway.queryRefund({ outTradeNo, outRequestNo });
+    if (answer.outcome === 'done' && (answer.amountFen === null || answer.amountFen === booksFen)) continue;
+    const billFen = answer.outcome === 'done' ? answer.amountFen : null;
+    differences.push({
+      kind: 'refund_not_at_alipay',
+      ...{ outTradeNo, outRequestNo, billFen, booksFen },
+      note: answer.outcome,
+    });
+  }
+  return differences;
+}

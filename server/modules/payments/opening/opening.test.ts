@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestShop } from '../../../test/app.ts';
+import { bearer, givenUser } from '../../../test/given.ts';
+import { type PayingShop, startPayingShop } from '../../../test/paying.ts';
+
+let shop: PayingShop;
+beforeAll(async () => {
+  shop = await startPayingShop();
+});
+afterAll(() => shop.close());
+
+/** What the signed URL asks Alipay for. */
+function bizContentOf(url: string) {
+  return JSON.parse(new URL(url).searchParams.get('biz_content') ?? '');
+}
+
+test('the way from an order to a paid order', async () => {
+  const order = await shop.order({ count: 2 });
+  const opened = await shop.open(order);
+  expect(opened).toMatchObject({ status: 201, outTradeNo: `${order.orderNo}01` });
+  await shop.pay(opened);
+  expect(await shop.notified(opened.outTradeNo)).toEqual(['success']);
+  expect(await shop.standing(order)).toEqual({
+    order: 'paid',
+    payments: ['settled'],
+    stock: { onHand: 98, locked: 0, sold: 2 },
+  });
+  const { events, paidAt } = await shop.read(order);
+  expect(paidAt).not.toBeNull();
+  expect(events.map(({ to }: { to: string }) => to)).toEqual(['pending_payment', 'paid']);
+});
+
+test("the URL asks for exactly the order's amount, until exactly the order's time is over", async () => {
+  const order = await shop.order({ count: 3, priceFen: 333 });
+  const opened = await shop.open(order);
+  const biz = bizContentOf(opened.url);
+  const { expiresAt } = await shop.read(order);
+  expect(biz.total_amount).toBe((order.totalFen / 100).toFixed(2));
+  expect(Date.parse(`${biz.time_expire.replace(' ', 'T')}+08:00`)).toBe(
+    Math.floor(Date.parse(expiresAt) / 1_000) * 1_000,
+  );
+  expect(biz).toMatchObject({ out_trade_no: opened.outTradeNo, subject: '全棉衬衫' });
+  const params = new URL(opened.url).searchParams;
+  expect(params.get('notify_url')).toBe(`${shop.urls[0]}/api/payments/alipay/notify`);
+  expect(params.get('return_url')).toBe(`${shop.urls[0]}/api/payments/alipay/return`);
+});
+
+test('the same channel leads to the open attempt, another channel to a new one', async () => {
+  const order = await shop.order();
+  const first = await shop.open(order, 'page');
+  expect(await shop.open(order, 'page')).toMatchObject({ status: 200, paymentId: first.paymentId });
+  expect(await shop.open(order, 'wap')).toMatchObject({ status: 201, outTradeNo: `${order.orderNo}02` });
+  expect(await shop.open(order, 'wap')).toMatchObject({ status: 200, outTradeNo: `${order.orderNo}02` });
+});
+
+test('twenty at once open one attempt', async () => {
+  const order = await shop.order();
+  const opened = await Promise.all(Array.from({ length: 20 }, () => shop.open(order)));
+  expect(new Set(opened.map(({ outTradeNo }) => outTradeNo))).toEqual(new Set([`${order.orderNo}01`]));
+  expect(opened.filter(({ status }) => status === 201)).toHaveLength(1);
+});
+
+test('an order that is paid, cancelled, expired or being closed takes no new attempt', async () => {
+  const refused = { status: 409, code: 'order_not_payable' };
+  const paid = await shop.order();
+  const opened = await shop.open(paid);
+  await shop.pay(opened);
+  await shop.notified(opened.outTradeNo);
+  expect(await shop.open(paid, 'wap')).toMatchObject(refused);
+
+  const cancelled = await shop.order();
+  await shop.cancel(cancelled);
+  expect(await shop.open(cancelled)).toMatchObject(refused);
+
+  const expired = await shop.order();
+  await shop.expire(expired);
+  expect(await shop.open(expired)).toMatchObject(refused);
+
+  const closing = await shop.order();
+  const closing_until = new Date(Date.now() + 30_000);
+  const orders = shop.database.db.updateTable('orders').set({ closing_until });
+  await orders.where('order_no', '=', closing.orderNo).execute();
+  expect(await shop.open(closing)).toMatchObject(refused);
+});
+
+test("nobody opens a payment of another's order, or of none", async () => {
+  const order = await shop.order();
+  const stranger = await givenUser(shop.database.db);
+  expect(await shop.open({ ...order, userId: stranger.id })).toMatchObject({ code: 'order_not_found' });
+  expect(await shop.open({ ...order, orderNo: '0'.repeat(19) })).toMatchObject({ code: 'order_not_found' });
+  expect(await shop.open({ ...order, orderNo: 'x' })).toMatchObject({ code: 'order_not_found' });
+});
+
+test('a shop without a provider says so', async () => {
+  const bare = await startTestShop();
+  try {
+    const { id } = await givenUser(bare.database.db);
+    const body = { provider: 'alipay', channel: 'page' };
+    const answers = await Promise.all([
+      bare.app.inject({
+        method: 'POST',
+        url: `/api/orders/${'0'.repeat(19)}/payments`,
+        headers: bearer(bare.tokens, id),
+        body,
+      }),
+      bare.app.inject({ method: 'POST', url: '/api/payments/alipay/notify', body: 'a=b' }),
+      bare.app.inject({ method: 'GET', url: '/api/payments/alipay/return?a=b' }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.statusCode).toBe(503);
+      expect(answer.json().code).toBe('gateway_not_configured');
+    }
+  } finally {
+    await bare.close();
+  }
+});

@@ -1,0 +1,31 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { userIdOf } from '../../../platform/auth/access.ts';
+import { unwrap } from '../../../platform/http/problems.ts';
+import type { Payments } from '../service.ts';
+import { NewPayment, OpenedPayment, OrderPath } from './schema.ts';
+
+/** Paying as the shopper sees it. */
+export const openingRoutes =
+  (payments: Payments): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/api/orders/:orderNo/payments',
+      {
+        config: { access: 'shopper' },
+        schema: {
+          tags: ['payments'],
+          summary: 'A URL to pay the order at: the open one of this channel, or a new one',
+          params: OrderPath,
+          body: NewPayment,
+          response: { 200: OpenedPayment, 201: OpenedPayment },
+        },
+      },
+      async (request, reply) => {
+        const { orderNo } = request.params;
+        const { isNew, payment } = unwrap(
+          await payments.open(userIdOf(request), orderNo, request.body.channel),
+        );
+        return reply.code(isNew ? 201 : 200).send(payment);
+      },
+    );
+  };

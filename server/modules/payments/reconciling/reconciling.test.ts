@@ -1,0 +1,77 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { runAudit } from '../../../audit/audit.ts';
+import { type GivenOrder, type PayingShop, startPayingShop } from '../../../test/paying.ts';
+
+let shop: PayingShop;
+beforeAll(async () => {
+  shop = await startPayingShop({ servers: 2, settings: { RECONCILE_SECONDS: '0.05' } });
+  shop.keepWorking('send money back');
+});
+afterEach(async () => {
+  await shop.heal();
+  expect((await runAudit(shop.database.db)).isClean).toBe(true);
+});
+afterAll(() => shop.close());
+
+/** Paid at Alipay; we were not told. */
+async function givenPaidInSilence(order?: GivenOrder) {
+  const its = order ?? (await shop.order());
+  const opened = await shop.open(its);
+  await shop.alipay.setFaults({ notify: 'lose' });
+  await shop.pay(opened);
+  await shop.alipay.setFaults({ notify: null });
+  return { order: its, opened };
+}
+
+async function givenPaid() {
+  const order = await shop.order();
+  const opened = await shop.open(order);
+  await shop.pay(opened);
+  await shop.notified(opened.outTradeNo);
+  return { order, opened };
+}
+
+describe('attempts that may still be paid are asked about', () => {
+  test('those of paid and of cancelled orders too', async () => {
+    const paid = await givenPaid();
+    const wapOpened = { ...(await shop.open(await shop.order(), 'wap')) };
+    expect(wapOpened.status).toBe(201);
+    const cancelled = await shop.order();
+    const late = await shop.open(cancelled);
+    await shop.cancel(cancelled);
+    await shop.alipay.setFaults({ notify: 'lose' });
+    await shop.pay(late);
+    await shop.work('reconcile payments');
+    expect((await shop.standing(cancelled)).payments[0]).toMatch(/^surplus/);
+    expect((await shop.standing(paid.order)).payments).toEqual(['settled']);
+  });
+
+  test('the second tab of a paid order', async () => {
+    const order = await shop.order();
+    const [page, wap] = [await shop.open(order, 'page'), await shop.open(order, 'wap')];
+    await shop.pay(page);
+    await shop.notified(page.outTradeNo);
+    await shop.alipay.setFaults({ notify: 'lose' });
+    await shop.pay(wap);
+    await shop.work('reconcile payments');
+    expect((await shop.standing(order)).payments[0]).toBe('settled');
+    expect((await shop.standing(order)).payments[1]).toMatch(/^surplus/);
+  });
+
+  test('by one server at a time, and not again within its round', async () => {
+    const { opened } = await givenPaidInSilence();
+    let asked = 0;
+    shop.instead.query = async (outTradeNo) => {
+      if (outTradeNo === opened.outTradeNo) asked++;
+      return { outcome: 'unavailable', reason: 'away' };
+    };
+    const { db } = shop.database;
+    const forget = db.updateTable('payments').set({ asked_at: null });
+    await forget.where('out_trade_no', '=', opened.outTradeNo).execute();
+    const rounds = shop.shops.flatMap(({ jobs }) => jobs.filter(({ name }) => name === 'reconcile payments'));
+    await Promise.all(rounds.map((job) => job.run(new AbortController().signal)));
+    // The other server's first round may come after this one's, and then asks afresh: that is its start.
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+});

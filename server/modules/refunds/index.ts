@@ -1,0 +1,12 @@
+export { refundJobs } from './jobs.ts';
+export {
+  type BookedRefund,
+  bookedRefunds,
+  readRefunds,
+  refundsBetween,
+} from './queries.ts';
+export { refundRoutes } from './routes.ts';
+export { createRefunds, type RefundDeps, type Refunds } from './service.ts';
+export { insertSurplus, type SurplusReason } from './surplus/queries.ts';
+export { viewRefund } from './view.ts';
+export { createRefundWorker } from './worker/service.ts';

@@ -1,0 +1,18 @@
+import { Type } from 'typebox';
+import { AmountFen, Fen, orNull, Reason, Time } from '../schema.ts';
+
+export const KeyHeader = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 200 })) });
+
+export const NewRefund = Type.Object({
+  amountFen: AmountFen,
+  reason: Reason,
+  restock: Type.Optional(orNull(Type.Boolean())),
+});
+
+export const Refund = Type.Object({
+  id: Type.String(),
+  status: Type.Enum(['processing', 'done', 'failed']),
+  amountFen: Fen,
+  reason: Type.String(),
+  createdAt: Time,
+});

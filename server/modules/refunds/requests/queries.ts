@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
+
+/** A shopper's wish to have money back, until staff decide. */
+export interface RefundRequest {
+  id: string;
+  orderNo: string;
+  status: 'requested' | 'approved' | 'rejected';
+  amountFen: number;
+  reason: string;
+  createdAt: Date;
+  decidedReason: string | null;
+  decidedAt: Date | null;
+}
+
+const REQUEST = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, created_at AS "createdAt",
+  decided_reason AS "decidedReason", decided_at AS "decidedAt"`;
+
+/** Requests of one order, newest first. */
+export async function readRequests(db: Database, orderNo: string): Promise<RefundRequest[]> {
+  const { rows } = await sql<RefundRequest>`
+    SELECT ${REQUEST} FROM refund_requests WHERE order_no = ${orderNo} ORDER BY id DESC`.execute(db);
+  return rows;
+}
+
+export async function findRequest(db: Database, id: string): Promise<RefundRequest | undefined> {
+  const { rows } = await sql<RefundRequest>`
+    SELECT ${REQUEST} FROM refund_requests WHERE id = ${id}`.execute(db);
+  return rows[0];
+}
+
+export interface RequestFilter {
+  status?: RefundRequest['status'];
+  page: number;
+  pageSize: number;
+}
+
+/** One page of all requests, newest first, and how many there are. */
+export async function listRequests(
+  db: Database,
+  { status, page, pageSize }: RequestFilter,
+): Promise<{ rows: RefundRequest[]; total: number }> {
+  const matches = sql`${status ?? null}::text IS NULL OR status = ${status ?? null}`;
+  const [{ rows }, count] = await Promise.all([
+    sql<RefundRequest>`
+      SELECT ${REQUEST} FROM refund_requests WHERE ${matches}
+      ORDER BY id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`.execute(db),
+    sql<{ total: number }>`SELECT count(*) AS total FROM refund_requests WHERE ${matches}`.execute(db),
+  ]);
+  return { rows, total: count.rows[0]?.total ?? 0 };
+}
+
+export async function insertRequest(
+  tx: Tx,
+  { orderNo, amountFen, reason }: { orderNo: string; amountFen: number; reason: string },
+): Promise<RefundRequest> {
+  const { rows } = await sql<RefundRequest>`
+    INSERT INTO refund_requests (order_no, amount_fen, reason) VALUES (${orderNo}, ${amountFen}, ${reason})
+    RETURNING ${REQUEST}`.execute(tx);
+  return rows[0] as RefundRequest;
+}
+
+export interface Decision {
+  status: 'approved' | 'rejected';
+  staffId: string;
+  reason: string | null;
+  refundId: string | null;
+}
+
+/** @returns the request, or undefined where it had been decided before */
+export async function decideRequest(
+  tx: Tx,
+  id: string,
+  decision: Decision,
+): Promise<RefundRequest | undefined> {
+  const { status, staffId, reason, refundId } = decision;
+  const { rows } = await sql<RefundRequest>`
+    UPDATE refund_requests SET status = ${status}, decided_by = ${staffId}, decided_reason = ${reason},
+                               refund_id = ${refundId}, decided_at = now()
+    WHERE id = ${id} AND status = 'requested' RETURNING ${REQUEST}`.execute(tx);
+  return rows[0];
+}

@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { runAudit } from '../../../audit/audit.ts';
+import { row } from '../../../test/documented.ts';
+import { bearer, givenUser } from '../../../test/given.ts';
+import { type GivenOrder, onceKey, type PayingShop, startPayingShop, until } from '../../../test/paying.ts';
+
+let shop: PayingShop;
+beforeAll(async () => {
+  shop = await startPayingShop({ settings: { RECONCILE_SECONDS: '0.05' } });
+  shop.keepWorking('send money back', 'find stranded refunds');
+});
+afterEach(async () => {
+  await shop.heal();
+  expect((await runAudit(shop.database.db)).isClean).toBe(true);
+});
+afterAll(() => shop.close());
+
+async function givenPaid(count = 2): Promise<GivenOrder & { outTradeNo: string }> {
+  const order = await shop.order({ count });
+  const { outTradeNo, url, ...opened } = await shop.open(order);
+  await shop.pay({ outTradeNo, url, ...opened });
+  await shop.notified(outTradeNo);
+  return { ...order, outTradeNo };
+}
+
+interface Wish {
+  amountFen: number;
+  reason?: string;
+  restock?: boolean;
+}
+
+const refund = (order: GivenOrder, wish: Wish, key = onceKey()) =>
+  shop.call(
+    'POST',
+    `/api/admin/orders/${order.orderNo}/refunds`,
+    { ...shop.staff, ...key },
+    { reason: '缺货', ...wish },
+  );
+
+/** Resolves once all refunds of the order have these statuses. */
+function refundsAre(order: GivenOrder, ...statuses: string[]): Promise<true> {
+  return until(async () => {
+    const { refunds } = await shop.read(order);
+    const are = refunds.map(({ status }: { status: string }) => status);
+    return String(are) === String(statuses) || undefined;
+  });
+}
+
+const ask = (order: GivenOrder, body: object, userId = order.userId) =>
+  shop.call('POST', `/api/orders/${order.orderNo}/refund-requests`, bearer(shop.tokens, userId), body);
+const decide = (id: string, how: 'approve' | 'reject', body?: object) =>
+  shop.call('POST', `/api/admin/refund-requests/${id}/${how}`, shop.staff, body);
+
+row('a buyer asks for money back, and it is approved', async () => {
+  const order = await givenPaid();
+  const asked = await ask(order, { reason: '不合适' });
+  expect(asked).toMatchObject({
+    status: 201,
+    body: { status: 'requested', amountFen: order.totalFen, reason: '不合适' },
+  });
+  const answers = await Promise.all([decide(asked.body.id, 'approve'), decide(asked.body.id, 'approve')]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  await refundsAre(order, 'done');
+  expect(await shop.standing(order)).toMatchObject({ order: 'cancelled', stock: { onHand: 100, sold: 0 } });
+  const own = await shop.call(
+    'GET',
+    `/api/orders/${order.orderNo}/refund-requests`,
+    bearer(shop.tokens, order.userId),
+  );
+  expect(own.body.items).toMatchObject([{ id: asked.body.id, status: 'approved' }]);
+});
+
+row('a buyer asks for money back, and it is rejected', async () => {
+  const order = await givenPaid();
+  const asked = await ask(order, { reason: '不合适', amountFen: 100 });
+  expect((await decide(asked.body.id, 'reject', { reason: '已过期' })).body).toMatchObject({
+    status: 'rejected',
+    decidedReason: '已过期',
+  });
+  expect((await shop.read(order)).refunds).toEqual([]);
+  expect((await decide(asked.body.id, 'approve')).body.code).toBe('order_wrong_state');
+  expect((await ask(order, { reason: '再试一次', amountFen: 50 })).status).toBe(201);
+});
+
+test('what a buyer may not ask for', async () => {
+  const order = await givenPaid();
+  const stranger = await givenUser(shop.database.db);
+  expect((await ask(order, { reason: 'x' }, stranger.id)).body.code).toBe('order_not_found');
+  expect((await ask(order, { reason: 'x', amountFen: order.totalFen + 1 })).body.code).toBe(
+    'refund_too_large',
+  );
+  expect((await ask(await shop.order(), { reason: 'x' })).body.code).toBe('order_wrong_state');
+  expect((await ask(order, { reason: 'x' })).status).toBe(201);
+  expect((await ask(order, { reason: 'x' })).body.code).toBe('order_wrong_state');
+  expect((await decide('nobody', 'approve')).body.code).toBe('refund_request_not_found');
+  expect((await decide(crypto.randomUUID(), 'reject')).body.code).toBe('refund_request_not_found');
+});
+
+test('a request is approved when less is left than it asks for', async () => {
+  const order = await givenPaid();
+  const asked = await ask(order, { reason: 'x' });
+  await refund(order, { amountFen: 100 });
+  expect((await decide(asked.body.id, 'approve')).body.code).toBe('refund_too_large');
+  const all = await shop.call('GET', '/api/admin/refund-requests?status=requested&pageSize=100', shop.staff);
+  expect(all.body.items).toContainEqual(
+    expect.objectContaining({ id: asked.body.id, orderNo: order.orderNo }),
+  );
+  await refundsAre(order, 'done');
+});

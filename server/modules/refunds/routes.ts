@@ -1,0 +1,15 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { issuingRoutes } from './issuing/routes.ts';
+import { shopperRequestRoutes, staffRequestRoutes } from './requests/routes.ts';
+import type { Refunds } from './service.ts';
+import { surplusRoutes } from './surplus/routes.ts';
+
+/** Money that goes back, for shoppers and for staff. */
+export const refundRoutes =
+  (refunds: Refunds): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(shopperRequestRoutes(refunds));
+    await app.register(issuingRoutes(refunds));
+    await app.register(staffRequestRoutes(refunds));
+    await app.register(surplusRoutes(refunds));
+  };

@@ -1,0 +1,22 @@
+import type { OrderMoney } from '../orders/index.ts';
+import type { RefundRow } from './queries.ts';
+import type { RefundRequest } from './requests/queries.ts';
+import type { SurplusRow } from './surplus/queries.ts';
+
+/** A refund as the API shows it. */
+export function viewRefund(row: RefundRow): OrderMoney['refunds'][number] {
+  const { id, status, amountFen, reason } = row;
+  return { id, status, amountFen, reason, createdAt: row.createdAt.toISOString() };
+}
+
+export function viewRequest(row: RefundRequest) {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+  };
+}
+
+export function viewSurplus(row: SurplusRow) {
+  return { ...row, createdAt: row.createdAt.toISOString() };
+}
