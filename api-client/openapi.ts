@@ -96,6 +96,517 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What anyone may know about the shop */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            shopName: string;
+                            contact: {
+                                phone: string;
+                                email: string;
+                                hours: string;
+                                address: string;
+                            };
+                            footer: {
+                                icp: string;
+                                publicSecurity: string;
+                                licenseUrl: string;
+                            };
+                            shipping: {
+                                feeFen: number;
+                                freeFromFen: number | null;
+                                byProvince: {
+                                    provinces: string[];
+                                    feeFen: number;
+                                    freeFromFen: number | null;
+                                    isServed: boolean;
+                                }[];
+                            };
+                            guestCart: boolean;
+                            requireProvenMobile: boolean;
+                            signIn: {
+                                sms: boolean;
+                                weibo: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shop/legal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Terms and privacy policy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            terms: string;
+                            privacy: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/content/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Banner and shelves of the home page */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            banner: {
+                                title: string;
+                                titleEn: string;
+                                text: string;
+                                textEn: string;
+                                imageUrl: string | null;
+                                linkUrl: string;
+                            } | null;
+                            shelves: {
+                                title: string;
+                                titleEn: string;
+                                source: {
+                                    /** @enum {string} */
+                                    kind: "newest";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "best_selling";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "category";
+                                    /** Format: uuid */
+                                    categoryId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "products";
+                                    productIds: string[];
+                                };
+                            }[];
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the shop */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            shopName: string;
+                            shopNameEn: string;
+                            contact: {
+                                phone: string;
+                                email: string;
+                                hours: string;
+                                hoursEn: string;
+                                address: string;
+                            };
+                            footer: {
+                                icp: string;
+                                publicSecurity: string;
+                                licenseUrl: string;
+                            };
+                            shipping: {
+                                feeFen: number;
+                                freeFromFen: number | null;
+                                byProvince: {
+                                    provinces: string[];
+                                    feeFen: number;
+                                    freeFromFen: number | null;
+                                    isServed: boolean;
+                                }[];
+                            };
+                            guestCart: boolean;
+                            legal: {
+                                terms: string;
+                                termsEn: string;
+                                privacy: string;
+                                privacyEn: string;
+                            };
+                            orders: {
+                                expiresMinutes: number;
+                                autoCompleteDays: number;
+                            };
+                            requireProvenMobile: boolean;
+                            couponsBackOnRefund: boolean;
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings; in force on every server within 2 s */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        shopName?: string;
+                        shopNameEn?: string;
+                        contact?: {
+                            phone?: string;
+                            email?: string;
+                            hours?: string;
+                            hoursEn?: string;
+                            address?: string;
+                        };
+                        footer?: {
+                            icp?: string;
+                            publicSecurity?: string;
+                            licenseUrl?: string;
+                        };
+                        shipping?: {
+                            feeFen?: number;
+                            freeFromFen?: number | null;
+                            byProvince?: {
+                                provinces: string[];
+                                feeFen: number;
+                                freeFromFen: number | null;
+                                isServed: boolean;
+                            }[];
+                        };
+                        guestCart?: boolean;
+                        legal?: {
+                            terms?: string;
+                            termsEn?: string;
+                            privacy?: string;
+                            privacyEn?: string;
+                        };
+                        orders?: {
+                            expiresMinutes?: number;
+                            autoCompleteDays?: number;
+                        };
+                        requireProvenMobile?: boolean;
+                        couponsBackOnRefund?: boolean;
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            shopName: string;
+                            shopNameEn: string;
+                            contact: {
+                                phone: string;
+                                email: string;
+                                hours: string;
+                                hoursEn: string;
+                                address: string;
+                            };
+                            footer: {
+                                icp: string;
+                                publicSecurity: string;
+                                licenseUrl: string;
+                            };
+                            shipping: {
+                                feeFen: number;
+                                freeFromFen: number | null;
+                                byProvince: {
+                                    provinces: string[];
+                                    feeFen: number;
+                                    freeFromFen: number | null;
+                                    isServed: boolean;
+                                }[];
+                            };
+                            guestCart: boolean;
+                            legal: {
+                                terms: string;
+                                termsEn: string;
+                                privacy: string;
+                                privacyEn: string;
+                            };
+                            orders: {
+                                expiresMinutes: number;
+                                autoCompleteDays: number;
+                            };
+                            requireProvenMobile: boolean;
+                            couponsBackOnRefund: boolean;
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/content/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Banner and shelves of the home page */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            banner: {
+                                title: string;
+                                titleEn: string;
+                                text: string;
+                                textEn: string;
+                                imageUrl: string | null;
+                                linkUrl: string;
+                            } | null;
+                            shelves: {
+                                title: string;
+                                titleEn: string;
+                                source: {
+                                    /** @enum {string} */
+                                    kind: "newest";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "best_selling";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "category";
+                                    /** Format: uuid */
+                                    categoryId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "products";
+                                    productIds: string[];
+                                };
+                            }[];
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Replace the banner and the shelves of the home page */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        banner: {
+                            title: string;
+                            titleEn: string;
+                            text: string;
+                            textEn: string;
+                            imageUrl: string | null;
+                            linkUrl: string;
+                        } | null;
+                        shelves: {
+                            title: string;
+                            titleEn: string;
+                            source: {
+                                /** @enum {string} */
+                                kind: "newest";
+                            } | {
+                                /** @enum {string} */
+                                kind: "best_selling";
+                            } | {
+                                /** @enum {string} */
+                                kind: "category";
+                                /** Format: uuid */
+                                categoryId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "products";
+                                productIds: string[];
+                            };
+                        }[];
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            banner: {
+                                title: string;
+                                titleEn: string;
+                                text: string;
+                                textEn: string;
+                                imageUrl: string | null;
+                                linkUrl: string;
+                            } | null;
+                            shelves: {
+                                title: string;
+                                titleEn: string;
+                                source: {
+                                    /** @enum {string} */
+                                    kind: "newest";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "best_selling";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "category";
+                                    /** Format: uuid */
+                                    categoryId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "products";
+                                    productIds: string[];
+                                };
+                            }[];
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;

@@ -8,6 +8,7 @@ import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
 import { wirePlatform } from './wiring/platform.ts';
+import { wireSettings } from './wiring/settings.ts';
 import { wireStaff } from './wiring/staff.ts';
 
 export type { App, Deps };
@@ -25,6 +26,7 @@ export interface Shop {
 export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const wiring = await wirePlatform(config, deps);
   await wireStaff(wiring);
+  await wireSettings(wiring);
   const catalog = await wireCatalog(wiring);
   await wireStock(wiring);
   const cart = await wireCart(wiring, catalog);

@@ -276,6 +276,13 @@ export interface Settings {
   value: string;
 }
 
+export interface ShopDocuments {
+  name: string;
+  updated_at: Generated<Timestamp>;
+  value: Json;
+  version: number;
+}
+
 export interface Skus {
   id: Generated<string>;
   image_url: string | null;
@@ -382,6 +389,7 @@ export interface DB {
   refunds: Refunds;
   sessions: Sessions;
   settings: Settings;
+  shop_documents: ShopDocuments;
   skus: Skus;
   sms_codes: SmsCodes;
   sms_tries: SmsTries;

@@ -435,6 +435,16 @@ CREATE TABLE settings (
   CONSTRAINT settings_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE shop_documents (
+  name text NOT NULL,
+  version integer NOT NULL,
+  value jsonb NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT shop_documents_pkey PRIMARY KEY (name),
+  CONSTRAINT shop_documents_value_check CHECK (jsonb_typeof(value) = 'object'::text),
+  CONSTRAINT shop_documents_version_check CHECK (version > 1)
+);
+
 CREATE TABLE skus (
   id uuid NOT NULL DEFAULT uuidv7(),
   product_id uuid NOT NULL,

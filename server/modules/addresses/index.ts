@@ -1,5 +1,6 @@
 export { addressNotFound } from './errors.ts';
 export { deleteAddressesOf } from './queries.ts';
+export { isProvince } from './regions.ts';
 export { addressRoutes } from './routes.ts';
 export {
   type AddressCopy,

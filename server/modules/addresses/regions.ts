@@ -57,3 +57,8 @@ export function placesOf(code: string): Places {
   const [province = '', city = '', district = null] = names;
   return { province, city, district };
 }
+
+/** Whether a code names a province, a municipality or an autonomous region. */
+export function isProvince(code: string): boolean {
+  return byCode.get(code)?.parent === null;
+}

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { readableText } from '../values/text.ts';
 
 /** TypeBox pieces that several modules use, so that one rule of the API is written once. */
 
@@ -33,14 +34,5 @@ export const paged = <T extends TSchema>(item: T) =>
     pageSize: Type.Integer(),
   });
 
-/** Text with at least one character that is no white space: a name of blanks would look empty on every page. */
-export const visibleText = (maxLength: number) =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '\\S',
-    'x-message': {
-      zh: `请填写，最多 ${maxLength} 个字符`,
-      en: `must say something, in at most ${maxLength} characters`,
-    },
-  });
+/** One line of text that a person can read: a name of blanks or of invisible characters would look empty on every page. */
+export const visibleText = (maxLength: number) => readableText({ maxLength });
