@@ -2,10 +2,10 @@ import { runAudit } from '../audit/audit.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 
-export const audit: Command = {
+export const command: Command = {
   usage: '',
-  summary: 'prove the books of the live shop; exits 1 with the offending rows',
-  async run(_args, context) {
+  summary: 'check that stock, orders and money agree in a running shop; exits 1 and prints the wrong rows',
+  async run(_given, context) {
     const db = await openDatabase(context);
     const report = await runAudit(db, ({ says, count, offenders, ms }) => {
       context.say(`${count === 0 ? 'ok     ' : 'BROKEN '} ${says} (${ms} ms)`);

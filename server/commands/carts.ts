@@ -1,32 +1,31 @@
-import { parseArgs } from 'node:util';
 import { createPostgresStore, createRedisStore, moveCarts } from '../modules/cart/index.ts';
 import { createLog } from '../platform/process/log.ts';
 import { StartError } from '../platform/process/start-error.ts';
 import { openRedis, type Redis } from '../platform/redis/redis.ts';
-import { type Command, type CommandContext, UsageError } from './command.ts';
+import { type Command, type CommandArguments, type CommandContext, UsageError } from './command.ts';
 import { openDatabase } from './database.ts';
 
 const SAY_EVERY_MS = 1_000;
 const STORES = ['postgres', 'redis'];
 
-function readTarget(args: string[]): string {
-  const options = { to: { type: 'string' } } as const;
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-  if (positionals.join(' ') !== 'move' || values.to === undefined) throw new UsageError();
-  if (!STORES.includes(values.to)) throw new UsageError(`--to takes ${STORES.join(' or ')}.`);
-  return values.to;
+function readTarget({ positionals, option }: CommandArguments): string {
+  const target = option('to');
+  if (positionals[0] !== 'move' || target === undefined) throw new UsageError();
+  if (!STORES.includes(target)) throw new UsageError(`--to takes ${STORES.join(' or ')}.`);
+  return target;
 }
 
-async function openShopRedis({ config, belongings }: CommandContext): Promise<Redis> {
-  const redis = await belongings.start(
+async function openShopRedis({ config, resources }: CommandContext): Promise<Redis> {
+  const redis = await resources.open(
     () => openRedis(config.stores, createLog('silent')),
     (opened) => opened?.close(),
   );
-  if (redis === null) throw new StartError('REDIS_URL does not say which Redis is meant.');
+  if (redis === null)
+    throw new StartError('REDIS_URL is not set; it names the Redis that carts move to or from.');
   return redis;
 }
 
-/** Says how far it is, now and then. */
+/** Prints the number of moved carts once a second. */
 function sayProgress(say: (line: string) => void): (moved: number) => void {
   let next = Date.now() + SAY_EVERY_MS;
   return (moved) => {
@@ -36,11 +35,13 @@ function sayProgress(say: (line: string) => void): (moved: number) => void {
   };
 }
 
-export const carts: Command = {
+export const command: Command = {
   usage: `move --to <${STORES.join('|')}>`,
-  summary: 'move every cart to the other store, while no server keeps carts in this one; may be repeated',
-  async run(args, context) {
-    const target = readTarget(args);
+  summary: 'move every cart to this store; stop the servers that use the other store first; safe to repeat',
+  options: { to: { type: 'string' } },
+  positionals: { min: 1, max: 1 },
+  async run(given, context) {
+    const target = readTarget(given);
     const redis = createRedisStore(await openShopRedis(context));
     const db = await openDatabase(context);
     const postgres = createPostgresStore(db);
@@ -49,7 +50,9 @@ export const carts: Command = {
     const move = { db, from, to, log, onProgress: sayProgress(context.say) };
     const moved = await moveCarts(move).catch((error: unknown) => {
       if (!from.isTrouble(error) && !to.isTrouble(error)) throw error;
-      throw new StartError(`The move broke off: ${(error as Error).message}. Run it again to go on.`);
+      throw new StartError(
+        `The move stopped: ${(error as Error).message}. Run the command again to move the other carts.`,
+      );
     });
     context.say(`${moved} carts moved from ${from.name} to ${to.name}.`);
     return 0;

@@ -1,20 +1,31 @@
-import type { Belongings } from '../platform/process/resources.ts';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Resources } from '../platform/process/resources.ts';
 import type { Config } from '../start/config.ts';
 
 export interface CommandContext {
   config: Config;
-  /** Whatever is started for the command's time. */
-  belongings: Belongings;
+  /** What the command starts; closed when the command ends. */
+  resources: Resources;
   say: (line: string) => void;
 }
 
-export interface Command {
-  /** What stands behind the command's name, such as `<username> --roles <role,…>`. */
-  usage: string;
-  summary: string;
-  /** @returns the exit code */
-  run(args: string[], context: CommandContext): Promise<number>;
+export interface CommandArguments {
+  positionals: string[];
+  /** The value of an option; undefined when the option was not given. */
+  option(name: string): string | undefined;
 }
 
-/** Thrown when a command is not called as its usage says. */
+export interface Command {
+  /** The arguments, such as `create <username> --roles <role,…>`; empty when the command takes none. */
+  usage: string;
+  summary: string;
+  /** The options that the command takes. Any other option is refused before anything is read or started. */
+  options?: ParseArgsOptionsConfig;
+  /** How many positional arguments the command takes, 0 when absent. Any other number is refused. */
+  positionals?: { min: number; max: number };
+  /** @returns the exit code */
+  run(given: CommandArguments, context: CommandContext): Promise<number>;
+}
+
+/** Thrown when the arguments do not match the command's usage. */
 export class UsageError extends Error {}

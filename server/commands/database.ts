@@ -7,11 +7,11 @@ import type { Config } from '../start/config.ts';
 import type { CommandContext } from './command.ts';
 
 const RUNNING_ANSWERS_WITHIN_MS = 30_000;
-/** A command is one person's work: it may take longer than a shopper's request. */
+/** No shopper waits for a command, so its statements may take longer than those of a request. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 
-/** The running shop's server may still be starting. */
-async function untilAnswers(url: string): Promise<void> {
+/** Waits for the database of a shop that is still starting. */
+async function waitForDatabase(url: string): Promise<void> {
   const deadline = Date.now() + RUNNING_ANSWERS_WITHIN_MS;
   for (;;) {
     const client = new pg.Client({ connectionString: url });
@@ -26,31 +26,31 @@ async function untilAnswers(url: string): Promise<void> {
   }
 }
 
-/** `DATABASE_URL`; or the embedded server of `DATA_DIR`: the running shop's, else one for the command's time. */
-async function databaseUrl(stores: Config['stores'], { belongings, say }: CommandContext): Promise<string> {
+/** `DATABASE_URL`, else the embedded server of `DATA_DIR`: the running shop's, or a new one that ends with the command. */
+async function databaseUrl(stores: Config['stores'], { resources, say }: CommandContext): Promise<string> {
   const { dataDir, databaseUrl: given } = stores;
   if (given !== null) return given;
   const lock = lockDataDir(dataDir);
   if (lock === null) {
     const url = embeddedUrl(dataDir);
-    await untilAnswers(url);
+    await waitForDatabase(url);
     return url;
   }
-  await belongings.start(
+  await resources.open(
     () => lock,
     (held) => held.release(),
   );
-  const server = await belongings.start(
+  const server = await resources.open(
     (signal) => startEmbeddedPostgres({ dataDir, say, signal }),
     (started) => started.stop(),
   );
   return server.url;
 }
 
-/** The shop's database, until the command is over. */
+/** Opens the shop's database until the command ends. */
 export async function openDatabase(context: CommandContext): Promise<Database> {
   const url = await databaseUrl(context.config.stores, context);
-  const postgres = await context.belongings.start(
+  const postgres = await context.resources.open(
     () => openPostgres({ url, poolMax: 4, statementTimeoutMs: STATEMENT_TIMEOUT_MS }, () => {}),
     (opened) => opened.close(),
   );

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-/** On a terminal it is asked for and not shown; otherwise standard input is the password, a last line break apart. */
+/** Reads a password: from a terminal without showing it, otherwise all of standard input without the last line break. */
 export async function readPassword(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
   process.stdout.write(prompt);

@@ -6,13 +6,13 @@ import { reachSimulators } from '../start/local-services.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { openDatabase } from './database.ts';
 
-/** The provider that is configured, or the simulator. */
-async function openGateway({ config, belongings, say }: CommandContext) {
+/** The gateway of the configured provider, else of the simulator. */
+async function openGateway({ config, resources, say }: CommandContext) {
   const ignore = () => {};
-  const house = { belongings, say, onDatabaseLost: ignore, onSimulatorsLost: ignore };
-  const simulators = await reachSimulators(config, house);
+  const local = { resources, say, onDatabaseEnded: ignore, onSimulatorsEnded: ignore };
+  const simulators = await reachSimulators(config, local);
   const { alipay } = createGateways(gatewaySettings(config.gateways, simulators?.settings ?? null));
-  if (alipay === null) throw new StartError('Alipay is not configured: there is no bill to compare with.');
+  if (alipay === null) throw new StartError('Alipay is not configured, so there is no bill.');
   return alipay;
 }
 
@@ -21,12 +21,12 @@ function describe({ kind, outTradeNo, outRequestNo, billFen, booksFen, note }: B
   return `DIFFERS ${kind} ${number}: Alipay ${billFen ?? '-'} fen, books ${booksFen ?? '-'} fen (${note})`;
 }
 
-export const reconcile: Command = {
+export const command: Command = {
   usage: '<date>',
   summary:
-    "compare Alipay's bill of a day in Beijing, as 2026-01-31, with the books; exits 1 with the differences",
-  async run([date, ...others], context) {
-    if (date === undefined || others.length > 0) throw new UsageError();
+    "compare Alipay's bill of one day in Beijing, such as 2026-01-31, with the orders; exits 1 and prints the differences",
+  positionals: { min: 1, max: 1 },
+  async run({ positionals: [date = ''] }, context) {
     const [db, gateway] = [await openDatabase(context), await openGateway(context)];
     let shown = -1;
     const report = await reconcileBill({ db, gateway }, date, ({ done, total }) => {
@@ -38,7 +38,7 @@ export const reconcile: Command = {
     });
     if (report.outcome === 'not_ready') {
       context.say(
-        `Alipay has no bill of ${date} (${report.code}): it is made the next morning, where money moved.`,
+        `Alipay has no bill of ${date} (${report.code}): Alipay makes a bill the next morning, and only for a day with payments.`,
       );
       return 1;
     }

@@ -1,4 +1,4 @@
-/** What `npm start` brings along on one machine: PostgreSQL and the simulators of the outside world. */
+/** The services that `npm start` starts on its own machine: PostgreSQL, and the simulators of Alipay, Weibo and SMS. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,48 +6,49 @@ import { createInterface } from 'node:readline';
 import type { GatewaySettings } from '../gateways/settings.ts';
 import { startEmbeddedPostgres } from '../platform/postgres/embedded-server.ts';
 import { lockDataDir } from '../platform/process/data-dir-lock.ts';
-import type { Belongings } from '../platform/process/resources.ts';
+import type { Resources } from '../platform/process/resources.ts';
 import { StartError } from '../platform/process/start-error.ts';
 import type { Config } from './config.ts';
 
 const SIMULATORS_MAIN = join(import.meta.dirname, '..', '..', 'simulators', 'main.ts');
 const SETTINGS_TIMEOUT_MS = 5_000;
 
-/** How this process talks to whoever started it, and what it does when a service ends under it. */
-export interface Household {
-  belongings: Belongings;
+/** How local services are ended with the process, and what the process does when a service ends by itself. */
+export interface LocalServices {
+  resources: Resources;
+  /** Prints a line for the person who started the process. */
   say: (line: string) => void;
-  /** The database's server has ended by itself: nothing works without it. */
-  onDatabaseLost: () => void;
-  /** The simulators have ended by themselves: the shop goes on without them. */
-  onSimulatorsLost: () => void;
+  /** The shop cannot go on without its database. */
+  onDatabaseEnded: () => void;
+  /** The shop goes on without the simulators. */
+  onSimulatorsEnded: () => void;
 }
 
 /**
- * Takes `DATA_DIR` for the embedded server. With `DATABASE_URL` any number of processes may share it.
- * @throws StartError when another process runs on it
+ * Locks `DATA_DIR` for the embedded server. With `DATABASE_URL` any number of processes may share the directory.
+ * @throws StartError when another process holds the lock
  */
-export async function holdDataDir(stores: Config['stores'], belongings: Belongings): Promise<void> {
+export async function lockDataDirOrRefuse(stores: Config['stores'], resources: Resources): Promise<void> {
   if (stores.databaseUrl !== null) return;
-  await belongings.start(
-    () => takeDataDir(stores.dataDir),
+  await resources.open(
+    () => lockOrThrow(stores.dataDir),
     (lock) => lock.release(),
   );
 }
 
-/** The address of the database: `DATABASE_URL`, or the embedded server, started here once `DATA_DIR` is held. */
-export async function provideDatabase(stores: Config['stores'], house: Household): Promise<string> {
+/** The URL of the database: `DATABASE_URL`, or the embedded server, which is started here. `DATA_DIR` must be locked. */
+export async function provideDatabase(stores: Config['stores'], local: LocalServices): Promise<string> {
   if (stores.databaseUrl !== null) return stores.databaseUrl;
   const { dataDir } = stores;
-  const server = await house.belongings.start(
-    (signal) => startEmbeddedPostgres({ dataDir, say: house.say, signal }),
+  const server = await local.resources.open(
+    (signal) => startEmbeddedPostgres({ dataDir, say: local.say, signal }),
     (started) => started.stop(),
   );
-  void server.ended.then(() => house.belongings.isClosing || house.onDatabaseLost());
+  void server.ended.then(() => local.resources.isClosing || local.onDatabaseEnded());
   return server.url;
 }
 
-function takeDataDir(dataDir: string) {
+function lockOrThrow(dataDir: string) {
   const lock = lockDataDir(dataDir);
   if (lock !== null) return lock;
   throw new StartError(
@@ -58,31 +59,31 @@ function takeDataDir(dataDir: string) {
 
 export interface Simulators {
   url: string;
-  /** How the gateways reach them. */
+  /** What the gateways need to call the simulators. */
   settings: GatewaySettings;
 }
 
-/** The simulators that run at `SIMULATORS_URL`, or our own; null with SIMULATORS=off. */
-export async function provideSimulators(config: Config, house: Household): Promise<Simulators | null> {
+/** The simulators at `SIMULATORS_URL`, or new ones of this process; null with SIMULATORS=off. */
+export async function provideSimulators(config: Config, local: LocalServices): Promise<Simulators | null> {
   if (config.simulatorsUrl !== null) return askSettings(config.simulatorsUrl);
   if (!config.simulators) return null;
-  const { child } = await house.belongings.start(
+  const { child } = await local.resources.open(
     () => spawnSimulators(config),
     (simulators) => simulators.stop(),
   );
   const url = await untilListening(child, config.simulatorsPort);
-  child.once('exit', () => house.belongings.isClosing || house.onSimulatorsLost());
+  child.once('exit', () => local.resources.isClosing || local.onSimulatorsEnded());
   return askSettings(url);
 }
 
-/** For a command: the simulators of the shop that runs, else as for a start, for the command's time. */
-export async function reachSimulators(config: Config, house: Household): Promise<Simulators | null> {
+/** For a command: the simulators of the running shop; without a running shop, new ones that end with the command. */
+export async function reachSimulators(config: Config, local: LocalServices): Promise<Simulators | null> {
   const mayRun = config.simulators && config.simulatorsUrl === null && config.simulatorsPort !== 0;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   const running = mayRun
     ? await askSettings(`http://${host}:${config.simulatorsPort}`).catch(() => null)
     : null;
-  return running ?? provideSimulators(config, house);
+  return running ?? provideSimulators(config, local);
 }
 
 function spawnSimulators(config: Config): { child: ChildProcess; stop(): Promise<void> } {
@@ -93,9 +94,9 @@ function spawnSimulators(config: Config): { child: ChildProcess; stop(): Promise
       DATA_DIR: config.stores.dataDir,
       SIMULATORS_PARENT: 'on',
     },
-    // They end when this pipe to them closes, that is with us, also by kill -9.
+    // The simulators end when this pipe closes, so they also end when this process is killed.
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Ctrl-C goes to the terminal's whole process group; requests under way may still need them.
+    // Ctrl-C signals the terminal's whole process group. Requests under way still need the simulators, so these leave the group.
     detached: true,
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
@@ -108,11 +109,11 @@ function spawnSimulators(config: Config): { child: ChildProcess; stop(): Promise
   };
 }
 
-/** Waits for the line that names their address. */
+/** Waits for the line that contains the simulators' URL. */
 async function untilListening(child: ChildProcess, port: number): Promise<string> {
-  let complaints = '';
+  let errorOutput = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-4_000);
+    errorOutput = (errorOutput + text).slice(-4_000);
   });
   const listening = new Promise<string>((found) => {
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
@@ -124,7 +125,7 @@ async function untilListening(child: ChildProcess, port: number): Promise<string
   const url = await Promise.race([listening, ended]);
   if (url === null)
     throw new StartError(
-      `The simulators did not start on port ${port} (SIMULATORS_PORT):\n${complaints.trim()}`,
+      `The simulators did not start on port ${port} (SIMULATORS_PORT):\n${errorOutput.trim()}`,
     );
   return url;
 }
@@ -137,6 +138,8 @@ async function askSettings(url: string): Promise<Simulators> {
     if (!answer.ok) throw new Error(`it answered ${answer.status}`);
     return { url, settings: (await answer.json()) as GatewaySettings };
   } catch (error) {
-    throw new StartError(`The simulators at ${url} do not tell their settings: ${(error as Error).message}`);
+    throw new StartError(
+      `The simulators at ${url} did not answer with their settings: ${(error as Error).message}`,
+    );
   }
 }

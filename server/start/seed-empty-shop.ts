@@ -10,7 +10,7 @@ export interface DemoLogin {
   password: string;
 }
 
-/** Without goods: whoever makes a staff account first still gets the sample shop. */
+/** Without goods. Staff accounts do not count: the sample shop also comes when `jishi staff create` ran first. */
 async function isEmpty(db: Database): Promise<boolean> {
   const { rows } = await sql<{ isEmpty: boolean }>`
     SELECT NOT (EXISTS (SELECT FROM categories) OR EXISTS (SELECT FROM products)) AS "isEmpty"`.execute(db);
@@ -18,14 +18,13 @@ async function isEmpty(db: Database): Promise<boolean> {
 }
 
 /**
- * Fills an empty shop with the sample goods and the demo logins where that is allowed, and keeps those logins away
- * from real customers.
- * @returns the demo logins that work, to be shown to whoever started the shop
- * @throws StartError when they work in a shop that the world can reach
+ * With SAMPLE_SHOP=on, seeds an empty database with the sample goods and the demo logins.
+ * @returns the demo logins whose published passwords work, for the start message
+ * @throws StartError when such a login works in a shop that can be reached from outside
  */
-export async function furnish(db: Database, config: Config): Promise<DemoLogin[]> {
+export async function seedEmptyShop(db: Database, config: Config): Promise<DemoLogin[]> {
   if (config.sampleShop && (await isEmpty(db))) {
-    // The goods last: a start that is killed in between finds the shop still empty.
+    // Goods come last: if this process is killed in between, the next start still finds the shop empty.
     await seedDemoLogins(db);
     await seedSampleShop(db);
   }

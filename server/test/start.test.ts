@@ -135,7 +135,7 @@ test('it says that its database has ended, and ends with it', async () => {
   const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
   process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
   expect(await shop.exit).toBe(1);
-  expect(shop.stderr()).toContain('PostgreSQL has ended under the shop');
+  expect(shop.stderr()).toContain('The embedded PostgreSQL has ended');
 });
 
 test('settings that make no shop are listed, all of them', async () => {

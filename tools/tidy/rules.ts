@@ -128,7 +128,7 @@ const unfinished = perFile(({ text }) => {
 });
 
 const ENVIRONMENT_READERS =
-  /^(server\/start\/environment\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|storefront\/build|[^/]+\.config\.ts)/;
+  /^(server\/start\/load-config\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|storefront\/build|[^/]+\.config\.ts)/;
 
 const environment = perFile(({ path, text }) =>
   /\bprocess\.env\b/.test(text) && !ENVIRONMENT_READERS.test(path) && !isTest(path)

@@ -102,7 +102,7 @@ test('nothing is left unfinished', () => {
 test('only the settings read the environment', () => {
   const text = 'const port = process.env.PORT;';
   expect(complaints('environment', { 'server/modules/cart/service.ts': text })).toHaveLength(1);
-  expect(complaints('environment', { 'server/start/environment.ts': text })).toEqual([]);
+  expect(complaints('environment', { 'server/start/load-config.ts': text })).toEqual([]);
 });
 
 test('a test does not sleep', () => {

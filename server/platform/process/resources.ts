@@ -1,13 +1,13 @@
-/** Thrown by `start` once the end has come: nothing new may begin then. */
+/** Thrown by `open` once closing has begun: the process must not start anything then. */
 export class Stopping extends Error {}
 
 /**
- * What a process started and must end again, the last first. It also ends what was still starting when the
- * end came: a signal in the middle of a start leaves nothing behind.
+ * What a process started and must end again. `close` ends it in reverse order, and also ends what was still starting:
+ * a signal in the middle of a start leaves no child process and no lock behind.
  */
-export class Belongings {
+export class Resources {
   readonly #closers: (() => Promise<unknown>)[] = [];
-  readonly #ending = new AbortController();
+  readonly #closing = new AbortController();
   #closed: Promise<void> | null = null;
 
   get isClosing(): boolean {
@@ -15,27 +15,27 @@ export class Belongings {
   }
 
   /**
-   * Starts a thing and remembers how to end it. What takes long to start watches the signal, which says that the end
-   * has come.
-   * @throws Stopping when the end has come before, or while it was starting
+   * Starts something and remembers how to end it.
+   * @param start receives a signal that fires when closing begins; a long start must watch the signal
+   * @throws Stopping when closing has begun before the start, or during it
    */
-  async start<T>(open: (ending: AbortSignal) => T | Promise<T>, close: (thing: T) => unknown): Promise<T> {
+  async open<T>(start: (closing: AbortSignal) => T | Promise<T>, end: (started: T) => unknown): Promise<T> {
     if (this.isClosing) throw new Stopping();
-    const opening = Promise.resolve(this.#ending.signal).then(open);
-    this.#closers.push(() => opening.then(close, () => undefined));
-    const thing = await opening;
+    const starting = Promise.resolve(this.#closing.signal).then(start);
+    this.#closers.push(() => starting.then(end, () => undefined));
+    const started = await starting;
     if (this.isClosing) throw new Stopping();
-    return thing;
+    return started;
   }
 
-  /** Ends everything, once however often it is asked; a thing that does not end well does not keep the others. */
-  close(onTrouble: (error: unknown) => void): Promise<void> {
-    this.#closed ??= this.#closeAll(onTrouble);
-    this.#ending.abort();
+  /** Ends everything; a second call waits for the first. An error goes to `onError` and does not stop the rest. */
+  close(onError: (error: unknown) => void): Promise<void> {
+    this.#closed ??= this.#closeAll(onError);
+    this.#closing.abort();
     return this.#closed;
   }
 
-  async #closeAll(onTrouble: (error: unknown) => void): Promise<void> {
-    for (const close of this.#closers.reverse()) await close().catch(onTrouble);
+  async #closeAll(onError: (error: unknown) => void): Promise<void> {
+    for (const close of this.#closers.reverse()) await close().catch(onError);
   }
 }

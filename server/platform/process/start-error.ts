@@ -1,2 +1,2 @@
-/** Why a start cannot go on, in words for whoever started it: shown as it is, without a stack. */
+/** Why the process cannot start. People see the message without a stack trace. */
 export class StartError extends Error {}

@@ -1,15 +1,15 @@
 import type { Config } from './config.ts';
 import type { DemoLogin } from './seed-empty-shop.ts';
 
-export interface Welcome {
+export interface StartedShop {
   config: Config;
-  /** Where the simulators' own pages are; null where there are none. */
+  /** The address of the simulators' own pages; null without simulators. */
   simulatorsUrl: string | null;
   logins: readonly DemoLogin[];
 }
 
-/** What whoever started the shop wants to know next, one line each, in columns. */
-export function welcomeLines({ config, simulatorsUrl, logins }: Welcome): string[] {
+/** The lines printed after a start: addresses and demo logins, in two columns. */
+export function startMessage({ config, simulatorsUrl, logins }: StartedShop): string[] {
   const { publicUrl } = config.http;
   const rows: [string, string][] = [
     ['shop', publicUrl],
