@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** Each command is a process or two of its own. */
+/** Each command starts npm and Node. */
 vi.setConfig({ testTimeout: 120_000 });
 
 interface Ran {
@@ -22,10 +22,24 @@ interface Ran {
   err: string;
 }
 
-/** As people type it: npm finds the shop's own Node, whatever Node it runs on itself. */
-async function jishi(args: string[], settings: Record<string, string> = {}, input = ''): Promise<Ran> {
+/** As people type it. npm uses the Node of `node_modules`, whatever Node npm itself runs on. */
+function jishi(args: string[], settings: Record<string, string> = {}, input = ''): Promise<Ran> {
+  return run('npm', ['exec', '--', 'jishi', ...args], settings, input);
+}
+
+/** Without npm, which takes a second; for tests that run every command. */
+function jishiDirectly(args: string[], settings: Record<string, string>): Promise<Ran> {
+  return run(process.execPath, ['server/cli.ts', ...args], settings, '');
+}
+
+async function run(
+  program: string,
+  args: string[],
+  settings: Record<string, string>,
+  input: string,
+): Promise<Ran> {
   const { PATH, HOME } = process.env;
-  const child = spawn('npm', ['exec', '--', 'jishi', ...args], {
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: { PATH, HOME, DATABASE_URL: database.url, ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -36,7 +50,7 @@ async function jishi(args: string[], settings: Record<string, string> = {}, inpu
   return { code: await ended, out, err };
 }
 
-test('the audit exits 0 on clean books, and 1 with the rows that are wrong', async () => {
+test('audit exits 0 when stock, orders and money agree, and exits 1 and prints the wrong rows when not', async () => {
   const { skuId } = await givenSku(database.db, { stock: 5 });
   const clean = await jishi(['audit']);
   expect(clean.out).toContain('clean');
@@ -48,7 +62,7 @@ test('the audit exits 0 on clean books, and 1 with the rows that are wrong', asy
   expect(broken.code).toBe(1);
 });
 
-test('staff create reads the password from standard input, makes the account once, and explains itself', async () => {
+test('staff create reads the password from standard input, creates the account once and names the allowed roles', async () => {
   const create = ['staff', 'create', 'manager', '--roles', 'orders,catalog'];
   const created = await jishi(create, {}, 'a long enough password\n');
   expect(created).toMatchObject({ code: 0, err: '' });
@@ -64,7 +78,7 @@ test('staff create reads the password from standard input, makes the account onc
   expect(wrongRole.err).toContain('--roles takes one or more of');
 });
 
-test('beside a running shop a command works on that shop’s embedded database', async () => {
+test('a command uses the embedded database of a running shop', async () => {
   const dataDir = await temporaryDataDir();
   const shop = startShopProcess({ dataDir });
   const url = await shop.url;
@@ -82,8 +96,38 @@ test('beside a running shop a command works on that shop’s embedded database',
   await cleanUp([shop], dataDir);
 });
 
-test('an unknown command gets the list of those there are', async () => {
-  const { code, out } = await jishi(['dance']);
+test('an unknown command exits 1 and prints every command', async () => {
+  const { code, out, err } = await jishi(['dance']);
   expect(code).toBe(1);
+  expect(err).toContain("Unknown command 'dance'");
   expect(out).toContain('jishi audit');
+});
+
+/** A command that reads this setting exits 1 and names it. */
+const WRONG_SETTING = { DB_POOL_MAX: 'wrong' };
+
+async function commandNames(): Promise<string[]> {
+  const { out } = await jishi(['help']);
+  return [...new Set([...out.matchAll(/^ {2}jishi (\w+)/gm)].map((match) => match[1] as string))];
+}
+
+test('--help prints the usage of every command and does nothing else', async () => {
+  const names = await commandNames();
+  expect(names).toEqual(expect.arrayContaining(['start', 'audit', 'migrate', 'seed', 'staff']));
+  for (const name of names) {
+    const { code, out, err } = await jishiDirectly([name, '--help'], WRONG_SETTING);
+    expect({ name, code, err }).toEqual({ name, code: 0, err: '' });
+    expect(out).toContain(`Usage: jishi ${name}`);
+  }
+});
+
+test('an unknown option or one argument too many is refused before the settings are read', async () => {
+  for (const name of await commandNames()) {
+    const option = await jishiDirectly([name, '--no-such-option'], WRONG_SETTING);
+    expect({ name, code: option.code, out: option.out }).toEqual({ name, code: 1, out: '' });
+    expect(option.err).toMatch(/--no-such-option[\s\S]*Usage: jishi/);
+    const argument = await jishiDirectly([name, 'a', 'b', 'c', 'd', 'e'], WRONG_SETTING);
+    expect({ name, code: argument.code, out: argument.out }).toEqual({ name, code: 1, out: '' });
+    expect(argument.err).toContain(`Usage: jishi ${name}`);
+  }
 });
