@@ -3987,7 +3987,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The goods have come */
+        /** Confirm that the goods have arrived */
         post: {
             parameters: {
                 query?: never;

@@ -9,7 +9,7 @@ import {
 } from '../modules/accounts/index.ts';
 import { deleteAddressesOf } from '../modules/addresses/index.ts';
 import type { Carts } from '../modules/cart/index.ts';
-import { forgetShoppers } from '../modules/orders/index.ts';
+import { eraseShoppers } from '../modules/orders/index.ts';
 import {
   createThirdPartyLogin,
   myThirdPartyRoutes,
@@ -45,7 +45,7 @@ export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }):
     forgetUser: async (tx, userId) => {
       await unbindAll(tx, userId);
       await deleteAddressesOf(tx, userId);
-      await forgetShoppers(tx, userId);
+      await eraseShoppers(tx, userId);
     },
     // If the store of carts is away now, the cart stays there until it expires.
     afterDeletion: async (userId) => void (await carts.clear(userId)),

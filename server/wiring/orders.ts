@@ -1,14 +1,14 @@
 import { createDefaultAddressReader } from '../modules/addresses/index.ts';
 import type { CartRoom } from '../modules/cart/index.ts';
 import {
-  createKeepingCheckouts,
+  createCheckoutSaving,
   createOrders,
   createPlacing,
-  type KeepCheckout,
   orderAdminRoutes,
   orderJobs,
   orderRoutes,
   type Placing,
+  type SaveCheckout,
 } from '../modules/orders/index.ts';
 import type { Payments } from '../modules/payments/index.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
@@ -34,15 +34,15 @@ function openPlacing({ app, config, postgres, log }: Wiring): Placing {
 }
 
 /** Stores checkouts in batches. */
-function openCheckouts({ app, config, db, log }: Wiring): KeepCheckout {
+function openCheckouts({ app, config, db, log }: Wiring): SaveCheckout {
   const { queueMax, deadlineMs } = config.orders;
-  const checkouts = createKeepingCheckouts(db, {
+  const checkouts = createCheckoutSaving(db, {
     ...{ queueMax, deadlineMs },
     onTrouble: (err, batchSize, attempt) =>
       log.warn({ err, batchSize, attempt }, 'a batch of checkouts failed and is repeated'),
   });
   app.addHook('onClose', () => checkouts.close());
-  return checkouts.keep;
+  return checkouts.save;
 }
 
 interface OrderNeeds {
@@ -62,7 +62,7 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
       settings: config.orders,
       readSkusForSale: catalog.readSkusForSale,
       readDefaultAddressId: createDefaultAddressReader(db),
-      keepCheckout: openCheckouts(wiring),
+      saveCheckout: openCheckouts(wiring),
     },
     cart: { checkedItems: cart.carts.checkedItems, drainSoon: cart.outbox.drainSoon },
     payments: payments.ofOrders,

@@ -13,6 +13,7 @@ export { problems } from './errors.ts';
 export { type CartMove, moveCarts } from './moving/service.ts';
 export { cartRoutes } from './routes.ts';
 export { ADD as REDIS_ADD } from './stores/redis.ts';
+export { CART_COUNT_MAX, CART_SKUS_MAX } from './stores/store.ts';
 export { type Carts, createPostgresStore, createRedisStore, type Outbox };
 
 export interface CartRoom {

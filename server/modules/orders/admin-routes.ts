@@ -1,16 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import { userIdOf } from '../../platform/auth/access.ts';
 import { unwrap } from '../../platform/http/problems.ts';
+import { paged } from '../../platform/http/schema.ts';
 import { languageOf } from '../../platform/values/language.ts';
-import { AdminOrderFilter, ListedOrder, Order, OrderPath, paged, Reason, Shipment } from './schema.ts';
-import type { Operator, Orders } from './service.ts';
+import { operatorOf } from '../staff/index.ts';
+import { AdminOrderFilter, ListedOrder, Order, OrderPath, Reason, Shipment } from './schema.ts';
+import type { Orders } from './service.ts';
 
-function operatorOf(request: FastifyRequest): Operator {
-  return { staffId: userIdOf(request), requestId: request.id };
-}
-
-/** Orders as staff see and move them. */
+/** Orders, for staff. */
 export const orderAdminRoutes =
   (orders: Orders): FastifyPluginAsyncTypebox =>
   async (app) => {

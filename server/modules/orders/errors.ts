@@ -39,7 +39,7 @@ export const { problems, refuse } = defineProblems({
   busy: { status: 503, zh: '下单人数较多，请稍后再试', en: 'The shop is busy, please try again' },
 });
 
-/** What other rooms say of orders too. */
+/** Refusals that other modules need too. */
 export const orderNotFound = () => refuse('order_not_found');
 export const orderWrongState = () => refuse('order_wrong_state');
 export const keyMissing = () => refuse('idempotency_key_missing');

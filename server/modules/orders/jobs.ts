@@ -1,11 +1,11 @@
 import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
 import { deleteOldCheckouts } from './checkout/queries.ts';
-import { forgetShoppers } from './erasure/queries.ts';
+import { eraseShoppers } from './erasure/queries.ts';
 import { claimDueOrders, lockDeliveredOrders, lockOrders } from './queries.ts';
 import type { PaymentsOfOrders } from './service.ts';
-import { moveOrders } from './transitions/queries.ts';
-import { cancelUnpaidOrders, SYSTEM } from './transitions/service.ts';
+import { SYSTEM } from './transitions/reasons.ts';
+import { cancelUnpaidOrders, completeOrders } from './transitions/service.ts';
 
 export interface OrderJobDeps {
   db: Database;
@@ -14,82 +14,79 @@ export interface OrderJobDeps {
   autoCompleteDays: number;
 }
 
-/** Orders claimed at a time: one transaction's worth of set-based writes. */
-const BATCH = 500;
-/** Trades asked for at a time: the provider is not to be flooded after an outage. */
-const CLOSING_AT_ONCE = 8;
+/** Orders that are changed in one transaction. */
+const BATCH_MAX = 500;
+/** Orders whose trades are closed at the same time: after an outage thousands are due, too many for the provider. */
+const CLOSING_MAX = 8;
 const LEASE_SECONDS = 60;
-const CHECKOUT_SWEEP_SECONDS = 600;
-const TIMEOUT_REASON = '超时未支付';
+const CLEANING_SECONDS = 600;
 
-/** The clockwork of orders; every server runs it, and rows claimed by one are passed over by the others. */
+/** The timed work of orders. Every server runs it, and each passes over rows that another has locked or claimed. */
 export function orderJobs(deps: OrderJobDeps): TimedJob[] {
   const { sweepSeconds: everySeconds } = deps;
   return [
     { name: 'cancel unpaid orders', everySeconds, run: (signal) => cancelDueOrders(deps, signal) },
     { name: 'complete delivered orders', everySeconds, run: (signal) => completeDelivered(deps, signal) },
     {
-      name: 'forget old checkouts',
-      everySeconds: CHECKOUT_SWEEP_SECONDS,
+      name: 'delete old checkouts',
+      everySeconds: CLEANING_SECONDS,
       run: async () => void (await deleteOldCheckouts(deps.db)),
     },
     {
-      name: 'forget whom the orders of deleted accounts went to',
-      everySeconds: CHECKOUT_SWEEP_SECONDS,
-      run: async () => void (await forgetShoppers(deps.db)),
+      name: 'erase deleted accounts from their orders',
+      everySeconds: CLEANING_SECONDS,
+      run: async () => void (await eraseShoppers(deps.db)),
     },
   ];
 }
 
-/** Ends orders whose time to pay is over, until none is due; also thousands of them after an outage. */
+/** Cancels orders whose time to pay is over, batch after batch until none is due. */
 export async function cancelDueOrders(
   deps: Pick<OrderJobDeps, 'db' | 'payments'>,
   signal?: AbortSignal,
 ): Promise<void> {
   while (!signal?.aborted) {
-    const claimed = await claimDueOrders(deps.db, BATCH, LEASE_SECONDS);
+    const claimed = await claimDueOrders(deps.db, BATCH_MAX, LEASE_SECONDS);
     if (claimed.length === 0) return;
     const open = await deps.payments.withOpenTrades(deps.db, claimed);
-    const [asked, free] = [claimed.filter((no) => open.has(no)), claimed.filter((no) => !open.has(no))];
-    await cancelAll(deps.db, free);
-    await cancelAll(deps.db, await closeAll(deps.payments, asked));
+    await cancelOrders(
+      deps.db,
+      claimed.filter((orderNo) => !open.has(orderNo)),
+    );
+    const withTrades = claimed.filter((orderNo) => open.has(orderNo));
+    await cancelOrders(deps.db, await closeTrades(deps.payments, withTrades));
   }
 }
 
-async function cancelAll(db: Database, orderNos: readonly string[]): Promise<void> {
+async function cancelOrders(db: Database, orderNos: readonly string[]): Promise<void> {
   if (orderNos.length === 0) return;
   await inTransaction(db, async (tx) => {
     await lockOrders(tx, orderNos);
-    await cancelUnpaidOrders(tx, orderNos, SYSTEM, TIMEOUT_REASON);
+    await cancelUnpaidOrders(tx, orderNos, { by: SYSTEM, reason: 'payment_timeout' });
   });
 }
 
-/** @returns the orders of which no trade can be paid any more; the others keep their claim until it runs out */
-async function closeAll(payments: PaymentsOfOrders, orderNos: readonly string[]): Promise<string[]> {
+/** @returns the orders none of whose trades can be paid any more; the others keep their claim until it ends */
+async function closeTrades(payments: PaymentsOfOrders, orderNos: readonly string[]): Promise<string[]> {
   const closed: string[] = [];
-  for (let start = 0; start < orderNos.length; start += CLOSING_AT_ONCE) {
-    const some = orderNos.slice(start, start + CLOSING_AT_ONCE);
+  for (let start = 0; start < orderNos.length; start += CLOSING_MAX) {
+    const some = orderNos.slice(start, start + CLOSING_MAX);
     const closings = await Promise.all(some.map((orderNo) => payments.closeTrades(orderNo)));
     closed.push(...some.filter((_, index) => closings[index] === 'closed'));
   }
   return closed;
 }
 
-/** A shipped order completes by itself when its days are over. */
+/** Completes orders that were shipped `autoCompleteDays` ago, batch after batch until none is left. */
 export async function completeDelivered(
   deps: Pick<OrderJobDeps, 'db' | 'autoCompleteDays'>,
   signal?: AbortSignal,
 ): Promise<void> {
   while (!signal?.aborted) {
-    const moved = await inTransaction(deps.db, async (tx) => {
-      const orderNos = await lockDeliveredOrders(tx, deps.autoCompleteDays, BATCH);
-      return moveOrders(tx, orderNos, {
-        from: 'shipped',
-        to: 'completed',
-        by: SYSTEM,
-        reason: '到期自动确认收货',
-      });
+    const completed = await inTransaction(deps.db, async (tx) => {
+      const orderNos = await lockDeliveredOrders(tx, deps.autoCompleteDays, BATCH_MAX);
+      return completeOrders(tx, orderNos, { by: SYSTEM, reason: 'auto_complete' });
     });
-    if (moved.length === 0) return;
+    if (completed.length === 0) return;
   }
 }

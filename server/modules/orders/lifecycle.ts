@@ -1,43 +1,84 @@
-export type OrderStatus = 'pending_payment' | 'paid' | 'shipped' | 'completed' | 'cancelled';
-export type OrderAction = 'pay' | 'cancel' | 'receive' | 'request_refund';
+/**
+ * The life of an order: its statuses, the transitions between them with what each one does, and what a shopper may do.
+ * No other file decides any of this.
+ *
+ * To add a status: a row in STATUSES, its transitions in TRANSITIONS, and a migration for the CHECKs of `orders.status`
+ * and `order_events.to_status`. The compiler and `lifecycle.test.ts` then name every place that has to follow.
+ */
 
-export const ORDER_STATUSES = [
-  'pending_payment',
-  'paid',
-  'shipped',
-  'completed',
-  'cancelled',
-] as const satisfies OrderStatus[];
+/** `isRefundable`: the order has been paid, so a refund can be asked for as long as some of its money is left. */
+const STATUSES = {
+  pending_payment: { isRefundable: false },
+  paid: { isRefundable: true },
+  shipped: { isRefundable: true },
+  completed: { isRefundable: true },
+  cancelled: { isRefundable: false },
+} as const;
 
-/** Where an order may go from each status; nothing else is a transition. */
-export const TRANSITIONS = {
-  pending_payment: ['paid', 'cancelled'],
-  paid: ['shipped', 'cancelled'],
-  shipped: ['completed'],
-  completed: [],
-  cancelled: [],
-} as const satisfies Record<OrderStatus, readonly OrderStatus[]>;
+export type OrderStatus = keyof typeof STATUSES;
+export const ORDER_STATUSES = Object.keys(STATUSES) as OrderStatus[];
 
-/** What a shopper may do with an order in each status, before its money and its clock are looked at. */
-const ACTIONS = {
-  pending_payment: ['pay', 'cancel'],
-  paid: ['request_refund'],
-  shipped: ['receive', 'request_refund'],
-  completed: ['request_refund'],
-  cancelled: [],
-} as const satisfies Record<OrderStatus, readonly OrderAction[]>;
-
-export function mayGo(from: OrderStatus, to: OrderStatus): boolean {
-  return (TRANSITIONS[from] as readonly OrderStatus[]).includes(to);
+interface TransitionRow {
+  from: OrderStatus;
+  to: OrderStatus;
+  /** The column of `orders` that says when the transition happened. */
+  timestamp: 'paid_at' | 'shipped_at' | null;
+  /** What happens to the order's goods: they are sold, or the stock that they locked is released. */
+  goods: 'sell' | 'release' | null;
+  /** What a shopper does to bring the transition about. */
+  action: 'pay' | 'cancel' | 'receive' | null;
 }
 
-/** The buttons of an order. `refundableFen` is what was paid and is neither back nor on its way back. */
+/** Every transition. An order never enters a status twice: the key of `order_events` refuses that. */
+export const TRANSITIONS = {
+  pay: { from: 'pending_payment', to: 'paid', timestamp: 'paid_at', goods: 'sell', action: 'pay' },
+  cancelUnpaid: {
+    from: 'pending_payment',
+    to: 'cancelled',
+    timestamp: null,
+    goods: 'release',
+    action: 'cancel',
+  },
+  ship: { from: 'paid', to: 'shipped', timestamp: 'shipped_at', goods: null, action: null },
+  // The refund says what comes back into stock: see restockOrder.
+  cancelRefunded: { from: 'paid', to: 'cancelled', timestamp: null, goods: null, action: null },
+  complete: { from: 'shipped', to: 'completed', timestamp: null, goods: null, action: 'receive' },
+} as const satisfies Record<string, TransitionRow>;
+
+/** A row of the table; nothing else can be given to the function that moves orders. */
+export type Transition = (typeof TRANSITIONS)[keyof typeof TRANSITIONS];
+
+/** The status of a new order, in which it waits for its payment. */
+export const INITIAL_STATUS = TRANSITIONS.pay.from;
+
+/** Statuses that no transition leaves. */
+export const FINAL_STATUSES = ORDER_STATUSES.filter((status) => transitionsFrom(status).length === 0);
+
+function transitionsFrom(status: OrderStatus): TransitionRow[] {
+  return Object.values(TRANSITIONS).filter(({ from }) => from === status);
+}
+
+export type OrderAction = NonNullable<Transition['action']> | 'request_refund';
+export const ORDER_ACTIONS: OrderAction[] = ['pay', 'cancel', 'receive', 'request_refund'];
+
+/** Computed once: orders are shown too often to walk the table for each. */
+const ACTIONS = new Map(ORDER_STATUSES.map((status) => [status, actionsIn(status)]));
+
+function actionsIn(status: OrderStatus): OrderAction[] {
+  const actions = transitionsFrom(status).flatMap(({ action }) => action ?? []);
+  return STATUSES[status].isRefundable ? [...actions, 'request_refund'] : actions;
+}
+
+/**
+ * What a shopper may do with an order now.
+ * @param order `refundableFen` is what was paid and is neither refunded nor being refunded
+ */
 export function allowedActions(order: {
   status: OrderStatus;
   isExpired: boolean;
   refundableFen: number;
 }): OrderAction[] {
-  return ACTIONS[order.status].filter((action) => {
+  return (ACTIONS.get(order.status) ?? []).filter((action) => {
     if (action === 'pay') return !order.isExpired;
     if (action === 'request_refund') return order.refundableFen > 0;
     return true;

@@ -1,25 +1,25 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { DB } from '../../database-types.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
-import type { OrderStatus } from './lifecycle.ts';
+import type { FrozenLine } from './checkout/queries.ts';
+import { INITIAL_STATUS, type OrderStatus, TRANSITIONS } from './lifecycle.ts';
 
 const ORDER_COLUMNS = [
-  'order_no',
-  'user_id',
-  'status',
-  'items_amount_fen',
-  'shipping_fen',
-  'total_fen',
-  'refunding_fen',
-  'refunded_fen',
+  'order_no as orderNo',
+  'user_id as userId',
+  'items_amount_fen as itemsAmountFen',
+  'shipping_fen as shippingFen',
+  'total_fen as totalFen',
+  'refunding_fen as refundingFen',
+  'refunded_fen as refundedFen',
   'address',
   'remark',
-  'created_at',
-  'expires_at',
-  'paid_at',
-  'shipped_at',
+  'created_at as createdAt',
+  'expires_at as expiresAt',
+  'paid_at as paidAt',
+  'shipped_at as shippedAt',
   'carrier',
-  'tracking_number',
+  'tracking_number as trackingNumber',
 ] as const;
 
 export type OrderRow = Awaited<ReturnType<typeof readOrders>>[number];
@@ -29,7 +29,7 @@ export function readOrders(db: Database, orderNos: readonly string[]) {
   return db
     .selectFrom('orders')
     .select(ORDER_COLUMNS)
-    .select(sql<boolean>`expires_at <= now()`.as('is_expired'))
+    .select([sql<OrderStatus>`status`.as('status'), sql<boolean>`expires_at <= now()`.as('isExpired')])
     .where('order_no', 'in', orderNos.length > 0 ? [...orderNos] : [''])
     .orderBy('order_no', 'desc')
     .execute();
@@ -38,14 +38,14 @@ export function readOrders(db: Database, orderNos: readonly string[]) {
 export interface OrderFilter {
   userId?: string;
   status?: OrderStatus;
-  /** Begin of an order number. */
+  /** The first digits of an order number. */
   orderNoPrefix?: string;
   page: number;
   pageSize: number;
 }
 
 /** One page of order numbers, newest first, and how many there are in all. */
-export async function findOrderNos(
+export async function readOrderNos(
   db: Database,
   filter: OrderFilter,
 ): Promise<{ orderNos: string[]; total: number }> {
@@ -60,7 +60,7 @@ export async function findOrderNos(
   const [page, count] = await Promise.all([
     db
       .selectFrom('orders')
-      .select('order_no')
+      .select('order_no as orderNo')
       .where(matches)
       .orderBy('order_no', 'desc')
       .limit(filter.pageSize)
@@ -72,26 +72,34 @@ export async function findOrderNos(
       .where(matches)
       .executeTakeFirstOrThrow(),
   ]);
-  return { orderNos: page.map((row) => row.order_no), total: Number(count.count) };
+  return { orderNos: page.map((row) => row.orderNo), total: Number(count.count) };
 }
 
-export function readLines(db: Database, orderNos: readonly string[]) {
-  return db
-    .selectFrom('order_lines')
-    .selectAll()
-    .where('order_no', 'in', orderNos.length > 0 ? [...orderNos] : [''])
-    .orderBy('order_no')
-    .orderBy('position')
-    .execute();
+export type LineRow = FrozenLine & { orderNo: string };
+
+/** The lines of these orders, each order's in its own sequence. */
+export async function readLines(db: Database, orderNos: readonly string[]): Promise<LineRow[]> {
+  const { rows } = await sql<LineRow>`
+    SELECT order_no AS "orderNo", sku_id AS "skuId", product_id AS "productId", title, title_en AS "titleEn", options,
+           image_url AS "imageUrl", price_fen AS "priceFen", count
+    FROM order_lines WHERE order_no = ANY(${orderNos}::text[]) ORDER BY order_no, position`.execute(db);
+  return rows;
 }
 
-export function readEvents(db: Database, orderNo: string) {
-  return db
-    .selectFrom('order_events')
-    .select(['at', 'from_status', 'to_status', 'by_kind', 'reason'])
-    .where('order_no', '=', orderNo)
-    .orderBy('at')
-    .execute();
+export interface EventRow {
+  at: Date;
+  from: OrderStatus | null;
+  to: OrderStatus;
+  byKind: string;
+  reason: string;
+}
+
+/** What has happened to an order, oldest first. */
+export async function readEvents(db: Database, orderNo: string): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    SELECT at, from_status AS "from", to_status AS "to", by_kind AS "byKind", reason
+    FROM order_events WHERE order_no = ${orderNo} ORDER BY at`.execute(db);
+  return rows;
 }
 
 export interface LockedOrder {
@@ -103,11 +111,11 @@ export interface LockedOrder {
   refundedFen: number;
   expiresAt: Date;
   isExpired: boolean;
-  /** Somebody is asking the provider to close the order's trades. */
+  /** A claim stands: the provider is being asked to close the order's trades. */
   isClosing: boolean;
 }
 
-/** Locks orders in the order of their numbers, after payments and before stock. */
+/** Locks orders, sorted by their numbers. Payments are locked before, stock after: the same everywhere, so no deadlock. */
 export async function lockOrders(tx: Tx, orderNos: readonly string[]): Promise<LockedOrder[]> {
   const { rows } = await sql<LockedOrder>`
     SELECT order_no AS "orderNo", user_id AS "userId", status, total_fen AS "totalFen",
@@ -117,7 +125,7 @@ export async function lockOrders(tx: Tx, orderNos: readonly string[]): Promise<L
   return rows;
 }
 
-/** Changes what of an order's money is on its way back and what is back; the table refuses more than was paid. */
+/** Changes what is being refunded of an order and what is refunded; the table refuses more than was paid. */
 export async function moveRefundMoney(
   tx: Tx,
   orderNo: string,
@@ -129,41 +137,45 @@ export async function moveRefundMoney(
     WHERE order_no = ${orderNo}`.execute(tx);
 }
 
+// As text in the statement, not as a parameter: the partial indexes serve only a status that the planner can see.
+const UNPAID = sql.lit(INITIAL_STATUS);
+const SHIPPED = sql.lit(TRANSITIONS.complete.from);
+
 /**
  * Claims orders whose time to pay is over, oldest first, for `leaseSeconds`: until then no other server claims them and
  * no payment is opened for them.
  */
 export async function claimDueOrders(db: Database, limit: number, leaseSeconds: number): Promise<string[]> {
-  const { rows } = await sql<{ order_no: string }>`
+  const { rows } = await sql<{ orderNo: string }>`
     UPDATE orders SET closing_until = now() + ${leaseSeconds} * interval '1 second'
     WHERE order_no IN (
       SELECT order_no FROM orders
-      WHERE status = 'pending_payment' AND expires_at <= now() AND (closing_until IS NULL OR closing_until <= now())
+      WHERE status = ${UNPAID} AND expires_at <= now() AND (closing_until IS NULL OR closing_until <= now())
       ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) RETURNING order_no`.execute(db);
-  return rows.map((row) => row.order_no);
+    ) RETURNING order_no AS "orderNo"`.execute(db);
+  return rows.map((row) => row.orderNo);
 }
 
-/** Claims one unpaid order for closing. @returns whether it could be claimed */
+/** Claims one unpaid order: until the lease ends no payment is opened for it. @returns whether it could be claimed */
 export async function claimOrder(tx: Tx, orderNo: string, leaseSeconds: number): Promise<boolean> {
   const { numAffectedRows } = await sql`
     UPDATE orders SET closing_until = now() + ${leaseSeconds} * interval '1 second'
-    WHERE order_no = ${orderNo} AND status = 'pending_payment'`.execute(tx);
+    WHERE order_no = ${orderNo} AND status = ${UNPAID}`.execute(tx);
   return numAffectedRows === 1n;
 }
 
-/** Gives a claim back: the order may be paid again. */
+/** Ends a claim: the order may be paid again. */
 export async function releaseClaim(db: Database, orderNo: string): Promise<void> {
-  await sql`UPDATE orders SET closing_until = NULL WHERE order_no = ${orderNo} AND status = 'pending_payment'`.execute(
+  await sql`UPDATE orders SET closing_until = NULL WHERE order_no = ${orderNo} AND status = ${UNPAID}`.execute(
     db,
   );
 }
 
-/** Shipped orders whose days are over, locked; those that another server holds are left to it. */
+/** Locks orders that were shipped `days` ago or earlier, oldest first, and passes over those that another server has locked. */
 export async function lockDeliveredOrders(tx: Tx, days: number, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ order_no: string }>`
-    SELECT order_no FROM orders
-    WHERE status = 'shipped' AND shipped_at <= now() - ${days} * interval '1 day'
+  const { rows } = await sql<{ orderNo: string }>`
+    SELECT order_no AS "orderNo" FROM orders
+    WHERE status = ${SHIPPED} AND shipped_at <= now() - ${days} * interval '1 day'
     ORDER BY shipped_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`.execute(tx);
-  return rows.map((row) => row.order_no);
+  return rows.map((row) => row.orderNo);
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { unwrap } from '../../platform/http/problems.ts';
+import { paged } from '../../platform/http/schema.ts';
 import { languageOf } from '../../platform/values/language.ts';
 import { refuse } from './errors.ts';
 import {
@@ -14,18 +15,17 @@ import {
   Order,
   OrderFilter,
   OrderPath,
-  paged,
 } from './schema.ts';
 import type { Orders } from './service.ts';
 
-/** The one-time key: draft-ietf-httpapi-idempotency-key-header has it as a quoted string, most clients send it bare. */
+/** The one-time key. draft-ietf-httpapi-idempotency-key-header quotes it; most clients send it without quotes. */
 function keyOf(request: FastifyRequest): string {
   const header = request.headers['idempotency-key'];
   const key = typeof header === 'string' ? header.trim().replace(/^"(.*)"$/, '$1') : '';
   return key === '' ? unwrap(refuse('idempotency_key_missing')) : key;
 }
 
-/** Checkouts and orders as the shopper sees them. */
+/** Checkouts and orders, for shoppers. */
 export const orderRoutes =
   (orders: Orders): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -123,7 +123,12 @@ export const orderRoutes =
       '/api/orders/:orderNo/receive',
       {
         config,
-        schema: { tags, summary: 'The goods have come', params: OrderPath, response: { 200: Order } },
+        schema: {
+          tags,
+          summary: 'Confirm that the goods have arrived',
+          params: OrderPath,
+          response: { 200: Order },
+        },
       },
       async (request) =>
         unwrap(await orders.receive(userIdOf(request), request.params.orderNo, languageOf(request))),

@@ -1,10 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { ORDER_STATUSES } from './lifecycle.ts';
-
-const Fen = Type.Integer({ minimum: 0 });
-const Time = Type.String({ format: 'date-time' });
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
+import { Fen, orNull, pageFields, Time } from '../../platform/http/schema.ts';
+import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
+import { ORDER_ACTIONS, ORDER_STATUSES } from './lifecycle.ts';
 
 export const Status = Type.Enum(ORDER_STATUSES);
 
@@ -18,13 +15,13 @@ export const Line = Type.Object({
   count: Type.Integer({ minimum: 1 }),
 });
 
-const Count = Type.Integer({ minimum: 1, maximum: 999 });
+const Count = Type.Integer({ minimum: 1, maximum: CART_COUNT_MAX });
 export const NewCheckout = Type.Object({
   source: Type.Optional(Type.Literal('cart')),
   items: Type.Optional(
     Type.Array(Type.Object({ skuId: Type.String({ maxLength: 100 }), count: Count }), {
       minItems: 1,
-      maxItems: 120,
+      maxItems: CART_SKUS_MAX,
     }),
   ),
 });
@@ -84,14 +81,7 @@ const OrderFields = {
     }),
   ),
   refunds: Type.Array(Refund),
-  allowedActions: Type.Array(
-    Type.Union([
-      Type.Literal('pay'),
-      Type.Literal('cancel'),
-      Type.Literal('receive'),
-      Type.Literal('request_refund'),
-    ]),
-  ),
+  allowedActions: Type.Array(Type.Enum(ORDER_ACTIONS)),
 };
 
 /** An order as lists show it. */
@@ -105,26 +95,16 @@ export const Order = Type.Object({
 export type OrderView = Static<typeof Order>;
 
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
-const Page = {
-  page: Type.Integer({ minimum: 1, maximum: 100_000, default: 1 }),
-  pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-};
-export const OrderFilter = Type.Object({ status: Type.Optional(Status), ...Page });
+export const OrderFilter = Type.Object({ status: Type.Optional(Status), ...pageFields });
 export const AdminOrderFilter = Type.Object({
   status: Type.Optional(Status),
   q: Type.Optional(Type.String({ maxLength: 100 })),
-  ...Page,
+  ...pageFields,
 });
-export const paged = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
-  Type.Object({
-    items: Type.Array(item),
-    total: Type.Integer(),
-    page: Type.Integer(),
-    pageSize: Type.Integer(),
-  });
 export const OptionalReason = Type.Object({ reason: Type.Optional(orNull(Type.String({ maxLength: 500 }))) });
 export const Reason = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 export const Shipment = Type.Object({
   carrier: Type.String({ minLength: 1, maxLength: 50 }),
   trackingNumber: Type.String({ minLength: 1, maxLength: 100 }),
 });
+export type Shipment = Static<typeof Shipment>;

@@ -2,35 +2,35 @@ import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
-import { recordAudit } from '../staff/index.ts';
+import { type Operator, recordAudit } from '../staff/index.ts';
 import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkout/service.ts';
 import { refuse } from './errors.ts';
 import { isOrderNo } from './order-no.ts';
 import type { Placing } from './placing/service.ts';
 import {
   claimOrder,
-  findOrderNos,
   lockOrders,
   type OrderFilter,
   readEvents,
   readLines,
+  readOrderNos,
   readOrders,
   releaseClaim,
 } from './queries.ts';
-import type { NewCheckout, OrderView } from './schema.ts';
-import { type Actor, moveOrders, writeShipment } from './transitions/queries.ts';
-import { cancelUnpaidOrders } from './transitions/service.ts';
+import type { NewCheckout, OrderView, Shipment } from './schema.ts';
+import type { Cause } from './transitions/reasons.ts';
+import { cancelUnpaidOrders, completeOrders, shipOrder } from './transitions/service.ts';
 import { NO_MONEY, type OrderMoney, viewOrder, viewPlacedOrder } from './view.ts';
 
 export type { OrderMoney } from './view.ts';
 
 /**
- * What asking the provider to close an order's open trades came to: none can be paid any more, the order turned out to
- * be paid (and now is), or the provider gave no answer.
+ * What came of asking the provider to close an order's open trades: none can be paid any more, the order has been paid
+ * (and its status says so now), or the provider gave no answer.
  */
 export type Closing = 'closed' | 'paid' | 'unknown';
 
-/** What orders ask of the payments room. */
+/** What orders need of the payments module. */
 export interface PaymentsOfOrders {
   /** Payments and refunds of each order that has any. */
   readMoney(db: Database, orderNos: readonly string[]): Promise<Map<string, OrderMoney>>;
@@ -52,27 +52,16 @@ export interface OrderDeps {
   payments: PaymentsOfOrders;
 }
 
-/** Who looks at orders: a shopper sees their own, staff see all. */
+/** Who reads an order: a shopper (`userId`) sees their own orders only, staff see all. */
 export interface Viewer {
   userId?: string;
   language: Language;
 }
 
-/** A member of staff at work, with the request that does it, for the audit log. */
-export interface Operator {
-  staffId: string;
-  requestId: string;
-}
-
-/** How long the provider may be asked to close trades before somebody else may try. */
+/** How long the provider may be asked to close trades before another cancellation may begin. */
 const CLOSING_LEASE_SECONDS = 30;
-
-/** Who cancels and why; `record` writes what else must stand in the same transaction. */
-interface Cause {
-  by: Actor;
-  reason: string;
-  record?: (tx: Tx) => Promise<void>;
-}
+/** No address has this id. */
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 export type Orders = ReturnType<typeof createOrders>;
 
@@ -82,7 +71,7 @@ export function createOrders(deps: OrderDeps) {
 
   async function read(orderNo: string, viewer: Viewer): Promise<OrderView | Refusal> {
     const [row] = isOrderNo(orderNo) ? await readOrders(db, [orderNo]) : [];
-    if (!row || (viewer.userId !== undefined && row.user_id !== viewer.userId))
+    if (!row || (viewer.userId !== undefined && row.userId !== viewer.userId))
       return refuse('order_not_found');
     const [lines, events, money] = await Promise.all([
       readLines(db, [orderNo]),
@@ -93,29 +82,39 @@ export function createOrders(deps: OrderDeps) {
   }
 
   async function list(filter: OrderFilter, language: Language) {
-    const { orderNos, total } = await findOrderNos(db, filter);
+    const { orderNos, total } = await readOrderNos(db, filter);
     const [rows, lines, money] = await Promise.all([
       readOrders(db, orderNos),
       readLines(db, orderNos),
       deps.payments.readMoney(db, orderNos),
     ]);
-    const linesOf = Map.groupBy(lines, (line) => line.order_no);
+    const linesOf = Map.groupBy(lines, (line) => line.orderNo);
     const items = rows.map((row) => {
+      const { orderNo } = row;
       const parts = {
-        lines: linesOf.get(row.order_no) ?? [],
+        lines: linesOf.get(orderNo) ?? [],
         events: [],
-        money: money.get(row.order_no) ?? NO_MONEY,
+        money: money.get(orderNo) ?? NO_MONEY,
       };
       return viewOrder(row, parts, language);
     });
     return { items, total, page: filter.page, pageSize: filter.pageSize };
   }
 
-  /** Cancels an unpaid order: claimed first, so that no payment is opened; then its trades are closed; then it ends. */
-  async function cancel(orderNo: string, cause: Cause, viewer: Viewer): Promise<OrderView | Refusal> {
+  /**
+   * Cancels an unpaid order in three steps: claims it, so that no payment is opened meanwhile; closes its trades at the
+   * provider; changes its status.
+   * @param record stores what else belongs in the transaction of the last step
+   */
+  async function cancel(
+    orderNo: string,
+    cause: Cause,
+    viewer: Viewer,
+    record?: (tx: Tx) => Promise<void>,
+  ): Promise<OrderView | Refusal> {
     const order = await read(orderNo, viewer);
     if (isRefusal(order)) return order;
-    if (!(await db.transaction().execute((tx) => claimOrder(tx, orderNo, CLOSING_LEASE_SECONDS)))) {
+    if (!(await inTransaction(db, (tx) => claimOrder(tx, orderNo, CLOSING_LEASE_SECONDS)))) {
       return refuse('order_not_cancellable');
     }
     const closing = await deps.payments.closeTrades(orderNo);
@@ -124,12 +123,12 @@ export function createOrders(deps: OrderDeps) {
       await releaseClaim(db, orderNo);
       return refuse('payment_unknown', {}, { 'retry-after': '5' });
     }
-    const moved = await inTransaction(db, async (tx) => {
+    const cancelled = await inTransaction(db, async (tx) => {
       await lockOrders(tx, [orderNo]);
-      await cause.record?.(tx);
-      return cancelUnpaidOrders(tx, [orderNo], cause.by, cause.reason);
+      await record?.(tx);
+      return cancelUnpaidOrders(tx, [orderNo], cause);
     });
-    return moved.length === 1 ? read(orderNo, viewer) : refuse('order_not_cancellable');
+    return cancelled.length === 1 ? read(orderNo, viewer) : refuse('order_not_cancellable');
   }
 
   return {
@@ -142,17 +141,15 @@ export function createOrders(deps: OrderDeps) {
       return createCheckout(deps.checkouts, { userId, language, ...wanted });
     },
 
-    /** Places an order exactly once for a key. `isReplay`: the key had been used, and this is its order. */
+    /** Places an order exactly once for a key. `isReplay`: the key was used before, and this is its order. */
     async place(
       userId: string,
       input: { key: string; addressId: string; remark: string },
       language: Language,
     ): Promise<{ isReplay: boolean; order: OrderView } | Refusal> {
       if (!isUuid(input.key)) return refuse('checkout_not_found');
-      // An address that cannot exist still has to give way to a consumed key: the zero UUID is nobody's.
-      const addressId = isUuid(input.addressId)
-        ? input.addressId.toLowerCase()
-        : '00000000-0000-0000-0000-000000000000';
+      // A used key is answered before the address is looked at, so a malformed id must not be refused here.
+      const addressId = isUuid(input.addressId) ? input.addressId.toLowerCase() : NIL_UUID;
       const outcome = await deps.placing.place({
         userId,
         key: input.key.toLowerCase(),
@@ -173,34 +170,32 @@ export function createOrders(deps: OrderDeps) {
 
     cancelByStaff(operator: Operator, orderNo: string, reason: string, language: Language) {
       const entry = { ...operator, action: 'order.cancel', subject: `order:${orderNo}`, details: { reason } };
-      const by: Actor = { kind: 'staff', id: operator.staffId };
-      return cancel(orderNo, { by, reason, record: (tx) => recordAudit(tx, entry) }, { language });
+      const cause: Cause = { by: { kind: 'staff', id: operator.staffId }, reason };
+      return cancel(orderNo, cause, { language }, (tx) => recordAudit(tx, entry));
     },
 
-    /** The shopper has the goods: shipped → completed. */
+    /** The shopper confirms that the goods have arrived. */
     async receive(userId: string, orderNo: string, language: Language): Promise<OrderView | Refusal> {
       const order = await read(orderNo, { userId, language });
       if (isRefusal(order)) return order;
-      const by: Actor = { kind: 'shopper', id: userId };
-      const moved = await inTransaction(db, (tx) =>
-        moveOrders(tx, [orderNo], { from: 'shipped', to: 'completed', by }),
-      );
-      return moved.length === 1 ? read(orderNo, { userId, language }) : refuse('order_wrong_state');
+      const cause: Cause = { by: { kind: 'shopper', id: userId }, reason: '' };
+      const completed = await inTransaction(db, (tx) => completeOrders(tx, [orderNo], cause));
+      return completed.length === 1 ? read(orderNo, { userId, language }) : refuse('order_wrong_state');
     },
 
-    /** A paid order leaves the house. Not while a refund of it is under way. */
+    /** Staff hand a paid order to the carrier. Refused while money of the order is being refunded. */
     async ship(
       operator: Operator,
       orderNo: string,
-      shipment: { carrier: string; trackingNumber: string },
+      shipment: Shipment,
       language: Language,
     ): Promise<OrderView | Refusal> {
       if (!isOrderNo(orderNo)) return refuse('order_not_found');
       const refusal = await inTransaction(db, async (tx) => {
         const [order] = await lockOrders(tx, [orderNo]);
         if (!order) return refuse('order_not_found');
-        if (order.status !== 'paid' || order.refundingFen > 0) return refuse('order_wrong_state');
-        await writeShipment(tx, orderNo, shipment, { kind: 'staff', id: operator.staffId });
+        if (order.refundingFen > 0) return refuse('order_wrong_state');
+        if (!(await shipOrder(tx, orderNo, shipment, operator.staffId))) return refuse('order_wrong_state');
         const subject = `order:${orderNo}`;
         await recordAudit(tx, { ...operator, action: 'order.ship', subject, details: { ...shipment } });
         return null;

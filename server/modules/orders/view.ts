@@ -1,11 +1,13 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
 import type { FrozenLine } from './checkout/queries.ts';
-import { allowedActions, type OrderStatus } from './lifecycle.ts';
+import { allowedActions, INITIAL_STATUS } from './lifecycle.ts';
 import type { PlacedOrder } from './placing/service.ts';
-import type { OrderRow, readEvents, readLines } from './queries.ts';
+import { orderTotalFen, refundableFen } from './pricing.ts';
+import type { EventRow, LineRow, OrderRow } from './queries.ts';
 import type { OrderView } from './schema.ts';
+import { showReason } from './transitions/reasons.ts';
 
-/** Payments and refunds of one order, as the payments room shows them. */
+/** Payments and refunds of one order, as the payments module shows them. */
 export interface OrderMoney {
   payments: OrderView['payments'];
   refunds: OrderView['refunds'];
@@ -29,38 +31,19 @@ export function viewLine(line: FrozenLine, language: Language): OrderView['items
   };
 }
 
-type LineRow = Awaited<ReturnType<typeof readLines>>[number];
-type EventRow = Awaited<ReturnType<typeof readEvents>>[number];
-
-function lineOf(row: LineRow): FrozenLine {
-  return {
-    skuId: row.sku_id,
-    productId: row.product_id,
-    title: row.title,
-    titleEn: row.title_en,
-    options: row.options as unknown as FrozenLine['options'],
-    imageUrl: row.image_url,
-    priceFen: row.price_fen,
-    count: row.count,
-  };
-}
-
 function viewShipment(row: OrderRow): OrderView['shipment'] {
-  if (row.shipped_at === null || row.carrier === null || row.tracking_number === null) return null;
-  return {
-    carrier: row.carrier,
-    trackingNumber: row.tracking_number,
-    shippedAt: row.shipped_at.toISOString(),
-  };
+  const { carrier, trackingNumber, shippedAt } = row;
+  if (shippedAt === null || carrier === null || trackingNumber === null) return null;
+  return { carrier, trackingNumber, shippedAt: shippedAt.toISOString() };
 }
 
-function viewEvents(events: readonly EventRow[]): OrderView['events'] {
+function viewEvents(events: readonly EventRow[], language: Language): OrderView['events'] {
   return events.map((event) => ({
     at: event.at.toISOString(),
-    from: event.from_status as OrderStatus | null,
-    to: event.to_status as OrderStatus,
-    by: event.by_kind,
-    reason: event.reason,
+    from: event.from,
+    to: event.to,
+    by: event.byKind,
+    reason: showReason(event, language),
   }));
 }
 
@@ -70,39 +53,38 @@ export function viewOrder(
   parts: { lines: readonly LineRow[]; events: readonly EventRow[]; money: OrderMoney },
   language: Language,
 ): OrderView {
-  const status = row.status as OrderStatus;
-  const refundableFen = row.total_fen - row.refunding_fen - row.refunded_fen;
+  const { status, isExpired } = row;
   return {
-    orderNo: row.order_no,
+    orderNo: row.orderNo,
     status,
-    items: parts.lines.map((line) => viewLine(lineOf(line), language)),
-    itemsAmountFen: row.items_amount_fen,
-    shippingFen: row.shipping_fen,
-    totalFen: row.total_fen,
-    refundedFen: row.refunded_fen,
+    items: parts.lines.map((line) => viewLine(line, language)),
+    itemsAmountFen: row.itemsAmountFen,
+    shippingFen: row.shippingFen,
+    totalFen: row.totalFen,
+    refundedFen: row.refundedFen,
     address: row.address as unknown as OrderView['address'],
     remark: row.remark,
-    createdAt: row.created_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    paidAt: row.paid_at?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    paidAt: row.paidAt?.toISOString() ?? null,
     shipment: viewShipment(row),
     ...parts.money,
-    allowedActions: allowedActions({ status, isExpired: row.is_expired, refundableFen }),
-    events: viewEvents(parts.events),
+    allowedActions: allowedActions({ status, isExpired, refundableFen: refundableFen(row) }),
+    events: viewEvents(parts.events, language),
   };
 }
 
-/** A new order from what the engine knows of it, without reading it back. */
+/** A new order from what placing it has returned, without another read. */
 export function viewPlacedOrder(order: PlacedOrder, language: Language): OrderView {
-  const { checkout } = order;
+  const { itemsAmountFen, shippingFen, lines } = order.checkout;
   const createdAt = order.createdAt.toISOString();
-  const totalFen = checkout.itemsAmountFen + checkout.shippingFen;
+  const totalFen = orderTotalFen({ itemsAmountFen, discountFen: 0, shippingFen });
   return {
     orderNo: order.orderNo,
-    status: 'pending_payment',
-    items: checkout.lines.map((line) => viewLine(line, language)),
-    itemsAmountFen: checkout.itemsAmountFen,
-    shippingFen: checkout.shippingFen,
+    status: INITIAL_STATUS,
+    items: lines.map((line) => viewLine(line, language)),
+    itemsAmountFen,
+    shippingFen,
     totalFen,
     refundedFen: 0,
     address: order.address,
@@ -112,7 +94,7 @@ export function viewPlacedOrder(order: PlacedOrder, language: Language): OrderVi
     paidAt: null,
     shipment: null,
     ...NO_MONEY,
-    allowedActions: allowedActions({ status: 'pending_payment', isExpired: false, refundableFen: totalFen }),
-    events: [{ at: createdAt, from: null, to: 'pending_payment', by: 'shopper', reason: '' }],
+    allowedActions: allowedActions({ status: INITIAL_STATUS, isExpired: false, refundableFen: totalFen }),
+    events: [{ at: createdAt, from: null, to: INITIAL_STATUS, by: 'shopper', reason: '' }],
   };
 }

@@ -4,12 +4,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Placement } from '../../modules/orders/placing/service.ts';
 import { lockOrders } from '../../modules/orders/queries.ts';
-import {
-  cancelUnpaidOrders,
-  payOrders,
-  restockOrder,
-  SYSTEM,
-} from '../../modules/orders/transitions/service.ts';
+import { SYSTEM } from '../../modules/orders/transitions/reasons.ts';
+import { cancelUnpaidOrders, payOrders, restockOrder } from '../../modules/orders/transitions/service.ts';
 import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type GivenSku, givenSku } from '../given.ts';
@@ -163,7 +159,7 @@ async function applyToOrder(model: Model, order: ModelOrder, what: string, onSer
   }
   await inTransaction(db, async (tx) => {
     const [locked] = await lockOrders(tx, [orderNo]);
-    if (what === 'cancel') await cancelUnpaidOrders(tx, [orderNo], SYSTEM, 'history');
+    if (what === 'cancel') await cancelUnpaidOrders(tx, [orderNo], { by: SYSTEM, reason: 'payment_timeout' });
     if (what === 'pay' && (await payOrders(tx, [orderNo])).length === 1) {
       await sql`
         INSERT INTO payments (order_no, attempt, provider, channel, amount_fen, status, trade_no, received_fen, expires_at)

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PaymentsOfOrders } from '../../modules/orders/index.ts';
 import { cancelDueOrders } from '../../modules/orders/jobs.ts';
-import { lockOrders, type OrderRow } from '../../modules/orders/queries.ts';
-import { cancelUnpaidOrders, payOrders, SYSTEM } from '../../modules/orders/transitions/service.ts';
+import { lockOrders } from '../../modules/orders/queries.ts';
+import { SYSTEM } from '../../modules/orders/transitions/reasons.ts';
+import { cancelUnpaidOrders, payOrders } from '../../modules/orders/transitions/service.ts';
 import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { givenSku } from '../given.ts';
@@ -60,7 +61,7 @@ async function givenOrder(sku: Awaited<ReturnType<typeof givenSku>>, count: numb
   const placement = await givenPlacement(database.db, { sku, count });
   expect(tell(await engine('pessimistic').place(placement))).toBe('created');
   const [order] = await ordersOf(database.db, placement.key);
-  return (order as { order_no: OrderRow['order_no'] }).order_no;
+  return order?.order_no as string;
 }
 
 async function pay(orderNo: string): Promise<void> {
@@ -79,7 +80,7 @@ async function pay(orderNo: string): Promise<void> {
 async function cancel(orderNo: string): Promise<void> {
   await inTransaction(database.db, async (tx) => {
     await lockOrders(tx, [orderNo]);
-    await cancelUnpaidOrders(tx, [orderNo], SYSTEM, 'race');
+    await cancelUnpaidOrders(tx, [orderNo], { by: SYSTEM, reason: 'payment_timeout' });
   });
 }
 

@@ -24,28 +24,29 @@ export interface NewCheckoutRow {
 }
 
 /**
- * Does not wait for the disk: an offer of half an hour that a power cut takes is made again, and no order can outlive
- * its checkout, because the order's own commit, which does wait, comes after it in the same log.
+ * Stores checkouts without waiting for the disk. A power cut may lose a checkout of the last moments: its shopper makes
+ * another. It cannot lose the checkout of an order, because the order's commit waits for the disk and stands later in
+ * the same log.
  *
- * A key that is there already is one whose answer was lost: nobody else has it.
+ * A key that exists belongs to an earlier attempt of the same batch whose answer was lost: keys are random.
  * @returns until when each key is valid
  */
 export async function insertCheckouts(
   db: Database,
   checkouts: readonly NewCheckoutRow[],
 ): Promise<Map<string, Date>> {
-  const { rows } = await sql<{ key: string; expires_at: Date }>`
-    WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+  const { rows } = await sql<{ key: string; expiresAt: Date }>`
+    WITH without_waiting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
     INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, expires_at)
     SELECT key, "userId", source, lines, "itemsAmountFen", "shippingFen", now() + "expiresMs" * interval '1 millisecond'
-    FROM unhurried, jsonb_to_recordset(${JSON.stringify(checkouts)}::jsonb) AS wanted (
+    FROM without_waiting, jsonb_to_recordset(${JSON.stringify(checkouts)}::jsonb) AS wanted (
       key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "shippingFen" bigint, "expiresMs" bigint)
     ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
-    RETURNING key, expires_at`.execute(db);
-  return new Map(rows.map((row) => [row.key, row.expires_at]));
+    RETURNING key, expires_at AS "expiresAt"`.execute(db);
+  return new Map(rows.map((row) => [row.key, row.expiresAt]));
 }
 
-/** Checkouts that expired over a day ago; their orders, where there are any, hold all that is needed. */
+/** Deletes checkouts that expired more than a day ago. Their orders hold copies of all that they need. */
 export async function deleteOldCheckouts(db: Database): Promise<number> {
   const result = await db
     .deleteFrom('checkouts')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { bearerOf, browserOf, PASSWORD } from '../../../test/people.ts';
-import { forgetShoppers } from './queries.ts';
+import { eraseShoppers } from './queries.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -75,7 +75,7 @@ test('a deleted account’s orders stay without the person, those on their way u
     .set({ status: 'cancelled' })
     .where('order_no', '=', underWay)
     .execute();
-  expect(await forgetShoppers(shop.database.db)).toBe(1);
+  expect(await eraseShoppers(shop.database.db)).toBe(1);
   expect([await readOrder(underWay), await readOrder(anothers)]).toEqual([cleared, whole]);
-  expect(await forgetShoppers(shop.database.db)).toBe(0);
+  expect(await eraseShoppers(shop.database.db)).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { type Pipeline, type Prepared, plainArray } from '../../../platform/postgres/pipeline.ts';
 import type { FrozenLine } from '../checkout/queries.ts';
+import { INITIAL_STATUS } from '../lifecycle.ts';
 
 export interface CheckoutRow {
   key: string;
@@ -35,7 +36,7 @@ export interface GoodsRow {
   isOnShelf: boolean;
 }
 
-/** What an accepted order writes besides what its checkout holds. */
+/** What an accepted order stores besides what its checkout holds. */
 export interface NewOrderRow {
   orderNo: string;
   key: string;
@@ -44,7 +45,7 @@ export interface NewOrderRow {
   remark: string;
 }
 
-// Locked by key: two servers with one key take turns, and the second then finds the order of the first.
+// Locked by key: the second of two servers with one key waits, and then finds the order of the first.
 const LOCK_CHECKOUTS: Prepared = {
   name: 'placing-lock-checkouts',
   text: `SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
@@ -52,7 +53,7 @@ const LOCK_CHECKOUTS: Prepared = {
          FROM checkouts WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE`,
 };
 
-// Runs behind the lock, so it sees what whoever held it before has committed.
+// Sent after the lock: it sees the order that the lock's previous holder has committed.
 const CONSUMED: Prepared = {
   name: 'placing-consumed',
   text: `SELECT checkout_key AS key, order_no AS "orderNo", user_id AS "userId", address_id AS "addressId", remark
@@ -72,8 +73,8 @@ const GOODS: Prepared = {
          FROM skus JOIN products ON products.id = skus.product_id WHERE skus.id = ANY($1::uuid[])`,
 };
 
-// One statement for all that an order writes, for what PostgreSQL and the driver do for each statement costs a small batch more
-// than its rows (decision 0010). The order itself comes first: its number is what two processes may meet on.
+// One statement stores all of an order, because in a small batch each further statement costs PostgreSQL and the driver
+// more than its rows do (decision 0010).
 const INSERT_ORDERS: Prepared = {
   name: 'placing-insert-orders',
   text: `WITH new AS MATERIALIZED (
@@ -93,15 +94,15 @@ const INSERT_ORDERS: Prepared = {
              AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, count, position)
          ), first_events AS (
            INSERT INTO order_events (order_no, to_status, by_kind, by_id)
-           SELECT order_no, 'pending_payment', 'shopper', user_id FROM new
+           SELECT order_no, '${INITIAL_STATUS}', 'shopper', user_id FROM new
          ), carts_to_clear AS (
            INSERT INTO cart_outbox (order_no, user_id, lines)
            SELECT order_no, user_id, lines FROM new WHERE source = 'cart'
          )
          INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen,
                              address_id, address, remark, expires_at)
-         SELECT order_no, key, user_id, 'pending_payment', items_amount_fen, shipping_fen,
-                address_id, address::jsonb, remark, now() + $6 * interval '1 millisecond'
+         SELECT order_no, key, user_id, '${INITIAL_STATUS}', items_amount_fen, shipping_fen,
+                address_id, address::jsonb, remark, $6::timestamptz
          FROM new`,
 };
 
@@ -117,11 +118,11 @@ export const readAddresses = (pipeline: Pipeline, ids: readonly string[]) =>
 export const readGoods = (pipeline: Pipeline, skuIds: readonly string[]) =>
   pipeline.query<GoodsRow>(GOODS, [plainArray(skuIds)]);
 
-/** Writes accepted orders with their lines, first events and what has to leave the carts. */
+/** Stores accepted orders with their lines, their first events and what has to leave the carts. */
 export async function insertOrders(
   pipeline: Pipeline,
   orders: readonly NewOrderRow[],
-  expiresMs: number,
+  expiresAt: Date,
 ): Promise<void> {
   await pipeline.execute(INSERT_ORDERS, [
     plainArray(orders.map((order) => order.orderNo)),
@@ -129,6 +130,6 @@ export async function insertOrders(
     plainArray(orders.map((order) => order.addressId)),
     orders.map((order) => JSON.stringify(order.address)),
     orders.map((order) => order.remark),
-    expiresMs,
+    expiresAt,
   ]);
 }

@@ -25,7 +25,7 @@ import {
   readGoods,
 } from './queries.ts';
 
-/** A shopper's wish to turn a checkout into an order. */
+/** A shopper's request to turn a checkout into an order. */
 export interface Placement {
   userId: string;
   /** The checkout's key, a UUID. */
@@ -35,7 +35,7 @@ export interface Placement {
   remark: string;
 }
 
-/** An order as it was just written, enough to answer with. */
+/** An order as it was just stored, with all that its answer shows. */
 export interface PlacedOrder {
   orderNo: string;
   checkout: CheckoutRow;
@@ -48,7 +48,7 @@ export interface PlacedOrder {
 
 export type PlacementOutcome =
   | { kind: 'created'; order: PlacedOrder }
-  /** Written by this very placement, whose COMMIT was not answered. */
+  /** Stored by this same placement, whose COMMIT was not answered. */
   | { kind: 'recovered'; orderNo: string }
   | { kind: 'replayed'; orderNo: string }
   | Refusal;
@@ -56,6 +56,7 @@ export type PlacementOutcome =
 export interface PlacingOptions {
   connection: PipelineConnection;
   stockLocking: 'pessimistic' | 'optimistic';
+  /** How long an order waits for its payment. */
   expiresMs: number;
   batchMax: number;
   queueMax: number;
@@ -64,16 +65,16 @@ export interface PlacingOptions {
 }
 
 export interface Placing {
-  /** Places the order, or answers with the one that the key was used for. */
+  /** Places an order, or answers with the order that the key was used for. */
   place(placement: Placement): Promise<PlacementOutcome>;
   close(): Promise<void>;
 }
 
-/** After this many conflicts on one batch it takes the row locks: nobody is refused because of contention. */
+/** After so many conflicts a batch takes the row locks, so that contention refuses no shopper. */
 const CONFLICTS_MAX = 5;
 const BUSY_RETRY_SECONDS = '1';
 
-/** A placement in the queue; the numbers it was tried under tell its own order from another's after a lost COMMIT. */
+/** A placement in the queue. The order numbers it has tried show, after a lost COMMIT, that an order is its own. */
 interface Job extends Placement {
   triedNos: string[];
 }
@@ -82,7 +83,7 @@ interface Job extends Placement {
 export function createPlacing(options: PlacingOptions): Placing {
   const commit = createGroupCommit<Job, PlacementOutcome>({
     ...options,
-    run: (jobs) => runBatch(options, jobs),
+    run: (jobs) => placeBatch(options, jobs),
   });
   return {
     async place(placement) {
@@ -95,7 +96,7 @@ export function createPlacing(options: PlacingOptions): Placing {
 
 type Answers = (PlacementOutcome | typeof AGAIN)[];
 
-async function runBatch(options: PlacingOptions, jobs: readonly Job[]): Promise<Answers> {
+async function placeBatch(options: PlacingOptions, jobs: readonly Job[]): Promise<Answers> {
   for (let conflicts = 0; ; conflicts++) {
     const isOptimistic = options.stockLocking === 'optimistic' && conflicts < CONFLICTS_MAX;
     const locking = isOptimistic ? optimistic : pessimistic;
@@ -105,21 +106,21 @@ async function runBatch(options: PlacingOptions, jobs: readonly Job[]): Promise<
       );
     } catch (error) {
       if (error instanceof StockConflict) continue;
-      // Two processes met on one number: the same again, under new ones.
+      // Two processes made the same order number: the batch runs again and makes new ones.
       if (violatedUnique(error) === 'orders_pkey') continue;
       throw error;
     }
   }
 }
 
-/** What the batch found when it had locked its checkouts. */
+/** What the database holds of a batch, read after its checkouts were locked. */
 interface Found {
   checkouts: Map<string, CheckoutRow>;
   consumed: Map<string, ConsumedRow>;
   addresses: Map<string, AddressRow>;
 }
 
-async function find(pipeline: Pipeline, jobs: readonly Job[]): Promise<Found> {
+async function readFound(pipeline: Pipeline, jobs: readonly Job[]): Promise<Found> {
   const keys = [...new Set(jobs.map((job) => job.key))];
   const [checkouts, consumed, addresses] = await Promise.all([
     lockCheckouts(pipeline, keys),
@@ -139,7 +140,7 @@ async function placeAll(
   locking: StockLocking,
   expiresMs: number,
 ): Promise<Answers> {
-  const found = await find(pipeline, jobs);
+  const found = await readFound(pipeline, jobs);
   const judged = judgeAll(jobs, found);
   const candidates = judged.filter(isCandidate);
   if (candidates.length === 0) return judged as Answers;
@@ -148,15 +149,22 @@ async function placeAll(
   const [stock, goods] = await Promise.all([locking.read(pipeline, skuIds), readGoods(pipeline, skuIds)]);
   const allotment = new Allotment(stock, new Map(goods.map((row) => [row.skuId, row])));
 
-  const answers = judged.map((each) => (isCandidate(each) ? accept(each, allotment, expiresMs) : each));
+  const expiresAt = expiryOf(candidates, expiresMs);
+  const answers = judged.map((each) => (isCandidate(each) ? accept(each, allotment, expiresAt) : each));
   const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
   if (created.length > 0) {
     await Promise.all([
-      insertOrders(pipeline, created.map(toRow), expiresMs),
+      insertOrders(pipeline, created.map(toRow), expiresAt),
       locking.lock(pipeline, allotment.taken, stock),
     ]);
   }
   return answers;
+}
+
+/** Until when the orders of a batch can be paid. Its checkouts were read by one statement, so they have one `now`. */
+function expiryOf(candidates: readonly Candidate[], expiresMs: number): Date {
+  const [first] = candidates as [Candidate];
+  return new Date(first.checkout.now.getTime() + expiresMs);
 }
 
 function isCreated(answer: Answers[number]): answer is { kind: 'created'; order: PlacedOrder } {
@@ -177,7 +185,7 @@ function isCandidate(each: Candidate | Answers[number]): each is Candidate {
   return typeof each === 'object' && 'checkout' in each;
 }
 
-/** Sorts a batch: who has an answer already, who may be placed, and who waits for the first of the same key. */
+/** Each job's answer, or its candidate for an order. Of several jobs with one key only the first is a candidate now. */
 function judgeAll(jobs: readonly Job[], found: Found): (Candidate | Answers[number])[] {
   const claimed = new Set<string>();
   return jobs.map((job) => {
@@ -189,7 +197,7 @@ function judgeAll(jobs: readonly Job[], found: Found): (Candidate | Answers[numb
   });
 }
 
-/** A consumed key is answered before expiry, stock or address are looked at. */
+/** A used key is answered first: a replay must not fail on an expiry, a price or an address that has changed since. */
 function judge(job: Job, { checkouts, consumed, addresses }: Found): Candidate | PlacementOutcome {
   const order = consumed.get(job.key);
   if (order) return answerConsumed(job, order);
@@ -208,7 +216,7 @@ function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
   return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
 }
 
-/** What a batch gives out: each order takes all of its lines or none, in the order in which they came. */
+/** What is left for the next order of a batch. An order takes all of its lines or none; the first that came is first. */
 class Allotment {
   readonly taken = new Map<string, number>();
   readonly #stock: ReadonlyMap<string, StockRow>;
@@ -250,7 +258,7 @@ class Allotment {
 function accept(
   { job, checkout, address }: Candidate,
   allotment: Allotment,
-  expiresMs: number,
+  expiresAt: Date,
 ): PlacementOutcome {
   const changed = allotment.changed(checkout);
   if (changed.length > 0) return refuse('goods_changed', { lines: changed });
@@ -259,7 +267,6 @@ function accept(
   allotment.take(checkout);
   const orderNo = newOrderNo(job.userId);
   job.triedNos.push(orderNo);
-  const expiresAt = new Date(checkout.now.getTime() + expiresMs);
   const { remark } = job;
   return {
     kind: 'created',

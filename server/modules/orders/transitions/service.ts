@@ -1,49 +1,76 @@
+/** What moves an order from status to status, with what it does to the stock. The caller's transaction has locked the orders. */
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { addSales } from '../../catalog/index.ts';
 import { releaseStock, restockGoods, settleStock } from '../../stock/index.ts';
-import { type Actor, countByProduct, countLines, markRestocked, moveOrders } from './queries.ts';
-
-/** Transitions with what they do to the stock, for use inside a transaction that has locked the orders. */
-
-export const SYSTEM: Actor = { kind: 'system', id: null };
+import { TRANSITIONS, type Transition } from '../lifecycle.ts';
+import type { Shipment } from '../schema.ts';
+import { countByProduct, countBySku, markRestocked, updateStatus } from './queries.ts';
+import { type Cause, SYSTEM } from './reasons.ts';
 
 /**
- * Paid: what the orders locked is sold. Only orders that wait for payment move.
- * @returns the numbers of those that moved
+ * The only way from one status to another. Orders that are not in the transition's first status stay as they are.
+ * @returns the numbers of the orders that moved
  */
-export async function payOrders(tx: Tx, orderNos: readonly string[], by: Actor = SYSTEM): Promise<string[]> {
-  const moved = await moveOrders(tx, orderNos, { from: 'pending_payment', to: 'paid', by });
-  await settleStock(tx, await countLines(tx, moved));
-  await addSales(tx, await countByProduct(tx, moved));
-  return moved;
-}
-
-/** Unpaid orders end: what they locked is for others again. @returns the numbers of those that moved */
-export async function cancelUnpaidOrders(
+async function transitionOrders(
   tx: Tx,
   orderNos: readonly string[],
-  by: Actor,
-  reason: string,
+  transition: Transition,
+  cause: Cause,
+  shipment: Shipment | null = null,
 ): Promise<string[]> {
-  const moved = await moveOrders(tx, orderNos, { from: 'pending_payment', to: 'cancelled', by, reason });
-  await releaseStock(tx, await countLines(tx, moved));
+  const moved = await updateStatus(tx, orderNos, transition, cause, shipment);
+  if (transition.goods === 'release') await releaseStock(tx, await countBySku(tx, moved));
+  if (transition.goods === 'sell') {
+    await settleStock(tx, await countBySku(tx, moved));
+    await addSales(tx, await countByProduct(tx, moved));
+  }
   return moved;
 }
 
-/** A paid order whose money is wholly back before it was shipped ends. Its goods are `restockOrder`'s business. */
+/** Unpaid orders are paid, as the provider says. @returns the numbers of those that were unpaid */
+export function payOrders(tx: Tx, orderNos: readonly string[]): Promise<string[]> {
+  return transitionOrders(tx, orderNos, TRANSITIONS.pay, { by: SYSTEM, reason: '' });
+}
+
+/** Unpaid orders are cancelled. @returns the numbers of those that were unpaid */
+export function cancelUnpaidOrders(tx: Tx, orderNos: readonly string[], cause: Cause): Promise<string[]> {
+  return transitionOrders(tx, orderNos, TRANSITIONS.cancelUnpaid, cause);
+}
+
+/**
+ * A paid order that was wholly refunded before it was shipped is cancelled. `restockOrder` brings its goods back.
+ * @returns whether the order was in that status
+ */
 export async function cancelRefundedOrder(
   tx: Tx,
   orderNo: string,
-  by: Actor,
+  by: { kind: 'staff'; id: string | null },
   reason: string,
 ): Promise<boolean> {
-  const moved = await moveOrders(tx, [orderNo], { from: 'paid', to: 'cancelled', by, reason });
+  const moved = await transitionOrders(tx, [orderNo], TRANSITIONS.cancelRefunded, { by, reason });
   return moved.length === 1;
 }
 
-/** The goods of a paid order come back into stock; a second call finds none left to bring back. */
+/** A paid order is handed to the carrier. @returns whether the order was paid and not yet shipped */
+export async function shipOrder(
+  tx: Tx,
+  orderNo: string,
+  shipment: Shipment,
+  staffId: string,
+): Promise<boolean> {
+  const cause: Cause = { by: { kind: 'staff', id: staffId }, reason: '' };
+  const moved = await transitionOrders(tx, [orderNo], TRANSITIONS.ship, cause, shipment);
+  return moved.length === 1;
+}
+
+/** Shipped orders are with their shoppers. @returns the numbers of those that were shipped */
+export function completeOrders(tx: Tx, orderNos: readonly string[], cause: Cause): Promise<string[]> {
+  return transitionOrders(tx, orderNos, TRANSITIONS.complete, cause);
+}
+
+/** The goods of a paid order come back into stock. A second call finds none left and changes nothing. */
 export async function restockOrder(tx: Tx, orderNo: string): Promise<void> {
-  const counts = await countLines(tx, [orderNo]);
+  const counts = await countBySku(tx, [orderNo]);
   await markRestocked(tx, orderNo);
   await restockGoods(tx, counts);
 }

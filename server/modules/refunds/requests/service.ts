@@ -44,7 +44,7 @@ export async function ownRequests(
   orderNo: string,
 ): Promise<RefundRequest[] | Refusal> {
   const [order] = isOrderNo(orderNo) ? await readOrders(db, [orderNo]) : [];
-  return order?.user_id === userId ? readRequests(db, orderNo) : orderNotFound();
+  return order?.userId === userId ? readRequests(db, orderNo) : orderNotFound();
 }
 
 export interface Verdict {
