@@ -6,7 +6,7 @@ function answer(status: number, body: unknown = null, headers: Record<string, st
   return { status, body, header: (name) => headers[name] ?? null };
 }
 
-/** An API that gives prepared answers one after the other and keeps what it was asked. */
+/** An API that answers the prepared answers in order and remembers the requests. */
 function prepared(...answers: ApiAnswer[]) {
   const requests: ApiRequest[] = [];
   const send = async (request: ApiRequest) => {
@@ -30,7 +30,7 @@ function tokensOf(current: string | null, next: string | null) {
 }
 
 describe('a request', () => {
-  test('fills its path, leaves out what is undefined and asks for the language', async () => {
+  test('fills the path, leaves out undefined values and sends the language', async () => {
     const { send, requests } = prepared(answer(200, { items: [] }), answer(200, {}));
     const api = createApi({ send, language: 'en' });
     await api.get('/api/products', { query: { q: '茶', page: 2, sort: undefined } });
@@ -44,7 +44,7 @@ describe('a request', () => {
     expect(requests[1]?.path).toBe('/api/products/a%2Fb');
   });
 
-  test('becomes a problem when it is refused', async () => {
+  test('throws an ApiProblem when the server refuses it', async () => {
     const errors = [{ path: 'username', message: 'taken' }];
     const { send } = prepared(answer(409, { code: 'username_taken', title: 'Taken', errors }));
     const problem = await createApi({ send, language: 'en' })
@@ -54,13 +54,13 @@ describe('a request', () => {
     expect(problem).toMatchObject({ status: 409, code: 'username_taken', title: 'Taken', errors });
   });
 
-  test('says when to come again', async () => {
+  test('keeps the seconds of Retry-After', async () => {
     const { send } = prepared(answer(503, { code: 'busy' }, { 'retry-after': '2' }));
     const request = createApi({ send, language: 'en' }).get('/api/me');
     await expect(request).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 2 });
   });
 
-  test('survives an error page that is no problem document', async () => {
+  test('becomes server_error when the answer is no problem document', async () => {
     const { send } = prepared(answer(502, null));
     await expect(createApi({ send, language: 'en' }).get('/api/me')).rejects.toMatchObject({
       status: 502,
@@ -71,7 +71,7 @@ describe('a request', () => {
 
 describe('a token', () => {
   test.each(['token_expired', 'token_invalid'])(
-    'refused as %s is replaced and the request repeated',
+    'refused as %s is replaced, and the request is sent again',
     async (code) => {
       const { send, requests } = prepared(refused(code), answer(200, { id: 'u1' }));
       const { tokens, replaced } = tokensOf('old', 'new');
@@ -90,7 +90,7 @@ describe('a token', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('that cannot be replaced leaves the refusal', async () => {
+  test('that cannot be replaced leaves the refusal to the caller', async () => {
     const { send } = prepared(refused('token_expired'));
     const { tokens } = tokensOf('old', null);
     const request = createApi({ send, language: 'en', tokens }).get('/api/me');
@@ -104,7 +104,7 @@ describe('a token', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('is not sent where it would only be in the way', async () => {
+  test('is not sent with an anonymous request', async () => {
     const { send, requests } = prepared(answer(200, {}));
     const { tokens } = tokensOf('old', 'new');
     const api = createApi({ send, language: 'en', tokens });

@@ -14,17 +14,19 @@ export interface ApiAnswer {
   header: (name: string) => string | null;
 }
 
-/** Carries one request to the API and its answer back; throws `ApiProblem.offline()` where none came. */
+/** Sends one request to the API. Throws `ApiProblem.offline()` when no answer comes. */
 export type Send = (request: ApiRequest) => Promise<ApiAnswer>;
 
-/** Where the bearer token comes from and how a rejected one is replaced. Absent on the server. */
+/**
+ * Reads the access token and replaces a refused one. Absent on the server, which renders for nobody in particular.
+ */
 export interface TokenSource {
   current: () => Promise<string | null>;
-  /** A token other than `rejected`, or null when the session is over. */
+  /** @returns a token other than `rejected`; null when the session has ended */
   replace: (rejected: string) => Promise<string | null>;
 }
 
-/** An input of any operation; the typed calls narrow it. */
+/** The input of any operation. The typed calls narrow it. */
 export interface AnyInput {
   path?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
@@ -35,9 +37,12 @@ export interface AnyInput {
 
 export type Api = ReturnType<typeof createApi>;
 
-/** The API as the pages use it: typed by its OpenAPI document, parsed bodies out, every refusal an `ApiProblem`. */
+/**
+ * The client of the API. Its types come from the OpenAPI document. A call returns the parsed body; every refusal
+ * throws an `ApiProblem`.
+ */
 export function createApi(options: { send: Send; language: string; tokens?: TokenSource }) {
-  /** One request with its status and headers, for where the body is not all. */
+  /** One request whose status and headers the caller needs. */
   async function request(method: string, path: string, input: AnyInput = {}): Promise<ApiAnswer> {
     const outgoing = buildRequest(method, path, options.language, input);
     const tokens = input.anonymous ? undefined : options.tokens;
@@ -51,7 +56,8 @@ export function createApi(options: { send: Send; language: string; tokens?: Toke
   const call =
     <M extends Method>(method: M) =>
     async <P extends PathWith<M>>(path: P, ...[input]: InputArguments<P, M>): Promise<Answer<P, M>> => {
-      // A write without content still says `{}`: what is missing is then named field by field.
+      // Without a body the server could only answer that the body is missing; with `{}` it names each missing
+      // field.
       const body = method === 'get' || method === 'delete' ? input?.body : (input?.body ?? {});
       const answer = await request(method.toUpperCase(), path, { ...(input as AnyInput), body });
       return answer.body as Answer<P, M>;
@@ -83,7 +89,7 @@ function buildRequest(method: string, path: string, language: string, input: Any
   };
 }
 
-/** `/api/products/{id}` with its id. */
+/** Puts the values into a path such as `/api/products/{id}`. */
 function fillPath(template: string, names: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
 }
@@ -95,8 +101,8 @@ function formatQuery(query: AnyInput['query'] = {}): string {
 }
 
 /**
- * A token that was refused as expired or invalid is replaced once and the request repeated: it was turned
- * away before anything happened, so repeating is safe for every method.
+ * Replaces a token that the server refused as expired or invalid, and sends the request once more. The server
+ * refused the first request before it did anything, so this is safe for every method.
  */
 async function sendSigned(send: Send, request: ApiRequest, tokens: TokenSource): Promise<ApiAnswer> {
   const token = await tokens.current();

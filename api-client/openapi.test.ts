@@ -20,12 +20,12 @@ async function operations(): Promise<[string, Operation][]> {
   );
 }
 
-test('the client has the types of the routes as they are', async () => {
+test('the client’s types are those of the routes', async () => {
   const file = join(import.meta.dirname, 'openapi.ts');
   expect(await readFile(file, 'utf8'), 'npm run openapi').toBe(await deriveClientTypes());
 });
 
-test('every route says what it is for, and what it answers', async () => {
+test('every route has a summary, tags and a successful answer', async () => {
   const all = await operations();
   expect(all.length).toBeGreaterThan(40);
   const silent = all.filter(
@@ -35,7 +35,7 @@ test('every route says what it is for, and what it answers', async () => {
   expect(silent.map(([name]) => name)).toEqual([]);
 });
 
-test('a route that asks for a token says so', async () => {
+test('every route that needs a token names it in the document', async () => {
   const open = (await operations()).filter(([, { security }]) => !security?.length).map(([name]) => name);
   expect(open.filter((name) => /\/api\/(me|cart|addresses|checkouts|orders|admin)\b/.test(name))).toEqual([
     'post /api/admin/auth/login',

@@ -11,7 +11,7 @@ type Operation<P extends keyof paths, M extends Method> = M extends keyof paths[
 type JsonOf<Content> = Content extends { content: { 'application/json': infer Body } } ? Body : never;
 type Success<Responses> = JsonOf<Responses[keyof Responses & (200 | 201 | 202)]>;
 
-/** What an operation answers when it succeeds; nothing where it only says so. */
+/** The body of a successful answer; undefined where the answer has none. */
 export type Answer<P extends keyof paths, M extends Method> =
   Operation<P, M> extends { responses: infer Responses }
     ? [Success<Responses>] extends [never]
@@ -19,11 +19,11 @@ export type Answer<P extends keyof paths, M extends Method> =
       : Success<Responses>
     : never;
 
-/** What an operation takes. */
+/** The body of a request. */
 export type BodyOf<P extends keyof paths, M extends Method> =
   Operation<P, M> extends { requestBody?: infer Body } ? JsonOf<NonNullable<Body>> : never;
 
-/** The document calls a parameter with a default required; who asks may leave it out. */
+/** The document marks a parameter with a default as required, but a request may leave it out. */
 type QueryOf<Op> = Op extends { parameters: { query?: infer Query } } ? Partial<Query> : never;
 type PathPart<Op> = Op extends { parameters: { path: infer Names } } ? { path: Names } : { path?: undefined };
 type BodyPart<Op> = Op extends { requestBody: { content: { 'application/json': infer Body } } }
@@ -36,10 +36,10 @@ export type Input<P extends keyof paths, M extends Method> = PathPart<Operation<
   BodyPart<Operation<P, M>> & {
     query?: QueryOf<Operation<P, M>>;
     headers?: Record<string, string>;
-    /** Sent without a token: the sign-in routes, where one would only be in the way. */
+    /** Sends no token. The sign-in routes need none, and an expired one would only cost a refresh. */
     anonymous?: boolean;
   };
 
-/** The input may be left out where nothing in it has to be said. */
+/** The input may be left out where all of its parts are optional. */
 export type InputArguments<P extends keyof paths, M extends Method> =
   Record<never, never> extends Input<P, M> ? [input?: Input<P, M>] : [input: Input<P, M>];

@@ -1,16 +1,16 @@
-/** What a refused or failed request left behind: an RFC 9457 problem, or none where no answer came. */
+/** Why a request failed: a problem document (RFC 9457), or no answer at all (`offline`). */
 export interface ProblemDetails {
   status: number;
   code: string;
-  /** The server's own words for it, in the language of the request; empty where none came. */
+  /** The server's text in the language of the request; empty when the server sent none. */
   title: string;
   errors: { path: string; message: string }[];
   retryAfterSeconds: number | null;
-  /** Lines of an order or cart that the refusal names; their shape depends on the code. */
+  /** The lines of an order or a cart that the refusal names. Their shape depends on the code. */
   lines: unknown[];
 }
 
-/** No answer came: no network, or the server is away. Nothing is known of what happened there. */
+/** No answer came: the network or the server is down. The server may have done the work or not. */
 export const OFFLINE = 'offline';
 
 export class ApiProblem extends Error implements ProblemDetails {
@@ -36,7 +36,7 @@ export class ApiProblem extends Error implements ProblemDetails {
     return new ApiProblem({ status: 0, code: OFFLINE });
   }
 
-  /** Reads an error answer; one that is not a problem document (a proxy's page) becomes `server_error`. */
+  /** Reads an error answer. An answer that is no problem document (a proxy's page) becomes `server_error`. */
   static fromAnswer(status: number, body: unknown, retryAfter: string | null): ApiProblem {
     const document = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemDetails>;
     return new ApiProblem({
@@ -50,7 +50,10 @@ export class ApiProblem extends Error implements ProblemDetails {
   }
 }
 
-/** Any thrown value as plain data, so that it can be kept in state and sent from the server to the page. */
+/**
+ * A thrown `ApiProblem` as plain data, which can stand in state and travel from the server to the page. Throws any
+ * other error again.
+ */
 export function toProblem(error: unknown): ProblemDetails {
   if (!(error instanceof ApiProblem)) throw error;
   const { status, code, title, errors, retryAfterSeconds, lines } = error;

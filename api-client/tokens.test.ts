@@ -7,7 +7,7 @@ const NOW_MS = 1_000_000_000;
 const tokenThatExpiresIn = (ms: number, name = 'x') =>
   `h.${btoa(JSON.stringify({ exp: (NOW_MS + ms) / 1000, jti: name }))}.s`;
 
-/** A lock that all keepers of one test share, as the tabs of one browser do. */
+/** One lock for all token keepers of a test, as the tabs of one browser share it. */
 function sharedLock(): Exclusively {
   let last: Promise<unknown> = Promise.resolve();
   return (_name, work) => {
@@ -59,7 +59,7 @@ test('a token is stored under the name that the front end gives', () => {
 });
 
 describe('replacing', () => {
-  test('happens once, however many requests and tabs found the token refused', async () => {
+  test('happens once when several requests and tabs find the token refused', async () => {
     const { openTab, values, seen } = browser(fresh('new'));
     values.set('token', 'old');
     const tabs = [openTab(), openTab()];
@@ -80,7 +80,7 @@ describe('replacing', () => {
     },
   );
 
-  test('keeps the token when no answer came: the session may well be alive', async () => {
+  test('keeps the token when no answer comes, because the session may still exist', async () => {
     const { openTab, values, seen } = browser(ApiProblem.offline());
     values.set('token', 'old');
     await expect(openTab().replace('old')).rejects.toMatchObject({ code: 'offline' });
@@ -88,7 +88,7 @@ describe('replacing', () => {
     expect(seen.sessionsOver).toBe(0);
   });
 
-  test('keeps the token when the server is in trouble', async () => {
+  test('keeps the token when the server answers an error', async () => {
     const { openTab, values } = browser({
       status: 503,
       body: { code: 'database_unavailable' },
@@ -100,7 +100,7 @@ describe('replacing', () => {
   });
 });
 
-describe('a token at its end', () => {
+describe('a token that expires soon', () => {
   test('is replaced before it is sent', async () => {
     const { openTab, values, seen } = browser(fresh('new'));
     values.set('token', tokenThatExpiresIn(2_000));
@@ -108,7 +108,7 @@ describe('a token at its end', () => {
     expect(seen.refreshes).toBe(1);
   });
 
-  test('is sent while it has time', async () => {
+  test('is sent while it is valid', async () => {
     const { openTab, values, seen } = browser();
     const token = tokenThatExpiresIn(60_000);
     values.set('token', token);
@@ -116,14 +116,14 @@ describe('a token at its end', () => {
     expect(seen.refreshes).toBe(0);
   });
 
-  test('that cannot be read is for the server to judge', async () => {
+  test('that cannot be read is sent, and the server judges it', async () => {
     const { openTab, values } = browser();
     values.set('token', 'not-a-token');
     expect(await openTab().current()).toBe('not-a-token');
   });
 });
 
-test('coming back from a sign-in elsewhere, the refresh cookie alone brings the token', async () => {
+test('after a sign-in at another site the refresh cookie alone brings the token', async () => {
   const { openTab, values, seen } = browser(fresh('from-weibo'));
   expect(await openTab().restore()).toBe('from-weibo');
   expect(values.get('token')).toBe('from-weibo');

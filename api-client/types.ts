@@ -1,12 +1,12 @@
 import type { Answer, BodyOf } from './operations.ts';
 
-/** The shapes that the pages pass around, named; all of them come from the API's own document. */
+/** Names for the API's shapes that front ends pass around. All of them come from the OpenAPI document. */
 
 export type Category = {
   id: string;
   name: string;
   slug: string;
-  /** The document describes three levels; the tree itself knows no limit. */
+  /** The document describes three levels; the tree has no limit. */
   children: Category[];
 };
 
@@ -23,7 +23,7 @@ export type DeviceSession = Answer<'/api/me/sessions', 'get'>['items'][number];
 export type CartItem = Answer<'/api/cart', 'get'>['items'][number];
 export type CartProblem = NonNullable<CartItem['problem']>;
 export type CartChange = BodyOf<'/api/cart/items/{skuId}', 'patch'>;
-/** A SKU with what a shopper needs to recognise it. */
+/** A SKU with its title, options and picture. */
 export type Goods = Pick<CartItem, 'skuId' | 'productId' | 'title' | 'options' | 'imageUrl' | 'priceFen'>;
 
 export type Region = Answer<'/api/regions', 'get'>['items'][number];

@@ -4,7 +4,9 @@ import { openStoryShop, type Story, type StoryShop } from './browser.ts';
 import { givenPlaces, type Places } from './places.ts';
 import { signIn } from './shoppers.ts';
 
-/** axe-core finds nothing on any page. Every language in every light with `FULL=on`, each of them once otherwise. */
+/**
+ * Runs axe-core on every page. `FULL=on` takes both languages in both themes; otherwise each of them runs once.
+ */
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** What axe says about the page that stands there once its contents are in. */
+/** Opens a page, waits until its contents have loaded, and returns what axe-core finds. */
 async function violationsOn({ page }: Story, path: string): Promise<string[]> {
   await page.goto(path, { waitUntil: 'networkidle' });
   const { violations, passes } = await new AxeBuilder({ page }).analyze();
@@ -35,7 +37,7 @@ async function violationsOn({ page }: Story, path: string): Promise<string[]> {
 }
 
 describe.each(readers)('in $locale, $colorScheme', (reader) => {
-  test('open to everybody', async () => {
+  test('axe-core finds nothing on the public pages', async () => {
     const story = await shop.open({ width: 390, height: 844 }, reader);
     const found: string[] = [];
     for (const { path } of places.all.filter(({ isPersonal }) => !isPersonal))
@@ -44,7 +46,7 @@ describe.each(readers)('in $locale, $colorScheme', (reader) => {
     await story.close();
   });
 
-  test('of one shopper', async () => {
+  test('axe-core finds nothing on the pages of a signed-in shopper', async () => {
     const story = await shop.open({ width: 1280, height: 900 }, { colorScheme: reader.colorScheme });
     await signIn(story.page, places.shopper.username);
     const language = { name: 'lang', value: reader.locale === 'zh-CN' ? 'zh-CN' : 'en', url: shop.url };

@@ -18,20 +18,20 @@ export const CHROMIUM_FLAGS = [
 ];
 
 export interface Story {
-  /** Where the shop is. */
+  /** The URL of the shop. */
   url: string;
   page: Page;
   context: BrowserContext;
-  /** Every host that the pages asked. */
+  /** Every host that received a request. */
   hosts: Set<string>;
-  /** Every address that they asked. */
+  /** Every URL that was requested. */
   urls: string[];
-  /** What the pages threw. */
+  /** Uncaught errors of the pages. */
   errors: string[];
   close(): Promise<void>;
 }
 
-/** How a shopper's browser is set. */
+/** The settings of a shopper's browser. */
 export interface Reader {
   locale?: string;
   colorScheme?: 'light' | 'dark';
@@ -39,14 +39,14 @@ export interface Reader {
 
 export interface StoryShop {
   url: string;
-  /** Where Alipay, Weibo and the telephone network are simulated. */
+  /** The URL of the simulators of Alipay, Weibo and SMS. */
   simulators: string;
-  /** A browser of somebody new. */
+  /** Opens a browser without cookies and storage. */
   open(size: { width: number; height: number }, reader?: Reader): Promise<Story>;
   close(): Promise<void>;
 }
 
-/** The shop as `npm start` starts it, on a fresh data directory, and real Chromium before it. */
+/** Starts the shop as `npm start` does, on a new data directory, and Chromium to visit it. */
 export async function openStoryShop(settings: Record<string, string> = {}): Promise<StoryShop> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium: npm run setup says how to get one');

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type Story, type StoryShop } from './browser.ts';
 import { fillAddress, givenShopper, goToCashier, signIn } from './shoppers.ts';
 
-/** The API fails at each step of a shopper's day: the page says so, nothing is lost, and there is a way on. */
+/**
+ * The API fails at each step of a purchase. The page shows the error, keeps what was typed, and the shopper can
+ * continue.
+ */
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const PHONE = { width: 390, height: 844 };
@@ -42,7 +45,7 @@ const refuse = (status: number, code: string) => (route: Route) =>
   });
 const broken = refuse(500, 'internal_error');
 const cutOff = (route: Route) => route.abort('connectionreset');
-/** The server does it, and the answer never arrives. */
+/** The server does the work, but its answer never arrives. */
 const answerLost = async (route: Route) => {
   await route.fetch();
   await route.abort('connectionreset');
@@ -56,11 +59,11 @@ async function signedIn(): Promise<Story> {
   return story;
 }
 
-test('a whole day on which every step fails first', async () => {
+test('a purchase in which every step fails first ends with one order', async () => {
   const { page, errors, close } = await signedIn();
   const main = page.getByRole('main');
 
-  // Looking for goods.
+  // Search.
   const list = await failing(page, /^\/api\/products$/, broken);
   await page.getByRole('searchbox').fill('棉');
   await page.keyboard.press('Enter');
@@ -75,7 +78,7 @@ test('a whole day on which every step fails first', async () => {
   await product.mend();
   await main.getByRole('button', { name: '再试一次' }).click();
 
-  // The cart: refused, said so, and nothing is counted that is not there.
+  // Cart: the page shows the refusal and does not count the goods.
   const cart = await failing(page, /^\/api\/cart\/items$/, refuse(503, 'cart_unavailable'), 'POST');
   await main.getByRole('button', { name: '加入购物车' }).click();
   await page.getByText('购物车暂时打不开').first().waitFor();
@@ -89,14 +92,14 @@ test('a whole day on which every step fails first', async () => {
   await main.getByText('已选 1 件').waitFor();
   await more.mend();
 
-  // The checkout.
+  // Checkout.
   const checkout = await failing(page, /^\/api\/checkouts$/, broken, 'POST');
   await main.getByRole('link', { name: '去结算' }).click();
   await main.getByRole('alert').getByText('没有加载出来').waitFor();
   await checkout.mend();
   await main.getByRole('button', { name: '再试一次' }).click();
 
-  // The address: what was typed is still there.
+  // Address: the fields keep what was typed.
   const address = await failing(page, /^\/api\/addresses$/, cutOff, 'POST');
   await page.getByLabel('收货人').waitFor();
   await fillAddress(page, () => page.getByText('连不上网络').first().waitFor());
@@ -106,7 +109,7 @@ test('a whole day on which every step fails first', async () => {
   await page.getByRole('button', { name: '保存地址' }).click();
   await page.getByText('文三路 100 号').first().waitFor();
 
-  // The order: placed, its answer lost; the second press brings the same order.
+  // Order: the server places it and its answer is lost. The second press shows the same order.
   const order = await failing(page, /^\/api\/orders$/, answerLost, 'POST');
   await page.getByRole('button', { name: '提交订单' }).click();
   await page.getByText('还不知道订单是否已提交').waitFor();
@@ -115,7 +118,7 @@ test('a whole day on which every step fails first', async () => {
   await page.waitForURL(/\/orders\/\d{19}/);
   const orderNo = new URL(page.url()).pathname.split('/').at(-1) as string;
 
-  // Paying.
+  // Payment.
   const paying = await failing(page, /\/payments$/, refuse(503, 'gateway_unavailable'), 'POST');
   await page.getByRole('button', { name: '去支付宝付款' }).click();
   await main.getByRole('alert').first().waitFor();
@@ -123,7 +126,7 @@ test('a whole day on which every step fails first', async () => {
   await goToCashier(page);
   await page.goBack();
 
-  // One order, whatever failed.
+  // All failures together made one order.
   const orders = await failing(page, /^\/api\/orders$/, broken);
   await page.goto('/orders');
   await main.getByRole('alert').getByText('没有加载出来').waitFor();

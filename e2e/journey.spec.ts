@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStoryShop, type StoryShop } from './browser.ts';
 import { confirmPayment, fillAddress, goToCashier, newMobile, newUsername, PASSWORD } from './shoppers.ts';
 
-/** From the front page to a paid order, on a phone and on a desktop, in real Chromium. */
+/** From the home page to a paid order, on a phone and on a desktop, in real Chromium. */
 
 const TIMEOUT_MS = 180_000;
 
@@ -24,7 +24,7 @@ test.each(sizes)(
     const { page, hosts, errors, close } = await shop.open({ width, height });
     page.setDefaultTimeout(30_000);
 
-    // Signed out: goods go into a guest cart.
+    // Without a sign-in the goods go into a guest cart.
     await page.goto('/search?q=棉');
     await page.getByRole('main').getByRole('link', { name: /棉/ }).first().click();
     await page.waitForURL(/\/products\//);
@@ -36,7 +36,7 @@ test.each(sizes)(
       .or(page.getByRole('button', { name: '去结算' }))
       .click();
 
-    // The wall offers registration first and leads back.
+    // The checkout asks for a sign-in, offers registration first and returns to the checkout.
     await page.getByRole('link', { name: '注册新账户' }).click();
     await page.waitForURL(/\/register/);
     await page.getByLabel('用户名').fill('short');
@@ -44,24 +44,25 @@ test.each(sizes)(
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
     await page.getByLabel('再输一遍密码').fill(PASSWORD);
     await page.getByRole('button', { name: '注册新账户' }).click();
-    // The field's own message, beside the field.
+    // The message stands beside the field that it is about.
     await page.getByRole('textbox', { name: '用户名' }).and(page.locator('[aria-invalid="true"]')).waitFor();
     await page.getByLabel('用户名').fill(newUsername());
     await page.getByRole('button', { name: '注册新账户' }).click();
     await page.waitForURL(/\/checkout/);
     expect(await page.evaluate(() => localStorage.getItem('token')?.split('.').length)).toBe(3);
 
-    // An address, by region.
+    // An address with province, city and district.
     await fillAddress(page);
     await page.getByRole('button', { name: '提交订单' }).click();
 
-    // The order waits; its stock is locked; Alipay's cashier takes the money and sends the shopper back.
+    // The order waits for payment and locks its stock. Alipay's cashier page takes the payment and returns to the
+    // order.
     await page.waitForURL(/\/orders\/\d{19}/);
     await goToCashier(page);
     await confirmPayment(page);
     await page.getByText('已付款，准备发货').first().waitFor();
 
-    // What was bought has left the cart.
+    // The bought goods are no longer in the cart.
     await page.goto('/cart');
     await page.getByText('购物车还空着').waitFor();
     await page.goto('/orders');

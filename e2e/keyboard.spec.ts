@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type StoryShop } from './browser.ts';
 import { givenShopper, PASSWORD } from './shoppers.ts';
 
-/** From the front page to a paid order without a pointer. */
+/** From the home page to a paid order with the keyboard alone. */
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const DESKTOP = { width: 1280, height: 900 };
-/** More stops than any page has; a target that is not among them cannot be reached by keyboard. */
+/** No page has this many Tab stops. A target that is not reached by then cannot be reached by keyboard. */
 const STOPS_MAX = 150;
 
 let shop: StoryShop;
@@ -19,7 +19,7 @@ afterAll(() => shop?.close());
 const hasFocus = async (page: Page, target: Locator) =>
   (await target.and(page.locator(':focus')).count()) === 1;
 
-/** Whether a reader would see where the focus is: an outline on the element, or on the label that stands for it. */
+/** Whether the focus is visible: an outline on the element, or on the label that stands for it. */
 function showsFocus(target: Locator): Promise<boolean> {
   return target.evaluate((element) => {
     const view = element.ownerDocument.defaultView;
@@ -28,7 +28,7 @@ function showsFocus(target: Locator): Promise<boolean> {
   });
 }
 
-/** Walks by Tab until the target has the focus, and can be seen to have it. */
+/** Presses Tab until the target has the focus, and checks that the focus is visible. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   const first = target.first();
   await first.waitFor({ state: 'attached' });
@@ -51,20 +51,20 @@ async function type(page: Page, target: Locator, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-/** The first choice of a select, and that what depends on it is there. */
+/** Chooses the first option of a select and waits for the select that depends on it. */
 async function chooseFirst(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target);
   await page.keyboard.press('ArrowDown');
   expect(await target.inputValue()).not.toBe('');
 }
 
-test('a shopper with a keyboard alone searches, chooses, signs in, orders and pays', async () => {
+test('a shopper can search, choose, sign in, order and pay by keyboard alone', async () => {
   const { username } = await givenShopper(shop.url);
   const { page, errors, close } = await shop.open(DESKTOP);
   page.setDefaultTimeout(30_000);
   const main = page.getByRole('main');
 
-  // The first stop leads past the header.
+  // The first Tab stop skips the header.
   await page.goto('/');
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: '跳到正文' });
@@ -79,7 +79,7 @@ test('a shopper with a keyboard alone searches, chooses, signs in, orders and pa
   await press(page, main.getByRole('article').getByRole('link'));
   await page.waitForURL(/\/products\//);
 
-  // An option by the arrow keys, as radio buttons have it.
+  // Arrow keys choose an option, as in every group of radio buttons.
   await tabTo(page, main.getByRole('radio').and(page.locator(':checked')));
   const before = page.url();
   await page.keyboard.press('ArrowRight');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type Story, type StoryShop } from './browser.ts';
 import { confirmPayment, givenShopper, goToCashier, placeOrder, signIn } from './shoppers.ts';
 
-/** What a shopper sees of paying, when it goes well and when it does not. */
+/** What a shopper sees of a payment that succeeds and of one that does not. */
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 const PHONE = { width: 390, height: 844 };
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** A signed-in shopper before an order that waits to be paid. */
+/** A signed-in shopper on the page of an unpaid order. */
 async function atUnpaidOrder(of: StoryShop): Promise<Story> {
   const { username } = await givenShopper(of.url);
   const story = await of.open(PHONE);
@@ -32,7 +32,7 @@ async function setFaults(of: StoryShop, faults: object): Promise<void> {
   expect(answer.status).toBe(200);
 }
 
-test('paying at the cashier leads back to a paid order', async () => {
+test('a payment on the cashier page returns to a paid order', async () => {
   const { page, errors, close } = await atUnpaidOrder(shop);
   await goToCashier(page);
   await confirmPayment(page);
@@ -41,7 +41,7 @@ test('paying at the cashier leads back to a paid order', async () => {
   await close();
 });
 
-test('who walks away from the cashier finds the order waiting and pays later', async () => {
+test('a shopper who leaves the cashier page finds the order unpaid and can pay later', async () => {
   const { page, context, close } = await atUnpaidOrder(shop);
   const order = page.url();
   await goToCashier(page);
@@ -58,7 +58,7 @@ test('who walks away from the cashier finds the order waiting and pays later', a
   await close();
 });
 
-test('paid while every notify is lost, the order is found paid and its page says so by itself', async () => {
+test('when every notify is lost, the order page still shows the payment without a reload', async () => {
   const { page, close } = await atUnpaidOrder(shop);
   const order = page.url();
   await setFaults(shop, { notify: 'lose' });
@@ -68,7 +68,7 @@ test('paid while every notify is lost, the order is found paid and its page says
     const watching = await page.context().newPage();
     await watching.goto(order);
     await page.goto(cashier);
-    // The buyer pays and never comes back: only a query can tell.
+    // The buyer pays and does not come back, so only a query to Alipay can tell.
     await page.route('**/api/payments/**', (route) => route.abort());
     await page.getByRole('button', { name: /^确认付款/ }).click();
     await watching.getByRole('heading', { name: '已付款，准备发货' }).waitFor({ timeout: 60_000 });
@@ -78,7 +78,7 @@ test('paid while every notify is lost, the order is found paid and its page says
   await close();
 });
 
-test('two tabs that go to pay the same order meet one trade, which is paid once', async () => {
+test('two tabs that pay the same order use one trade, which is paid once', async () => {
   const { page, context, close } = await atUnpaidOrder(shop);
   const other = await context.newPage();
   await other.goto(page.url());
@@ -92,7 +92,7 @@ test('two tabs that go to pay the same order meet one trade, which is paid once'
   await close();
 });
 
-test('a phone and a desktop pay the same order: it is paid once, and the second money comes back', async () => {
+test('when a phone and a desktop pay the same order, it is paid once and the second payment is returned', async () => {
   const { username } = await givenShopper(shop.url);
   const phone = await shop.open(PHONE);
   await signIn(phone.page, username);
@@ -114,7 +114,7 @@ test('a phone and a desktop pay the same order: it is paid once, and the second 
   await Promise.all([phone.close(), desktop.close()]);
 });
 
-test('money that comes after the time to pay is on its way back, and the page says so', async () => {
+test('a payment after the time to pay is returned, and the page says so', async () => {
   const brief = await openStoryShop({
     RATE_LIMITS: 'off',
     ORDER_EXPIRES_MINUTES: '0.15',

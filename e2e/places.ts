@@ -1,11 +1,11 @@
 import type { StoryShop } from './browser.ts';
 import { givenShopper, type Shopper, tokenOf } from './shoppers.ts';
 
-/** A page of the shop in a state worth looking at. */
+/** A page of the shop with contents. */
 export interface Place {
   name: string;
   path: string;
-  /** Whether it belongs to the shopper of these places, signed in. */
+  /** Whether the page needs the sign-in of `Places.shopper`. */
   isPersonal: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Places {
 // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came; the pages are what is looked at
 type Json = any;
 
-/** Every page of the shop, filled: goods in the cart, an address, an order that waits and one that is paid. */
+/** Every page of the shop with contents: goods in the cart, an address, an unpaid order and a paid one. */
 export async function givenPlaces(shop: StoryShop): Promise<Places> {
   const shopper = await givenShopper(shop.url);
   const headers: Record<string, string> = {

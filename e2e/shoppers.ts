@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Page } from 'playwright-core';
 
-/** What the stories' shoppers do again and again. */
+/** Steps that several browser tests share. */
 
 export const newMobile = () => `139${randomInt(10_000_000, 99_999_999)}`;
 export const newUsername = () => `story${randomInt(100_000, 999_999)}`;
@@ -12,7 +12,7 @@ export interface Shopper {
   mobile: string;
 }
 
-/** A shopper who is registered already, over the API. */
+/** Registers a shopper over the API. */
 export async function givenShopper(url: string): Promise<Shopper> {
   const shopper = { username: newUsername(), mobile: newMobile() };
   const answer = await fetch(`${url}/api/auth/register`, {
@@ -24,7 +24,10 @@ export async function givenShopper(url: string): Promise<Shopper> {
   return shopper;
 }
 
-/** Signs in over the API. @returns the access token */
+/**
+ * Signs in over the API.
+ * @returns the access token
+ */
 export async function tokenOf(url: string, { username }: Shopper): Promise<string> {
   const answer = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
@@ -43,7 +46,7 @@ export async function signIn(page: Page, username: string, password = PASSWORD):
   await page.waitForURL((url) => url.pathname !== '/login');
 }
 
-/** Puts the first goods of a search into the cart and goes as far as a placed order that waits to be paid. */
+/** Searches, buys the first product found and places the order, which then waits for payment. */
 export async function placeOrder(page: Page): Promise<void> {
   await page.goto('/search?q=棉');
   await page.getByRole('main').getByRole('link', { name: /棉/ }).first().click();
@@ -55,7 +58,10 @@ export async function placeOrder(page: Page): Promise<void> {
   await page.waitForURL(/\/orders\/\d{19}/);
 }
 
-/** Fills in an address and saves it. @param outcome what is to be seen then: the address, unless it is said otherwise */
+/**
+ * Fills in an address and saves it.
+ * @param outcome waits for the result; by default the saved address is shown
+ */
 export async function fillAddress(
   page: Page,
   outcome = () => page.getByText('文三路 100 号').first().waitFor(),
@@ -70,13 +76,13 @@ export async function fillAddress(
   await outcome();
 }
 
-/** Leaves for Alipay's cashier page. */
+/** Opens Alipay's cashier page. */
 export async function goToCashier(page: Page): Promise<void> {
   await page.getByRole('button', { name: '去支付宝付款' }).click();
   await page.waitForURL(/alipay/);
 }
 
-/** Pays on the cashier page, which leads back to the order. */
+/** Pays on the cashier page, which then returns to the order. */
 export async function confirmPayment(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^确认付款/ }).click();
   await page.waitForURL(/\/orders\/\d{19}/);

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type StoryShop } from './browser.ts';
 import { givenShopper, newMobile, PASSWORD, signIn } from './shoppers.ts';
 
-/** Every way in and out of an account, in real Chromium. */
+/** Every way to sign in, sign out and recover an account, in real Chromium. */
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 const PHONE = { width: 390, height: 844 };
 
 let shop: StoryShop;
 beforeAll(async () => {
-  // One machine signs in more often here than any household would.
+  // These tests sign in more often than the rate limit of one address allows.
   shop = await openStoryShop({ RATE_LIMITS: 'off' });
 });
 afterAll(() => shop?.close());
@@ -41,7 +41,7 @@ async function agreeAtWeibo(page: Page, uid: string): Promise<void> {
   await page.getByRole('button', { name: '以此 uid 授权' }).click();
 }
 
-test('a code by SMS signs in, and the first time makes the account', async () => {
+test('a code by SMS signs in, and the first sign-in creates the account', async () => {
   const { page, errors, close } = await shop.open(PHONE);
   const mobile = newMobile();
   await page.goto('/login');
@@ -56,7 +56,7 @@ test('a code by SMS signs in, and the first time makes the account', async () =>
   await close();
 });
 
-test('Weibo leads to a binding the first time and straight in the second', async () => {
+test('the first sign-in with Weibo asks for a binding, the second one does not', async () => {
   const { username } = await givenShopper(shop.url);
   const uid = '7001234567';
   const first = await shop.open(PHONE);
@@ -77,13 +77,13 @@ test('Weibo leads to a binding the first time and straight in the second', async
   await second.page.waitForFunction(() => localStorage.getItem('token') !== null);
   await second.page.goto('/account');
   await second.page.getByText(username).first().waitFor();
-  // No token of ours was in an address on the way.
+  // No URL contained one of the shop's tokens.
   expect(second.urls.filter((url) => /eyJ/.test(url))).toEqual([]);
   expect(second.errors).toEqual([]);
   await second.close();
 });
 
-test('who says no at Weibo is told so and can choose another way', async () => {
+test('after a refusal at Weibo the page says so and offers the other ways', async () => {
   const { page, close } = await shop.open(PHONE);
   await page.goto('/login');
   await page.getByRole('tab', { name: '微博' }).click();
@@ -95,7 +95,7 @@ test('who says no at Weibo is told so and can choose another way', async () => {
   await close();
 });
 
-test('two tabs whose token has expired refresh at the same moment, and both stay signed in', async () => {
+test('two tabs whose token has expired refresh at the same time, and both stay signed in', async () => {
   const { username } = await givenShopper(shop.url);
   const { page, context, errors, close } = await shop.open(PHONE);
   await signIn(page, username);
@@ -112,7 +112,8 @@ test('two tabs whose token has expired refresh at the same moment, and both stay
   expect((await tokenOf(page))?.split('.')).toHaveLength(3);
   expect(await tokenOf(page)).not.toBe(before);
 
-  // Also where no lock keeps them apart: the server gives the loser of the race its own.
+  // Browsers without locks send two refreshes at the same time. The server gives the second one a session of its
+  // own.
   const refresh = () =>
     fetch('/api/auth/refresh', {
       method: 'POST',
@@ -127,7 +128,7 @@ test('two tabs whose token has expired refresh at the same moment, and both stay
   await close();
 });
 
-test('signing every other device out leaves them at the sign-in page, their work kept', async () => {
+test('a device that was signed out remotely shows the sign-in page and keeps its place', async () => {
   const { username } = await givenShopper(shop.url);
   const here = await shop.open({ width: 1280, height: 900 });
   const there = await shop.open(PHONE);
@@ -140,7 +141,7 @@ test('signing every other device out leaves them at the sign-in page, their work
     await others.first().click();
     await expect.poll(() => others.count()).toBe(left - 1);
   }
-  // The other one's access token is good for a while; what ends with the session is its refreshing.
+  // The other device's access token stays valid until it expires; its refresh is what must fail.
   await there.page.evaluate(() => {
     const [header, , signature] = (localStorage.getItem('token') ?? '').split('.');
     localStorage.setItem('token', `${header}.${btoa('{"exp":1}')}.${signature}`);
@@ -159,7 +160,7 @@ test('signing every other device out leaves them at the sign-in page, their work
   await Promise.all([here.close(), there.close()]);
 });
 
-test('a forgotten password is replaced by a code, and the old one opens nothing', async () => {
+test('a code by SMS sets a new password, and the old one no longer signs in', async () => {
   const { username, mobile } = await givenShopper(shop.url);
   const { page, errors, close } = await shop.open(PHONE);
   await page.goto('/login');

@@ -12,7 +12,7 @@ import type { Site } from './page/site.ts';
 import { createShopRouter } from './router.ts';
 
 /**
- * The stores replace what they hold and never change it inside. Unmarked, Pinia would wrap every product of
+ * The stores replace their values and never change them in place. Without markRaw, Pinia wraps every product of
  * the page in a proxy, which took as long as half of the hydration.
  */
 function markValuesRaw(state: Record<string, StateTree>): Record<string, StateTree> {
@@ -22,7 +22,7 @@ function markValuesRaw(state: Record<string, StateTree>): Record<string, StateTr
   return state;
 }
 
-/** The application, alike on the server and in the browser; what differs between them is handed in. */
+/** Creates the application. The server and the browser pass what differs between them. */
 export function createStorefront(options: {
   site: Site;
   api: Api;
@@ -32,7 +32,7 @@ export function createStorefront(options: {
   messages: Messages;
   answer: PageAnswer;
   state?: Record<string, StateTree>;
-  /** What is thrown and is no refusal; Vue would only log it. */
+  /** Receives errors that are bugs. Vue would only log them. */
   onBug: (error: unknown) => void;
 }) {
   const app = createSSRApp(App);

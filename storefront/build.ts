@@ -1,8 +1,7 @@
 /**
- * Builds the storefront: once per state of its sources, whoever asks and however many ask at once.
- *
- * A build lives in `dist/<hash of the sources>/`. It is made aside and renamed into place, so a directory
- * that exists is whole, and a server that still serves an older one keeps its files.
+ * Builds the storefront once for each state of its sources, even when several processes ask at the same time. A
+ * build lives in `dist/<hash of the sources>/`. It is made in another directory and then renamed, so a directory
+ * that exists is complete, and a server that still serves an older build keeps its files.
  */
 import { spawn } from 'node:child_process';
 import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -13,7 +12,7 @@ import { withBuildLock } from './build/lock.ts';
 import { hashSources } from './build/sources.ts';
 
 export interface StorefrontBuild {
-  /** Directory of the files for browsers, `assets/` below it named by content. */
+  /** The directory of the files for browsers. Names below `assets/` contain a hash of the content. */
   clientDir: string;
   /** The module that renders pages. */
   serverEntry: string;
@@ -21,7 +20,7 @@ export interface StorefrontBuild {
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const distDir = join(root, 'dist');
-/** The running build, the one before it that a server may still serve, and one to spare. */
+/** The current build, the one before it that a server may still serve, and one spare. */
 const KEPT_BUILDS = 3;
 
 function describeBuild(directory: string): StorefrontBuild {
@@ -36,8 +35,8 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * The build of the present sources, made first if there is none. The work is done by a process of its own:
- * the bundler's memory (some 300 MB) does not stay in the server that waits for it.
+ * Returns the build of the current sources and makes it first if there is none. A child process does the work, so
+ * that the bundler's memory (about 300 MB) does not stay in the server.
  */
 export async function ensureStorefrontBuilt(): Promise<StorefrontBuild> {
   const directory = join(distDir, await hashSources(root));
@@ -62,7 +61,7 @@ async function buildInChildProcess(): Promise<void> {
   if (exitCode !== 0) throw new Error(`The storefront could not be built:\n${complaints.slice(-4000)}`);
 }
 
-/** Builds unless another process has done so meanwhile. */
+/** Builds, unless another process has built the same sources while this one waited for the lock. */
 export async function buildStorefront(): Promise<StorefrontBuild> {
   await mkdir(distDir, { recursive: true });
   return withBuildLock(join(distDir, 'lock.sqlite'), async () => {
@@ -87,7 +86,7 @@ async function runVite(target: StorefrontBuild): Promise<void> {
   await build(serverConfig(root, join(target.serverEntry, '..')));
 }
 
-/** Keeps the newest builds, and removes what a killed builder left half made. */
+/** Keeps the newest builds and removes unfinished ones of killed processes. */
 async function removeOldBuilds(current: string): Promise<void> {
   const names = (await readdir(distDir)).filter(
     (name) => name !== current && !name.startsWith('lock.sqlite'),

@@ -26,7 +26,7 @@ async function start(): Promise<void> {
     messages: await loadMessages(site.language),
     answer: { status: 200 },
     state: stores,
-    // Said to the shopper, who can go on, and left in the console for whoever looks into it.
+    // The shopper sees a message and can continue; the console keeps the error.
     onBug(error) {
       console.error(error);
       say('errors.unknown');
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
   reloadOnceForNewBuild(router, () => say('errors.offline'));
   connect(pinia, router);
   await router.isReady();
-  // Reading the scripts was one task; bringing the page to life is another, and a touch may come between.
+  // Loading the scripts was one task and mounting is another, so that the browser can handle a touch between them.
   setTimeout(() => app.mount('#app'));
 }
 

@@ -42,7 +42,7 @@ function sendInProcess(fetchApi: RenderRequest['fetchApi']): Send {
   };
 }
 
-/** JSON in which no `</script>` or `<!--` can stand, whatever a product's title holds. */
+/** JSON for a script element: without `<`, a product's title cannot end the element. */
 function escapeForScript(json: string): string {
   return json.replaceAll('<', '\\u003c');
 }

@@ -36,10 +36,13 @@ test('every URL of the storefront', () => {
   }).toMatchSnapshot();
 });
 
-describe('the page to lead back to', () => {
-  test.each(['/cart', '/checkout?sku=a&count=2', '/orders/1#top', '/'])('%s is of this shop', (path) => {
-    expect(safeReturnTo(path)).toBe(path);
-  });
+describe('the page after a sign-in', () => {
+  test.each(['/cart', '/checkout?sku=a&count=2', '/orders/1#top', '/'])(
+    '%s is a page of this shop and is kept',
+    (path) => {
+      expect(safeReturnTo(path)).toBe(path);
+    },
+  );
 
   test.each([
     'https://evil.example/',
@@ -54,12 +57,12 @@ describe('the page to lead back to', () => {
     undefined,
     null,
     ['/cart'],
-  ])('%j leads home', (value) => {
+  ])('%j becomes the home page', (value) => {
     expect(safeReturnTo(value)).toBe('/');
   });
 
   test.each(['/login', '/register?returnTo=/cart', '/forgot-password', '/bind#ticket=x'])(
-    '%s would lead in circles',
+    '%s is a sign-in page and becomes the home page',
     (path) => {
       expect(safeReturnTo(path)).toBe('/');
     },

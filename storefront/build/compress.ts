@@ -4,10 +4,13 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const COMPRESSIBLE = /\.(?:js|css|svg|json|webmanifest|txt)$/;
-/** Below one network packet nothing is won. */
+/** A smaller file fits into one network packet anyway. */
 const SMALLEST_BYTES = 1024;
 
-/** Writes `.br` and `.gz` beside every text file, at the best ratio: it happens once a build. */
+/**
+ * Writes `.br` and `.gz` beside every text file. The best ratio is affordable, because it happens once for each
+ * build.
+ */
 export async function compressAssets(directory: string): Promise<void> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && COMPRESSIBLE.test(entry.name));

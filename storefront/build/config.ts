@@ -3,7 +3,9 @@ import vue from '@vitejs/plugin-vue';
 import type { InlineConfig } from 'vite';
 import { compileTexts } from '../../web/language/compileTexts.ts';
 
-/** What both builds share. `process.env.NODE_ENV` is fixed so that Vue's production build is rendered from. */
+/**
+ * Settings of both builds. The fixed `process.env.NODE_ENV` makes the server render with Vue's production build.
+ */
 function sharedConfig(root: string): InlineConfig {
   return {
     root,
@@ -26,8 +28,8 @@ function sharedConfig(root: string): InlineConfig {
 }
 
 /**
- * Three files that every page needs, instead of twenty small ones: over a phone's network each request costs
- * more than its bytes. What only some pages need (dialogs, icons) stays with them.
+ * Three files that every page needs, instead of twenty small ones: on a phone's network a request costs more than
+ * its bytes. Code that only some pages need (dialogs, icons) stays with those pages.
  */
 const GROUPS = [
   {
@@ -40,7 +42,10 @@ const GROUPS = [
   },
 ];
 
-/** For browsers: names by content, one style sheet, and a manifest from which the server links them. */
+/**
+ * The build for browsers: file names with a hash, one style sheet, and a manifest from which the server writes the
+ * links.
+ */
 export function clientConfig(root: string, outDir: string): InlineConfig {
   return {
     ...sharedConfig(root),
@@ -57,7 +62,9 @@ export function clientConfig(root: string, outDir: string): InlineConfig {
   };
 }
 
-/** For the server: one file with everything in it, so that rendering loads no development build of anything. */
+/**
+ * The build for the server: one file with all dependencies, so that rendering never loads a development build.
+ */
 export function serverConfig(root: string, outDir: string): InlineConfig {
   return {
     ...sharedConfig(root),

@@ -2,15 +2,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const RETRY_MS = 50;
-/** A build takes seconds; whoever waits longer than this is told so instead of hanging. */
+/** A build takes seconds. A process that waits longer fails with a message instead of hanging. */
 const WAIT_MAX_MS = 120_000;
 
 /**
- * Runs `work` while no other process on this machine runs its own under the same lock file. SQLite's
- * exclusive transaction is a lock that the kernel takes back from a killed process, on every system that
- * Node runs on; a lock file with a pid in it needs guesses about stale ones.
+ * Runs `work` while no other process on this machine runs its own under the same lock file. The lock is an
+ * exclusive transaction of SQLite: the kernel releases it when a process is killed, on every system that Node
+ * supports. A lock file with a pid would leave stale locks to guess about.
  *
- * @throws when the lock is not to be had within two minutes
+ * @throws when the lock is not free within two minutes
  */
 export async function withBuildLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const database = new DatabaseSync(lockFile, { timeout: 0 });

@@ -3,7 +3,7 @@ import { inject } from 'vue';
 import type { Api } from '../../api-client/index.ts';
 import type { Site } from './site.ts';
 
-/** The HTTP answer that a page rendered on the server may change. In the browser it goes nowhere. */
+/** The HTTP answer, whose status a page may set while the server renders it. The browser ignores it. */
 export interface PageAnswer {
   status: number;
 }

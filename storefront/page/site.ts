@@ -1,12 +1,12 @@
 import type { Language } from '../../web/language/languages.ts';
 
-/** What the server tells the page about itself. */
+/** What the server tells the page about the shop. */
 export interface Site {
   language: Language;
-  /** Scheme and host, as canonical links name it. */
+  /** Scheme and host for canonical links. */
   origin: string;
-  /** The sample shop's sign-in may be shown. */
+  /** The sign-in page may show the sample shop's account. */
   demo: boolean;
-  /** A demonstration that others can reach: every page says so. */
+  /** Every page shows that this is a demonstration, because others can reach it. */
   demoBanner: boolean;
 }

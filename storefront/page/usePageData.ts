@@ -13,23 +13,23 @@ import { useSession } from '../session/useSession.ts';
 import { usePageAnswer } from './context.ts';
 import { usePageEntries } from './usePageEntries.ts';
 
-/** Younger data is shown as it is; older data is shown at once and fetched again behind it. */
+/** Data that is older is shown at once and loaded again in the background. */
 const FRESH_MS = 10_000;
 
 export interface PageData<T> {
-  /** Undefined while nothing is known yet. While another key loads, what the last one showed. */
+  /** Undefined until the first load. While another key loads, the data of the last one. */
   data: ComputedRef<T | undefined>;
   problem: ComputedRef<ProblemDetails | undefined>;
   isLoading: Ref<boolean>;
   reload: () => Promise<void>;
-  /** Puts what another request has answered in the place of what was loaded. */
+  /** Replaces the loaded data with the answer of another request. */
   replace: (data: T) => void;
 }
 
 /**
- * Loads what a page shows: on the server before rendering, in the browser when the server did not. `key`
- * names the content (its language is fixed for a page's life); a new key loads anew. What is personal is
- * loaded in the browser alone, once it is known that somebody is signed in.
+ * Loads the data of a page: on the server before rendering, or in the browser when the server did not. `key` names
+ * the data; a new key loads again. Personal data is loaded only in the browser, after it is known that a shopper
+ * is signed in.
  */
 export function usePageData<T>(
   key: () => string,
@@ -75,7 +75,8 @@ export function usePageData<T>(
     if (options.isPersonal) return;
     await reload();
     const problem = entry.value?.problem;
-    // A page that failed is no success; one that misses what it is about says 404 itself, when it renders so.
+    // A page without its data must not answer 200. A missing product or category answers 404, which the page sets
+    // while it renders.
     if (problem) answer.status = Math.max(problem.status, 500);
   });
   onMounted(loadIfNeeded);
@@ -93,7 +94,7 @@ export function usePageData<T>(
   };
 }
 
-/** Not there, or an id of a form that nothing can have. */
+/** The thing does not exist, or its id has a form that no id has. */
 export function isMissing(problem: ProblemDetails): boolean {
   return problem.status === 404 || problem.status === 400;
 }

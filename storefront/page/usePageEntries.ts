@@ -8,10 +8,13 @@ export interface PageEntry {
   loadedAt: number;
 }
 
-/** Enough for a walk through the shop and back; the oldest go first. */
+/** Enough for the back button during one visit. The oldest entries are removed first. */
 const KEPT_ENTRIES = 40;
 
-/** What pages have loaded, by key. The server sends it along; going back shows it without a wait. */
+/**
+ * The loaded data of all pages, by key. The server sends it with the page, and the back button shows it without a
+ * wait.
+ */
 export const usePageEntries = defineStore('pageEntries', () => {
   const entries = shallowRef<Record<string, PageEntry>>({});
 
@@ -21,7 +24,7 @@ export const usePageEntries = defineStore('pageEntries', () => {
     entries.value = { ...Object.fromEntries(kept), [key]: entry };
   }
 
-  /** Forgets everything: another shopper may be at the screen now. */
+  /** Removes everything, because another shopper may use the browser now. */
   function clear(): void {
     entries.value = {};
   }

@@ -7,13 +7,13 @@ import { useSite } from './context.ts';
 export interface PageMeta {
   title?: string;
   description?: string;
-  /** The one address of this content, path and query, whatever else the present address carries. */
+  /** Path and query of the canonical URL, without other parameters of the present one. */
   canonicalPath?: string;
-  /** Absent: not offered to search engines. */
+  /** False or absent: search engines must not list the page. */
   isIndexed?: boolean;
   imageUrl?: string | null;
   type?: 'website' | 'product';
-  /** Schema.org descriptions of what the page shows. */
+  /** Schema.org descriptions of the page's contents. */
   jsonLd?: object[];
 }
 
@@ -29,7 +29,7 @@ export function usePageMeta(describe: () => PageMeta): void {
       return { title: page.title, meta: [{ name: 'robots', content: 'noindex' }] };
     }
     const path = page.canonicalPath ?? route.path;
-    // A page whose language was negotiated is the address itself; only `?lang=en` is a page of its own.
+    // A page in a negotiated language is canonical itself; only `?lang=en` is a page of its own.
     const canonical = absolute(site.origin, path, route.query.lang === 'en' ? 'en' : undefined);
     const description = page.description ?? t('shop.description');
     return {
@@ -61,12 +61,12 @@ export function usePageMeta(describe: () => PageMeta): void {
   useHead(meta as never);
 }
 
-/** Whoever shows a shared link shows no SVG: the shop's own picture stands in for one. */
+/** Apps that show a shared link do not show SVG, so the shop's own picture replaces it. */
 function sharedImage(url: string | null | undefined): string {
   return !url || /\.svg(?:\?|$)/.test(url) ? '/share.png' : url;
 }
 
-/** The address of a page in one language; Chinese is the address without more. */
+/** The URL of a page in one language. The Chinese one has no parameter. */
 export function absolute(origin: string, path: string, language?: 'en'): string {
   const url = new URL(path, origin);
   if (language) url.searchParams.set('lang', language);

@@ -5,10 +5,10 @@ import { exclusively } from '../../web/browser/exclusively.ts';
 import { safeStorage } from '../../web/browser/safeStorage.ts';
 import { useSession } from './useSession.ts';
 
-/** The contract's name for the access token in localStorage. */
+/** The name of the access token in localStorage, which the API contract gives. */
 const TOKEN_KEY = 'token';
 
-/** The browser's token keeper, to be connected to the application once that exists. */
+/** The token keeper of the browser. `connect` ties it to the application once that exists. */
 export function createBrowserTokens() {
   let onSessionOver = () => {};
   const tokens = createTokenKeeper({

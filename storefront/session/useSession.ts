@@ -7,14 +7,14 @@ import { usePageEntries } from '../page/usePageEntries.ts';
 import { urls } from '../urls.ts';
 
 /**
- * Set when leaving for a sign-in elsewhere, to the page to lead back to: whoever comes back has a refresh
+ * Holds the page to return to after a sign-in at another site. A shopper who comes back from there has a refresh
  * cookie and no token yet.
  */
 const AWAY_KEY = 'jishi.signingInElsewhere';
-/** Pages on which the way back from elsewhere ends without a session. */
+/** Pages that open after a sign-in at another site that did not make a session. */
 const NOT_BACK_YET = [urls.bind(), urls.login()];
 
-/** Who is at the screen. On the server, and until the browser's storage has been read: nobody knows. */
+/** The signed-in shopper. Unknown on the server, and until the browser's storage has been read. */
 export const useSession = defineStore('session', () => {
   const api = useApi();
   const entries = usePageEntries();
@@ -29,7 +29,7 @@ export const useSession = defineStore('session', () => {
     tokens = keeper;
   }
 
-  /** Reads the browser's storage, once the page that came from the server is in place. */
+  /** Reads the browser's storage, after the page from the server is hydrated. */
   async function start(path: string): Promise<void> {
     const isBack = safeStorage('sessionStorage').getItem(AWAY_KEY) !== null && !NOT_BACK_YET.includes(path);
     if (isBack) {
@@ -40,7 +40,7 @@ export const useSession = defineStore('session', () => {
     isReady.value = true;
   }
 
-  /** Where the shopper was before signing in elsewhere. */
+  /** The page from which the shopper left for a sign-in at another site. */
   function takeReturnTo(): string | null {
     const storage = safeStorage('sessionStorage');
     const path = storage.getItem(AWAY_KEY);
@@ -56,7 +56,7 @@ export const useSession = defineStore('session', () => {
     isSignedIn.value = true;
   }
 
-  /** Forgets the session here; the server has ended it already. */
+  /** Removes the session from the browser; the server has ended it already. */
   function forget(): void {
     tokens?.drop();
     entries.clear();

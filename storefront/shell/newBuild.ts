@@ -3,7 +3,10 @@ import { safeStorage } from '../../web/browser/safeStorage.ts';
 
 const TRIED_KEY = 'jishi.reloadedFor';
 
-/** Whether the shop answers at all: leaving a page that works for an error page of the browser helps nobody. */
+/**
+ * Whether the shop answers at all. Without this, an offline shopper would lose a working page to the browser's
+ * error page.
+ */
 const isReachable = (path: string) =>
   fetch(path, { method: 'HEAD' }).then(
     () => true,
@@ -11,8 +14,8 @@ const isReachable = (path: string) =>
   );
 
 /**
- * A page's chunk that cannot be loaded usually went away with an older build of the shop: load the page
- * itself instead, once for each address, so that a chunk that is really missing does not reload for ever.
+ * A chunk that cannot be loaded usually belonged to an older build of the shop. This loads the page itself
+ * instead, once for each URL, so that a chunk that is really missing does not reload for ever.
  */
 export function reloadOnceForNewBuild(router: Router, onUnreachable: () => void): void {
   router.onError(async (error, to) => {

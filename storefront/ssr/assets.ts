@@ -10,15 +10,15 @@ interface Chunk {
 }
 
 export interface Assets {
-  /** Tags for `<head>`: the style sheet, and the modules that this page will ask for, all at once. */
+  /** Tags for `<head>`: the style sheet and all modules that this page will request. */
   headTags: (modules: string[]) => string;
-  /** The tag that starts the page. */
+  /** The script tag that starts the page. */
   scriptTag: string;
 }
 
 const ENTRY = 'entry-client.ts';
 
-/** Reads the bundler's manifest: which files a source file has become. */
+/** Reads the bundler's manifest, which maps source files to built files. */
 export async function readAssets(clientDir: string): Promise<Assets> {
   const manifest = JSON.parse(await readFile(join(clientDir, 'manifest.json'), 'utf8')) as Record<
     string,

@@ -2,19 +2,22 @@ import type { Language } from '../../web/language/languages.ts';
 import type { Assets } from './assets.ts';
 import type { RenderedPage } from './render.ts';
 
-/** What of a page differs between two readers of the same language; everything else may be shared. */
+/** What differs between two readers of the same language. The rest of a page is shared between them. */
 export interface Reader {
   language: Language;
   theme: 'light' | 'dark' | null;
 }
 
-/** Outside of the application: a browser with scripts would not parse it as elements there. */
+/**
+ * Stands outside the application: with scripts on, a browser parses its content as text, which hydration would not
+ * match.
+ */
 const NOSCRIPT = {
   'zh-CN': '商品可以照常浏览。加入购物车、下单和登录需要开启 JavaScript。',
   en: 'You can browse all products. Cart, orders and signing in need JavaScript.',
 };
 
-/** The body of a page, to be shared between readers. */
+/** The part of a page that all readers of one language share. */
 export function composeShared(page: RenderedPage, assets: Assets, language: Language): string {
   return [
     '<meta charset="utf-8">',
@@ -29,7 +32,7 @@ export function composeShared(page: RenderedPage, assets: Assets, language: Lang
     '<link rel="manifest" href="/shop.webmanifest">',
     `</head><body><noscript><p class="noscript">${NOSCRIPT[language]}</p></noscript><div id="app">`,
     page.appHtml,
-    // Not a script to any browser: the content security policy lets nothing inline be executed.
+    // Browsers do not run this type, so the content security policy allows it.
     '</div><script type="application/json" id="shop-state">',
     page.state,
     '</script>',
@@ -52,7 +55,7 @@ const BROKEN = {
   },
 };
 
-/** For when rendering itself has failed: nothing that could fail once more. */
+/** The page for an error while rendering. It uses nothing that could fail again. */
 export function composeBroken(language: Language, path: string): string {
   const { title, text, again } = BROKEN[language];
   const href = path.replace(/[^\w\-./~%]/g, '');

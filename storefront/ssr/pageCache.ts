@@ -1,9 +1,9 @@
-/** Enough for what is asked for within a second; a flood of made-up addresses cannot fill the memory. */
+/** Enough for the different pages of one second. Requests for random URLs cannot fill the memory. */
 const ENTRIES_MAX = 200;
 
 /**
- * Remembers what `make` gave for a key for at most `freshMs`, and makes it once however many ask at the same
- * time. What failed is not remembered.
+ * Keeps the result of `make` for a key for at most `freshMs`, and calls `make` once when several callers ask at
+ * the same time. Failures are not kept.
  */
 export function createPageCache<T>(freshMs: number, now: () => number = () => performance.now()) {
   const entries = new Map<string, { value: Promise<T>; askedAtMs: number }>();

@@ -1,11 +1,11 @@
 import type { Site } from '../page/site.ts';
 
-/** What the server's build of the storefront is asked for, and what it answers. */
+/** The input and the output of the storefront's server build. */
 export interface RenderRequest {
   /** Path and query. */
   url: string;
   site: Site;
-  /** Asks the API of this very process, as nobody in particular. */
+  /** Requests the API of this process, without a token. */
   fetchApi: (path: string, headers: Record<string, string>) => Promise<{ status: number; body: string }>;
 }
 
@@ -13,7 +13,7 @@ export interface RenderedPage {
   status: number;
   appHtml: string;
   headTags: string;
-  /** For the page to go on from; to be written where it is never executed. */
+  /** The state from which the page continues in the browser. It must be written where no browser runs it. */
   state: string;
   /** Source files whose chunks the page needs. */
   modules: string[];

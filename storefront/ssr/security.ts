@@ -1,6 +1,6 @@
 /**
- * What a page of the shop may do: load from the shop itself, and nothing inline is ever executed. `blob:` is
- * the preview of an avatar before it is sent.
+ * What a page may do: it loads from the shop itself, and nothing inline runs. `blob:` is the preview of an avatar
+ * before its upload.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
@@ -17,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
 export const PAGE_HEADERS: Record<string, string> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'content-type': 'text/html; charset=utf-8',
-  // Asked for again at each visit; `no-store` would take the instant way back (bfcache) away.
+  // The browser asks again at each visit. `no-store` would also disable the instant back button (bfcache).
   'cache-control': 'private, no-cache',
   vary: 'Cookie, Accept-Language, Accept-Encoding',
   'x-content-type-options': 'nosniff',

@@ -1,13 +1,13 @@
 import type { Category, ProductPage } from '../../api-client/index.ts';
 import { urls } from '../urls.ts';
 
-/** The protocol's limit is 50,000 addresses a file; 400 requests of 100 products keep well below it. */
+/** The protocol allows 50,000 URLs in a file; 400 requests of 100 products stay below it. */
 const PRODUCT_PAGES_MAX = 400;
 const PAGE_SIZE = 100;
 
 export type ReadApi = <T>(path: string) => Promise<T>;
 
-/** Every address that search engines should know, each with its languages (sitemaps.org, xhtml alternates). */
+/** Every URL for search engines, each with its languages (sitemaps.org, xhtml alternates). */
 export async function composeSitemap(origin: string, read: ReadApi): Promise<string> {
   const paths = [urls.home(), urls.search(), ...(await categoryPaths(read)), ...(await productPaths(read))];
   const entries = paths.map((path) => entryOf(origin, path)).join('');
@@ -48,7 +48,7 @@ function escapeXml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Everything may be read; what is private says `noindex` itself, which a crawler must be able to see. */
+/** Crawlers may read everything. A private page says `noindex` itself, which a crawler must be able to see. */
 export function composeRobots(origin: string): string {
   return `User-agent: *\nAllow: /\n\nSitemap: ${new URL('/sitemap.xml', origin).href}\n`;
 }

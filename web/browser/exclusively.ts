@@ -2,7 +2,10 @@ import type { Exclusively } from '../../api-client/index.ts';
 
 const inOneTab = new Map<string, Promise<unknown>>();
 
-/** One at a time among all tabs; where the browser has no locks (plain http off this machine), in this tab. */
+/**
+ * One at a time among all tabs. Browsers without locks (plain http from another machine) order the work of one tab
+ * only.
+ */
 export const exclusively: Exclusively = async (name, work) => {
   if (navigator.locks) return navigator.locks.request(name, work);
   const previous = inOneTab.get(name) ?? Promise.resolve();

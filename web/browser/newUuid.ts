@@ -1,4 +1,4 @@
-/** A random UUID (RFC 9562 §5.4). `crypto.randomUUID` is missing where a shop is visited over plain http. */
+/** A random UUID (RFC 9562 §5.4). Browsers hide `crypto.randomUUID` on plain http. */
 export function newUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

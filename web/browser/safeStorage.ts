@@ -1,6 +1,6 @@
 import type { TokenStorage } from '../../api-client/index.ts';
 
-/** Memory in the shape of a Storage: for the server, and for browsers that forbid theirs. */
+/** A Storage in memory: for the server, and for browsers that forbid storage. */
 function createMemoryStorage(): TokenStorage {
   const values = new Map<string, string>();
   return {
@@ -12,7 +12,7 @@ function createMemoryStorage(): TokenStorage {
 
 const opened = new Map<string, TokenStorage>();
 
-/** The browser's storage, or memory in its place where reading it throws or it is full. */
+/** The browser's storage. Memory replaces it when access throws or the storage is full. */
 export function safeStorage(kind: 'localStorage' | 'sessionStorage'): TokenStorage {
   if (typeof window === 'undefined') return createMemoryStorage();
   const known = opened.get(kind);
@@ -33,7 +33,7 @@ function open(kind: 'localStorage' | 'sessionStorage'): TokenStorage {
   }
 }
 
-/** A stored JSON value, or undefined where there is none or it cannot be read. */
+/** A stored JSON value; undefined when there is none or it cannot be parsed. */
 export function readJson<T>(storage: TokenStorage, name: string): T | undefined {
   try {
     const text = storage.getItem(name);

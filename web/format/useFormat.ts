@@ -25,7 +25,7 @@ function createFormat(language: Language) {
   );
   const date = lazily(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }));
   return {
-    /** An amount that is paid: always two decimals. */
+    /** An amount to pay, always with two decimals. */
     money: (fen: number) => money().format(fen / 100),
     /** A price on a label: ¥99, ¥99.50. */
     price: (fen: number) => price().format(fen / 100),

@@ -3,15 +3,12 @@ import { readJson, safeStorage } from '../browser/safeStorage.ts';
 
 const keyOf = (name: string) => `jishi.draft.${name}`;
 
-/** What was typed has been sent: the next one begins empty. */
+/** Removes a draft after it was sent. */
 export function clearDraft(name: string): void {
   safeStorage('sessionStorage').removeItem(keyOf(name));
 }
 
-/**
- * What someone is typing, kept for this tab through a reload or a detour over the sign-in page. Never for
- * passwords.
- */
+/** Keeps what a person types for this tab, through a reload or a sign-in in between. Never for passwords. */
 export function useDraft<T>(name: string, initial: T): { draft: Ref<T> } {
   const draft = ref(initial) as Ref<T>;
 

@@ -1,7 +1,10 @@
 import { useI18n } from 'vue-i18n';
 import { ApiProblem, type ProblemDetails } from '../../api-client/index.ts';
 
-/** What a refusal means and what to do, in the shopper's language; the server's words where these pages have none. */
+/**
+ * The text of a refusal in the shopper's language: what happened and what to do. The server's text where the front
+ * end has none.
+ */
 export function useErrorText() {
   const { t, te } = useI18n();
 
@@ -13,7 +16,7 @@ export function useErrorText() {
 
   return {
     textOf,
-    /** For `catch`: a bug is thrown on, a refusal becomes its text. */
+    /** For `catch`: returns the text of a refusal and throws a bug again. */
     textOfError: (error: unknown): string => {
       if (!(error instanceof ApiProblem)) throw error;
       return textOf(error);

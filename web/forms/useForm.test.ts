@@ -10,18 +10,18 @@ const sort = (code: string, paths: string[] = []) =>
     'the text',
   );
 
-test('errors stand beside their fields, of a nested body too', () => {
+test('errors of fields, nested ones too, belong to the fields', () => {
   expect(sort('validation_failed', ['username', 'create.mobile'])).toEqual({
     errors: { username: 'username!', mobile: 'create.mobile!' },
     formError: '',
   });
 });
 
-test('a code that concerns a field stands beside it', () => {
+test('a code that is about one field belongs to that field', () => {
   expect(sort('username_taken')).toEqual({ errors: { username: 'the text' }, formError: '' });
 });
 
-test('what belongs to no field is said for the whole form', () => {
+test('an error of no known field belongs to the whole form', () => {
   expect(sort('bad_credentials')).toEqual({ errors: {}, formError: 'the text' });
   expect(sort('validation_failed', ['elsewhere'])).toEqual({ errors: {}, formError: 'the text' });
 });

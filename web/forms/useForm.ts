@@ -7,7 +7,7 @@ import { useErrorText } from './useErrorText.ts';
 type Fields = Record<string, string>;
 type FieldErrors<F extends Fields> = Partial<Record<keyof F & string, string>>;
 
-/** Sorts a refusal into what belongs beside a field and what belongs to the form as a whole. */
+/** Sorts a refusal into messages beside fields and one message for the whole form. */
 export function sortProblem<F extends Fields>(
   problem: Pick<ApiProblem, 'code' | 'errors'>,
   fields: F,
@@ -26,17 +26,17 @@ export function sortProblem<F extends Fields>(
 }
 
 /**
- * A form over text fields: what is typed stays, errors stand beside their fields and go when the field is
- * changed, and the first of them gets the focus.
+ * A form of text fields. Errors stand beside their fields and disappear when the field changes; the first one gets
+ * the focus.
  */
 export function useForm<F extends Fields>(options: {
   fields: F;
   submit: (values: F) => Promise<void>;
-  /** Codes that concern one field. */
+  /** Error codes that are about one field. */
   fieldOfCode?: Partial<Record<string, keyof F & string>>;
   /** Fields that may stay empty. */
   optional?: (keyof F & string)[];
-  /** Keeps what is typed under this name until it has been sent. Never for passwords. */
+  /** Keeps what is typed under this name until it is sent. Never for passwords. */
   draftName?: string;
 }) {
   const { t } = useI18n();

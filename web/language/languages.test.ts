@@ -4,7 +4,7 @@ import { chooseLanguage } from './languages.ts';
 const ask = (query: unknown, cookie: string | undefined, acceptLanguage: string | undefined) =>
   chooseLanguage({ query, cookie, acceptLanguage });
 
-test('the address decides, then the earlier choice, then the browser', () => {
+test('the URL decides, then the cookie, then the browser', () => {
   expect(ask('en', 'zh-CN', 'zh-CN')).toBe('en');
   expect(ask('zh-CN', 'en', 'en')).toBe('zh-CN');
   expect(ask(undefined, 'en', 'zh-CN')).toBe('en');

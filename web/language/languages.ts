@@ -6,10 +6,7 @@ export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.includes(value as Language);
 }
 
-/**
- * The language of a page. The address decides, then what the shopper chose before, then what the browser
- * asks for.
- */
+/** The language of a page: from the URL, else from the cookie of an earlier choice, else from the browser. */
 export function chooseLanguage(asked: {
   query: unknown;
   cookie: string | undefined;
@@ -20,7 +17,7 @@ export function chooseLanguage(asked: {
   return negotiate(asked.acceptLanguage ?? '');
 }
 
-/** The first language of ours in an `Accept-Language` header by weight (RFC 9110 §12.5.4). */
+/** The first supported language in an `Accept-Language` header, by weight (RFC 9110 §12.5.4). */
 function negotiate(header: string): Language {
   const ranges = header
     .slice(0, 500)

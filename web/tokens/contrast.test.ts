@@ -22,7 +22,7 @@ function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Text on its ground: at least 4.5 (AA). */
+/** Text on its background: at least 4.5 (AA). */
 const TEXT: [text: string, grounds: string[]][] = [
   ['ink', ['paper', 'card', 'sunken', 'line', 'seal-soft', 'amber-soft', 'pine-soft']],
   ['soft', ['paper', 'card', 'sunken', 'pine-soft']],
@@ -36,7 +36,7 @@ const TEXT: [text: string, grounds: string[]][] = [
   ['paper', ['ink', 'soft']],
   ['pine', ['on-pine', 'awning']],
 ];
-/** What shows where a control begins: at least 3. */
+/** The border of a control on its background: at least 3. */
 const EDGES: [edge: string, grounds: string[]][] = [
   ['edge', ['paper', 'card', 'sunken']],
   ['ink', ['paper', 'card', 'sunken']],
@@ -48,14 +48,14 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   const cases = (pairs: [string, string[]][]) =>
     pairs.flatMap(([a, grounds]) => grounds.map((b) => [a, b] as const));
 
-  test.each(cases(TEXT))('%s can be read on %s', (text, ground) => {
+  test.each(cases(TEXT))('%s as text on %s has a contrast of at least 4.5', (text, ground) => {
     expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
   });
-  test.each(cases(EDGES))('%s can be seen on %s', (edge, ground) => {
+  test.each(cases(EDGES))('%s as a border on %s has a contrast of at least 3', (edge, ground) => {
     expect(contrast(of(edge), of(ground))).toBeGreaterThanOrEqual(3);
   });
 });
 
-test('every colour has its pair', () => {
+test('every colour has a value for both themes', () => {
   expect(tokens.size).toBeGreaterThanOrEqual(20);
 });

@@ -1,6 +1,6 @@
 import { type Component, defineAsyncComponent, type HydrationStrategy } from 'vue';
 
-/** Brought to life all at once, a page would let no touch through for as long as that takes on a phone. */
+/** Hydration happens in several tasks. In one task a phone could not react to a touch until all of it is done. */
 let turns: Promise<void> = Promise.resolve();
 
 function nextTask(): Promise<void> {
@@ -13,11 +13,14 @@ function takeTurn(hydrate: () => void): void {
   turns = turns.then(nextTask).then(hydrate);
 }
 
-/** Until everything that the page began with has come to life: what was sent must still be true when its turn comes. */
+/**
+ * Resolves when every part that hydrates at the start is hydrated. State from the server must not change before,
+ * or a part would not match its HTML.
+ */
 export async function everyTurn(): Promise<void> {
   await nextTask();
   await turns;
-  // What follows is work of its own.
+  // The caller's work gets a task of its own.
   await nextTask();
 }
 
@@ -42,14 +45,14 @@ function hydrateBy<T extends Component>(component: T, hydrate: HydrationStrategy
   return defineAsyncComponent({ loader: () => Promise.resolve(component), hydrate }) as unknown as T;
 }
 
-/** The same component, brought to life in a task of its own right after the page's frame. */
+/** The same component, hydrated in a task of its own right after the frame of the page. */
 export function inTurn<T extends Component>(component: T): T {
   return hydrateBy(component, takeTurn);
 }
 
 /**
- * The same component, brought to life when it comes near the view: what stands far below is read, and its links work,
- * without it. Only for what looks the same to every reader.
+ * The same component, hydrated when it comes near the view. Its text and links work before. Only for parts that
+ * look the same to every reader.
  */
 export function whenNear<T extends Component>(component: T): T {
   return hydrateBy(component, hydrateNear);

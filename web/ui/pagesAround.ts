@@ -1,4 +1,4 @@
-/** First, last and the neighbours of a page; null stands for those left out between them. */
+/** The first page, the last page and the neighbours of a page; null stands for the pages between them. */
 export function pagesAround(page: number, pageCount: number): (number | null)[] {
   const shown = [1, page - 1, page, page + 1, pageCount].filter((entry) => entry >= 1 && entry <= pageCount);
   const sorted = [...new Set(shown)].sort((one, other) => one - other);

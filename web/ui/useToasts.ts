@@ -8,12 +8,12 @@ export interface Toast {
   action?: { label: string; run: () => void };
 }
 
-/** Long enough to read two lines, and longer where there is something to press (WCAG 2.2.1 asks for time). */
+/** Long enough to read two lines, and longer with a button (WCAG 2.2.1 asks for enough time). */
 const SHOWN_MS = 5_000;
 const SHOWN_WITH_ACTION_MS = 10_000;
 const SHOWN_MAX = 3;
 
-/** Short messages at the edge of the page: what happened, and at most one thing to do about it. */
+/** Short messages at the edge of the page: what happened, and at most one button. */
 export const useToasts = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([]);
   let lastId = 0;

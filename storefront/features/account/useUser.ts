@@ -1,7 +1,7 @@
 import { useApi } from '../../page/context.ts';
 import { usePageData } from '../../page/usePageData.ts';
 
-/** Whoever is signed in. */
+/** The signed-in shopper. */
 export function useUser() {
   const api = useApi();
   return usePageData(

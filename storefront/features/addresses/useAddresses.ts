@@ -7,7 +7,7 @@ import {
 } from '../../../api-client/index.ts';
 import { useApi } from '../../page/context.ts';
 
-/** The shopper's addresses. After each change they are read anew: one change may move the default. */
+/** The shopper's addresses. They are loaded again after each change, because one change can move the default. */
 export function useAddresses() {
   const api = useApi();
   const addresses = shallowRef<Address[] | null>(null);
@@ -43,7 +43,7 @@ export function useAddresses() {
   return { addresses, problem, load, save, makeDefault, remove };
 }
 
-/** Province, city and district as one reads them; a district named like its city is said once. */
+/** Province, city and district as text. A district with the name of its city appears once. */
 export function placeOf(address: { province: string; city: string; district: string | null }): string {
   return [...new Set([address.province, address.city, address.district ?? ''])].filter(Boolean).join(' ');
 }

@@ -28,14 +28,14 @@ function regions(isDown = () => false) {
   return useRegions({ get: get as never });
 }
 
-test('a code lies in those above it', () => {
+test('a code gives the codes of its province, city and district', () => {
   expect(codesAbove('330106')).toEqual(['330000', '330100', '330106']);
   expect(codesAbove('441900')).toEqual(['440000', '441900']);
   expect(codesAbove('')).toEqual([]);
   expect(codesAbove('12')).toEqual([]);
 });
 
-test('each choice opens the level below, and a new one closes what is deeper', async () => {
+test('each choice opens the level below, and a new choice removes the deeper levels', async () => {
   const picker = regions();
   await picker.start('');
   await picker.choose(0, '440000');
@@ -48,7 +48,7 @@ test('each choice opens the level below, and a new one closes what is deeper', a
   expect(picker.code.value).toBe('');
 });
 
-test('a municipality’s only city is chosen by itself', async () => {
+test('the only city of a municipality is chosen automatically', async () => {
   const picker = regions();
   await picker.start('');
   await picker.choose(0, '110000');
@@ -64,7 +64,7 @@ test('a city without districts is complete', async () => {
   expect(picker.lists).toHaveLength(2);
 });
 
-test('a code that was chosen before is opened down to its level', async () => {
+test('an earlier code opens every level down to its own', async () => {
   const picker = regions();
   await picker.start('110105');
   await nextTick();
@@ -72,7 +72,7 @@ test('a code that was chosen before is opened down to its level', async () => {
   expect(picker.code.value).toBe('110105');
 });
 
-test('regions that do not come are said, and can be asked for again', async () => {
+test('when regions fail to load, the form says so and can load them again', async () => {
   let isDown = true;
   const picker = regions(() => isDown);
   await picker.start('');

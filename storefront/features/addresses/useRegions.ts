@@ -1,18 +1,18 @@
 import { computed, reactive, ref } from 'vue';
 import type { Api, Region } from '../../../api-client/index.ts';
 
-/** Province, city, district: GB/T 2260 codes have two digits for each. */
+/** Province, city, district: a GB/T 2260 code has two digits for each. */
 const LEVELS = 3;
 
-/** The codes above and at `code`, from the province down: 330106 lies in 330100 and 330000. */
+/** The codes from the province down to `code`: 330106 lies in 330100, and that in 330000. */
 export function codesAbove(code: string): string[] {
   if (!/^\d{6}$/.test(code)) return [];
   return [...new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])];
 }
 
 /**
- * A choice through the levels of regions: each level is loaded once the one above is chosen, and the code is
- * complete when the chosen region has none below it.
+ * A choice of province, city and district. Each level is loaded once the level above is chosen. The code is
+ * complete when the chosen region has no regions below it.
  */
 export function useRegions(api: Pick<Api, 'get'>) {
   const lists = reactive<Region[][]>([]);
@@ -28,7 +28,7 @@ export function useRegions(api: Pick<Api, 'get'>) {
     return items;
   }
 
-  /** Puts the regions below `parent` on a level and forgets everything deeper. */
+  /** Loads the regions below `parent` into a level and removes the deeper levels. */
   async function open(level: number, parent: string): Promise<void> {
     lists.length = level;
     chosen.length = level;
@@ -47,15 +47,15 @@ export function useRegions(api: Pick<Api, 'get'>) {
     const region = lists[level]?.find((entry) => entry.code === code);
     if (!region?.hasChildren || level + 1 >= LEVELS) return;
     const below = await loadBelow(code).catch(() => null);
-    // Another choice may have been made while this one was loading.
+    // The shopper may have chosen another region while this one loaded.
     if (chosen[level] !== code) return;
     hasFailed.value = below === null;
     if (below) lists[level + 1] = below;
-    // A municipality has one entry for its city: nobody should have to choose it.
+    // A municipality has only one city, so it is chosen without a question.
     if (below?.length === 1 && below[0]) await choose(level + 1, below[0].code);
   }
 
-  /** Opens every level down to a code that was chosen before. */
+  /** Opens every level down to a code that was chosen earlier. */
   async function start(code: string): Promise<void> {
     await open(0, '');
     for (const [level, above] of codesAbove(code).entries()) {
@@ -64,7 +64,7 @@ export function useRegions(api: Pick<Api, 'get'>) {
     }
   }
 
-  /** Asks again for what did not come, and keeps what is chosen. */
+  /** Loads the failed level again and keeps the choices made so far. */
   async function retry(): Promise<void> {
     const level = chosen.length - 1;
     const last = chosen[level];
@@ -76,7 +76,7 @@ export function useRegions(api: Pick<Api, 'get'>) {
     lists,
     chosen,
     hasFailed,
-    /** The code of the lowest level, or empty while there is still one to choose. */
+    /** The code of the lowest level; empty while a level is still open. */
     code: computed(() => {
       const level = chosen.length - 1;
       const region = lists[level]?.find((entry) => entry.code === chosen[level]);

@@ -1,9 +1,9 @@
 import type { Api, CartChange, CartItem, Goods } from '../../../api-client/index.ts';
 
-/** Where a cart is kept: with the server for who is signed in, in the browser for who is not. */
+/** Where a cart is stored: on the server for a signed-in shopper, in the browser for a guest. */
 export interface CartKeeper {
   load: () => Promise<CartItem[]>;
-  /** Adds to what is there and answers the item as it is then. */
+  /** Adds to the count in the cart and returns the item after that. */
   add: (goods: Goods, count: number) => Promise<CartItem>;
   change: (skuId: string, change: CartChange) => Promise<CartItem>;
   remove: (skuId: string) => Promise<void>;

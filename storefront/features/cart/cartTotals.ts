@@ -6,10 +6,12 @@ export interface CartTotals {
   checkedAmountFen: number;
 }
 
-/** Goods that are off the shelf cannot be ordered: they are neither counted nor paid, checked or not. */
+/**
+ * Goods that are no longer for sale cannot be ordered. They count neither as goods nor as money, checked or not.
+ */
 export const isOrderable = (item: CartItem) => item.problem !== 'off_shelf';
 
-/** Sums of a cart as its page shows them; the server's checkout has the last word. */
+/** The sums on the cart page. The server's checkout computes what the shopper pays. */
 export function totalsOf(items: CartItem[]): CartTotals {
   const checked = items.filter((item) => item.isChecked && isOrderable(item));
   return {

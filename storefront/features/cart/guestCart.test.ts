@@ -33,7 +33,7 @@ function browser(products: Record<string, Partial<Product['skus'][number]> | 'go
   return { storage, values, open };
 }
 
-test('adding the same goods adds up, and the newest stand first', async () => {
+test('adding the same SKU again adds to its count, and the newest SKU stands first', async () => {
   const cart = browser().open();
   await cart.add(goods('a'), 2);
   await cart.add(goods('b'), 1);
@@ -45,7 +45,7 @@ test('adding the same goods adds up, and the newest stand first', async () => {
   ]);
 });
 
-test('two tabs write into one cart and lose nothing', async () => {
+test('two tabs that write to one cart lose nothing', async () => {
   const { open, storage } = browser();
   const [one, other] = [open(), open()];
   await one.add(goods('a'), 1);
@@ -60,7 +60,7 @@ test('two tabs write into one cart and lose nothing', async () => {
   ]);
 });
 
-test('the limits of a cart hold here too', async () => {
+test('the limits of a cart hold for a guest cart', async () => {
   const cart = browser().open();
   await cart.add(goods('a'), 998);
   await expect(cart.add(goods('a'), 2)).rejects.toMatchObject({ code: 'count_too_large' });
@@ -69,7 +69,7 @@ test('the limits of a cart hold here too', async () => {
   await expect(cart.add(goods('a'), 1)).resolves.toMatchObject({ count: 999 });
 });
 
-test('opening the cart shows what has changed since', async () => {
+test('loading the cart shows what has changed since the goods were added', async () => {
   const cart = browser({
     same: {},
     dearer: { priceFen: 1200 },
@@ -91,7 +91,7 @@ test('opening the cart shows what has changed since', async () => {
   expect(items.find((item) => item.skuId === 'dearer')?.priceFen).toBe(1200);
 });
 
-test('changing what another tab has removed is refused', async () => {
+test('a change of an item that another tab removed is refused', async () => {
   const { open } = browser();
   const [one, other] = [open(), open()];
   await one.add(goods('a'), 1);
@@ -99,7 +99,7 @@ test('changing what another tab has removed is refused', async () => {
   await expect(one.change('a', { count: 2 })).rejects.toMatchObject({ code: 'cart_item_not_found' });
 });
 
-test('after its merge a cart is gone', async () => {
+test('a merged cart is removed', async () => {
   const { open, storage } = browser();
   await open().add(goods('a'), 1);
   const merged = readGuestCart(storage);
@@ -107,7 +107,7 @@ test('after its merge a cart is gone', async () => {
   expect(readGuestCart(storage)).toBeNull();
 });
 
-test('what another tab adds during the merge stays, for a merge of its own', async () => {
+test('goods that another tab adds during a merge stay for the next merge', async () => {
   const { open, storage } = browser();
   await open().add(goods('a'), 2);
   const merged = readGuestCart(storage);
@@ -122,7 +122,7 @@ test('what another tab adds during the merge stays, for a merge of its own', asy
   ]);
 });
 
-test('a cart that was merged already is not taken out of the next one', async () => {
+test('a cart that was merged earlier is not removed from the next cart', async () => {
   const { open, storage } = browser();
   await open().add(goods('a'), 1);
   const merged = readGuestCart(storage);

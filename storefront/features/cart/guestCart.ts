@@ -10,10 +10,10 @@ import {
 import { readJson } from '../../../web/browser/safeStorage.ts';
 import type { CartKeeper } from './cartKeeper.ts';
 
-/** The contract's limits for a cart. */
+/** The limits of the API contract for a cart. */
 const DIFFERENT_MAX = 120;
 const COUNT_MAX = 999;
-/** Products asked for at once when a guest opens the cart. */
+/** How many products are requested in parallel when a guest opens the cart. */
 const LOADED_AT_ONCE = 8;
 const STORAGE_KEY = 'jishi.guestCart';
 
@@ -22,7 +22,7 @@ interface GuestItem extends Goods {
   isChecked: boolean;
 }
 
-/** A cart in the browser. `mergeId` names it for the one merge that it will see. */
+/** A cart in the browser. `mergeId` lets the server merge it only once. */
 export interface GuestCart {
   mergeId: string;
   items: GuestItem[];
@@ -34,8 +34,8 @@ export function readGuestCart(storage: TokenStorage): GuestCart | null {
 }
 
 /**
- * Takes what was merged out of the guest cart. What another tab has added meanwhile stays, as a cart of its
- * own that will see a merge of its own.
+ * Removes the merged goods from the guest cart. Goods that another tab added during the merge stay, under a new
+ * `mergeId`.
  */
 export function takeOutMerged(storage: TokenStorage, merged: GuestCart, newId: () => string): void {
   const present = readGuestCart(storage);
@@ -56,7 +56,7 @@ export function createGuestCart(options: {
   const { storage } = options;
   const read = () => readGuestCart(storage) ?? { mergeId: options.newId(), items: [] };
 
-  /** Reads anew before each change: another tab may have written since. */
+  /** Reads the storage before each change, because another tab may have written to it. */
   function update(change: (items: GuestItem[]) => GuestItem[]): GuestItem[] {
     const cart = read();
     const items = change(cart.items);
@@ -100,12 +100,12 @@ export function createGuestCart(options: {
   };
 }
 
-/** An item as it was when it was added: nothing newer is known of it yet. */
+/** The item as it was when it was added, before its product has been loaded. */
 function asCartItem(item: GuestItem): CartItem {
   return { ...item, available: COUNT_MAX, problem: null };
 }
 
-/** An item beside what the shop says of it now. A product that could not be asked for stays as it was. */
+/** The item with the present price and stock of its product. Without an answer the item stays as it was. */
 function compare(item: GuestItem, product: Product | null | undefined): CartItem {
   if (product === undefined) return asCartItem(item);
   const sku = product?.skus.find((entry) => entry.id === item.skuId);
@@ -126,7 +126,7 @@ function problemOf(item: GuestItem, sku: { available: number; priceFen: number }
   return sku.priceFen === item.priceFen ? null : 'price_changed';
 }
 
-/** Products by id: null for one that is gone; one that could not be asked for is missing. */
+/** Products by id: null for a product that no longer exists, no entry where the request failed. */
 async function loadProducts(api: Pick<Api, 'get'>, ids: string[]): Promise<Map<string, Product | null>> {
   const found = new Map<string, Product | null>();
   for (let start = 0; start < ids.length; start += LOADED_AT_ONCE) {

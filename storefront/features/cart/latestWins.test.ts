@@ -6,7 +6,7 @@ interface Change {
   isChecked?: boolean;
 }
 
-/** A sender that answers when it is told to. */
+/** A sender that answers when the test tells it to. */
 function byHand() {
   const sent: [string, Change][] = [];
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -18,7 +18,7 @@ function byHand() {
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('what is wished for meanwhile is put together and sent next', async () => {
+test('changes during a request are merged and sent next', async () => {
   const { send, sent, waiting } = byHand();
   const all = [send('a', { count: 2 })];
   await turn();
@@ -32,7 +32,7 @@ test('what is wished for meanwhile is put together and sent next', async () => {
   await Promise.all(all);
 });
 
-test('different things do not wait for each other', async () => {
+test('changes of different items do not wait for each other', async () => {
   const { send, sent, waiting } = byHand();
   const all = [send('a', { count: 1 }), send('b', { count: 1 })];
   await turn();
@@ -41,7 +41,7 @@ test('different things do not wait for each other', async () => {
   await Promise.all(all);
 });
 
-test('a refusal reaches everybody who waits, and the next change begins afresh', async () => {
+test('a refusal reaches every waiting caller, and the next change starts anew', async () => {
   const { send, sent, waiting } = byHand();
   const first = send('a', { count: 2 });
   await turn();

@@ -1,6 +1,6 @@
 /**
- * Sends changes to one thing one after the other, however fast they are made: what comes in while a change is
- * under way is put together and sent next, so that the last wish is what stands in the end.
+ * Sends the changes of one item in order, one at a time. Changes that come in meanwhile are merged and sent next,
+ * so the last one decides.
  */
 export function createLatestWins<Change extends object>(
   send: (key: string, change: Change) => Promise<void>,

@@ -78,14 +78,14 @@ describe('a count', () => {
     await change;
   });
 
-  test('rolls back when it is refused', async () => {
+  test('goes back when it is refused', async () => {
     const cart = await signedIn([item('a', { count: 2 })]);
     handler = () => refused(503, 'cart_unavailable');
     await expect(cart.change('a', { count: 7 })).rejects.toMatchObject({ code: 'cart_unavailable' });
     expect(cart.totalCount).toBe(2);
   });
 
-  test('rolls back to what was last confirmed, not to what was last shown', async () => {
+  test('goes back to the last confirmed count, not to the last shown one', async () => {
     const cart = await signedIn([item('a', { count: 1 })]);
     let calls = 0;
     handler = () => (++calls === 1 ? ok(item('a', { count: 2 })) : refused(503, 'cart_unavailable'));
@@ -97,14 +97,14 @@ describe('a count', () => {
   });
 });
 
-test('unchecking everything rolls back when it is refused', async () => {
+test('unchecking all items is undone when it is refused', async () => {
   const cart = await signedIn([item('a'), item('b', { isChecked: false })]);
   handler = () => refused(503, 'cart_unavailable');
   await expect(cart.checkAll(false)).rejects.toThrow('cart_unavailable');
   expect(cart.items?.map((entry) => entry.isChecked)).toEqual([true, false]);
 });
 
-test('a removal comes back when it is refused, and by undo with its count and check', async () => {
+test('a refused removal is undone, and undo restores the count and the check mark', async () => {
   const gone = item('a', { count: 3, isChecked: false });
   const cart = await signedIn([gone, item('b')]);
   handler = () => refused(503, 'cart_unavailable');
@@ -119,13 +119,13 @@ test('a removal comes back when it is refused, and by undo with its count and ch
   expect(cart.items?.find((entry) => entry.skuId === 'a')).toMatchObject({ count: 3, isChecked: false });
 });
 
-test('goods off the shelf are neither counted nor paid', async () => {
+test('goods that are no longer for sale count neither as items nor as money', async () => {
   const cart = await signedIn([item('a', { count: 2 }), item('b', { problem: 'off_shelf', available: 0 })]);
   expect([cart.totalCount, cart.checkedCount, cart.checkedAmountFen]).toEqual([3, 2, 2000]);
 });
 
 describe('a guest cart', () => {
-  test('is merged once at sign-in, and gone afterwards', async () => {
+  test('is merged once at sign-in and then removed', async () => {
     const cart = await guest();
     await cart.add(item('a'), 2);
     let merged: unknown;
@@ -143,7 +143,7 @@ describe('a guest cart', () => {
     expect(cart.totalCount).toBe(2);
   });
 
-  test('is kept when the merge did not come through', async () => {
+  test('is kept when the merge fails', async () => {
     const cart = await guest();
     await cart.add(item('a'), 2);
     handler = () => refused(503, 'cart_unavailable');
@@ -153,7 +153,7 @@ describe('a guest cart', () => {
     expect(values.get('jishi.guestCart')).toContain('"skuId":"a"');
   });
 
-  test('takes what is added when the session ends under the shopper’s hands', async () => {
+  test('takes goods that are added after the session has ended', async () => {
     const cart = await signedIn([]);
     handler = () => {
       useSession().isSignedIn = false;

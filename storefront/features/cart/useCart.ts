@@ -19,15 +19,15 @@ import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';
 import { createLatestWins } from './latestWins.ts';
 
 /**
- * The cart, wherever it is kept. Every change is shown at once and taken back when it is refused; the refusal
- * is thrown to whoever asked for the change.
+ * The cart of a guest or a signed-in shopper. Every change is shown at once and undone when it is refused; the
+ * refusal is thrown to the caller.
  */
 export const useCart = defineStore('cart', () => {
   const api = useApi();
   const session = useSession();
   const items = shallowRef<CartItem[] | null>(null);
   const problem = shallowRef<ProblemDetails | null>(null);
-  /** How many kinds of goods could not be taken over from the guest cart. */
+  /** How many SKUs of the guest cart the server did not accept. */
   const rejectedCount = ref(0);
 
   const storage = safeStorage('localStorage');
@@ -55,7 +55,7 @@ export const useCart = defineStore('cart', () => {
     return merging;
   }
 
-  /** The same guest cart may be found by several tabs: the first merges it, and the server takes it once. */
+  /** Several tabs may find the same guest cart. The first one merges it, and the server accepts it once. */
   async function sendGuestCart(): Promise<void> {
     await exclusively('jishi-merge', async () => {
       const cart = readGuestCart(storage);
@@ -66,7 +66,7 @@ export const useCart = defineStore('cart', () => {
         rejectedCount.value = merged.rejected.length;
         takeOutMerged(storage, cart, newUuid);
       } catch (error) {
-        // Kept for the next time, unless the server will never be able to read it.
+        // The cart stays for the next attempt, except when the server can never read it.
         if (toProblem(error).status === 400) takeOutMerged(storage, cart, newUuid);
       }
     });
@@ -76,7 +76,7 @@ export const useCart = defineStore('cart', () => {
     try {
       await addAndShow(goods, count);
     } catch (error) {
-      // The session ended under the shopper's hands: the guest cart takes the goods until the next sign-in.
+      // The session ended while the shopper used it: the guest cart keeps the goods until the next sign-in.
       const isSignedOut =
         error instanceof ApiProblem && [401, 403].includes(error.status) && !session.isSignedIn;
       if (!isSignedOut) throw error;
@@ -92,7 +92,7 @@ export const useCart = defineStore('cart', () => {
     else items.value = [added, ...others];
   }
 
-  /** Items as the keeper last confirmed them, to go back to. */
+  /** The items as they were last confirmed. A refused change goes back to them. */
   const confirmed = new Map<string, CartItem>();
 
   const sendChange = createLatestWins<CartChange>(async (skuId, change) => {
@@ -137,13 +137,13 @@ export const useCart = defineStore('cart', () => {
     }
   }
 
-  /** Undoes a removal: the same goods, as many, checked as they were. */
+  /** Undoes a removal, with the same count and check mark. */
   async function restore(item: CartItem): Promise<void> {
     await add(item, item.count);
     if (!item.isChecked) await change(item.skuId, { isChecked: false });
   }
 
-  // A guest cart left over from a merge that failed finds its way here too.
+  // This also merges a guest cart whose earlier merge failed.
   watch(
     () => [session.isReady, session.isSignedIn] as const,
     async ([isReady, isSignedIn]) => {
@@ -161,7 +161,7 @@ export const useCart = defineStore('cart', () => {
     checkedCount: computed(() => totals.value.checkedCount),
     checkedAmountFen: computed(() => totals.value.checkedAmountFen),
     load,
-    /** Resolves once the guest cart is part of the account's: a checkout of the cart waits for it. */
+    /** Resolves when the guest cart is merged. A checkout of the cart waits for this. */
     whenMerged: () => merging,
     add,
     change,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readListQuery, toApiQuery } from './listQuery.ts';
 
-test('an address is read, and what makes no sense in it is left out', () => {
+test('the filters of a URL are read, and values that are no filter are left out', () => {
   expect(readListQuery({ q: ' 茶 ', sort: 'sales', min: '9.9', max: '100', page: '3' })).toEqual({
     q: '茶',
     sort: 'sales',
@@ -13,7 +13,7 @@ test('an address is read, and what makes no sense in it is left out', () => {
   expect(readListQuery({ q: ['a', 'b'], page: '1.5', sort: null })).toEqual({ q: 'a' });
 });
 
-test('the API is asked in fen and in whole pages', () => {
+test('the API’s query has prices in fen and a page size', () => {
   expect(toApiQuery({ q: '茶', sort: 'default', minYuan: '1.5', page: 2 }, 'c1')).toEqual({
     categoryId: 'c1',
     q: '茶',

@@ -4,13 +4,13 @@ import { parseYuan } from '../../../web/format/parseYuan.ts';
 import type { ListQuery } from '../../urls.ts';
 
 export const SORTS: ProductSort[] = ['default', 'sales', 'newest', 'price_asc', 'price_desc'];
-/** Divides by the two, three and four columns of the grid. */
+/** Fills the rows of the grid with two, three and four columns. */
 export const PAGE_SIZE = 24;
 
 const one = (value: LocationQuery[string] | undefined) =>
   (Array.isArray(value) ? value[0] : value) ?? undefined;
 
-/** Reads a list's address; what makes no sense in it is left out. */
+/** Reads the filters from a URL. Values that are no filter are left out. */
 export function readListQuery(query: LocationQuery): ListQuery {
   const sort = SORTS.find((name) => name === one(query.sort));
   const page = Number(one(query.page));
@@ -23,7 +23,7 @@ export function readListQuery(query: LocationQuery): ListQuery {
   };
 }
 
-/** The API's query for what the address asks for. */
+/** The filters of the URL as a query of the API. */
 export function toApiQuery(query: ListQuery, categoryId?: string): Input<'/api/products', 'get'>['query'] {
   return {
     categoryId,

@@ -1,6 +1,6 @@
 import type { Product } from '../../../api-client/index.ts';
 
-/** A product as Schema.org describes it, for search engines: one offer a SKU, prices in yuan. */
+/** A product as Schema.org describes it, for search engines: one offer for each SKU, prices in yuan. */
 export function productJsonLd(product: Product, origin: string, url: string): object {
   return {
     '@type': 'Product',

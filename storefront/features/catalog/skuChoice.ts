@@ -1,6 +1,6 @@
 import type { Sku } from '../../../api-client/index.ts';
 
-/** What is chosen so far: option name to value. */
+/** The chosen options: name to value. */
 export type Selection = Record<string, string>;
 
 export interface OptionGroup {
@@ -9,8 +9,8 @@ export interface OptionGroup {
 }
 
 /**
- * `free`: to be had with what else is chosen. `elsewhere`: to be had, but only with another choice beside it.
- * `none`: not to be had at all.
+ * `free`: in stock with the other chosen options. `elsewhere`: in stock, but only with another choice of the other
+ * options. `none`: not in stock at all.
  */
 export type ValueState = 'free' | 'elsewhere' | 'none';
 
@@ -33,7 +33,7 @@ export function selectionOf(sku: Sku | undefined): Selection {
   return Object.fromEntries((sku?.options ?? []).map(({ name, value }) => [name, value]));
 }
 
-/** How a value is to be shown beside the rest of the selection. */
+/** The state of a value with the rest of the selection. */
 export function stateOf(skus: Sku[], selection: Selection, name: string, value: string): ValueState {
   const withValue = skus.filter((sku) => sku.available > 0 && has(sku, name, value));
   if (withValue.length === 0) return 'none';
@@ -43,8 +43,8 @@ export function stateOf(skus: Sku[], selection: Selection, name: string, value: 
 }
 
 /**
- * The SKU after choosing one more value: the one in stock that keeps most of the other choices, so that no
- * pair of options can lock each other.
+ * The SKU after one more choice: the one in stock that keeps most of the other choices. Without this, two options
+ * that exclude each other could both be unreachable.
  */
 export function choose(skus: Sku[], selection: Selection, name: string, value: string): Sku | undefined {
   const candidates = skus.filter((sku) => has(sku, name, value));
@@ -55,7 +55,7 @@ export function choose(skus: Sku[], selection: Selection, name: string, value: s
   )[0];
 }
 
-/** The SKU that the page opens with: the one that its address names, else the first that is in stock. */
+/** The SKU that the page shows first: the one in the URL, else the first one in stock. */
 export function initialSku(skus: Sku[], skuId: unknown): Sku | undefined {
   return skus.find((sku) => sku.id === skuId) ?? skus.find((sku) => sku.available > 0) ?? skus[0];
 }

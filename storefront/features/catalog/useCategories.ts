@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue';
 import type { Category } from '../../../api-client/index.ts';
 import { useApi } from '../../page/context.ts';
 
-/** The category tree, asked for once. Without it pages lose their navigation and nothing else. */
+/** The category tree, loaded once. When it fails, pages show no category links and still work. */
 export const useCategories = defineStore('categories', () => {
   const api = useApi();
   const tree = shallowRef<Category[] | null>(null);
@@ -25,7 +25,7 @@ export const useCategories = defineStore('categories', () => {
   return { tree, items: computed(() => tree.value ?? []), load };
 });
 
-/** The way from the root to the category that `matches`, itself last; empty where there is none. */
+/** The categories from the root to the one that `matches`; empty when there is none. */
 export function findPath(tree: Category[], matches: (category: Category) => boolean): Category[] {
   for (const category of tree) {
     if (matches(category)) return [category];

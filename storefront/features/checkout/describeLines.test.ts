@@ -5,7 +5,7 @@ import { readBuyNow } from './readBuyNow.ts';
 
 const goods = [{ skuId: 'a', title: '茶壶' }] as Goods[];
 
-test('a shortage is told with the titles that the shopper knows', () => {
+test('lines of a shortage have the titles of the goods', () => {
   const lines = [
     { skuId: 'a', requested: 3, available: 2 },
     { skuId: 'b', requested: 1, available: 0 },
@@ -16,7 +16,7 @@ test('a shortage is told with the titles that the shopper knows', () => {
   ]);
 });
 
-test('a change is told with both prices', () => {
+test('lines of a price change have both prices', () => {
   const lines = [
     { skuId: 'a', reason: 'price', oldPriceFen: 100, newPriceFen: 120 },
     { skuId: 'b', reason: 'off_shelf', oldPriceFen: 100, newPriceFen: 100 },
@@ -27,11 +27,11 @@ test('a change is told with both prices', () => {
   ]);
 });
 
-test('other refusals name no lines', () => {
+test('other refusals have no lines', () => {
   expect(describeLines(new ApiProblem({ status: 503, code: 'busy' }), goods)).toEqual([]);
 });
 
-test('an address buys one SKU at once, or the cart', () => {
+test('the URL buys one SKU, or the cart', () => {
   expect(readBuyNow({ sku: 's1', count: '3' })).toEqual({ skuId: 's1', count: 3 });
   expect(readBuyNow({ sku: 's1' })).toEqual({ skuId: 's1', count: 1 });
   for (const count of ['0', '-1', '1000', '1.5', 'x'])

@@ -7,7 +7,7 @@ export type RefusedLine = { title: string } & (
   | { kind: 'price'; oldPriceFen: number; newPriceFen: number }
 );
 
-/** The lines that a refusal names, with the titles by which the shopper knows them. */
+/** The lines that a refusal names, with the titles of the goods. */
 export function describeLines(problem: ProblemDetails, goods: Goods[]): RefusedLine[] {
   const titleOf = (skuId: string) => goods.find((item) => item.skuId === skuId)?.title ?? '';
   if (problem.code === 'out_of_stock') {

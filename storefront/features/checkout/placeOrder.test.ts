@@ -22,7 +22,7 @@ function prepared(...answers: (ApiAnswer | ApiProblem)[]) {
   return { api: { request }, sent };
 }
 
-test('the key goes along, and a remark without its blanks', async () => {
+test('the request carries the key and the trimmed remark', async () => {
   const { api, sent } = prepared(order(false));
   const placed = await placeOrder(api, 'key-1', { addressId: 'home', remark: '  ' }, null);
   expect(placed).toMatchObject({ order: { orderNo: '1' }, isReplayed: false });
@@ -31,30 +31,30 @@ test('the key goes along, and a remark without its blanks', async () => {
   ]);
 });
 
-test('a repeat says that the order had been placed', async () => {
+test('a replayed answer is marked as such', async () => {
   const { api } = prepared(order(true));
   expect(await placeOrder(api, 'key-1', home, home)).toMatchObject({ isReplayed: true });
 });
 
-test('with another address after a lost answer, the order that exists is brought', async () => {
+test('with another address after a lost answer, the existing order is returned', async () => {
   const { api, sent } = prepared(reused, order(true));
   expect(await placeOrder(api, 'key-1', work, home)).toMatchObject({ isReplayed: true });
   expect(sent.map((input) => (input.body as OrderBody).addressId)).toEqual(['work', 'home']);
 });
 
-test('without an earlier attempt the refusal stands', async () => {
+test('without an earlier attempt the refusal is thrown', async () => {
   const { api, sent } = prepared(reused);
   await expect(placeOrder(api, 'key-1', work, null)).rejects.toBe(reused);
   expect(sent).toHaveLength(1);
 });
 
-test('any other refusal is passed on', async () => {
+test('any other refusal is thrown', async () => {
   const gone = new ApiProblem({ status: 409, code: 'out_of_stock' });
   const { api } = prepared(gone);
   await expect(placeOrder(api, 'key-1', home, home)).rejects.toBe(gone);
 });
 
-describe('whether the order was placed', () => {
+describe('whether it is unknown if the order was placed', () => {
   test.each([
     [0, 'offline', true],
     [500, 'internal_error', true],

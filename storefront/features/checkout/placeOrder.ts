@@ -7,16 +7,16 @@ export interface OrderBody {
 
 export interface PlacedOrder {
   order: Order;
-  /** The order had been placed before: nothing new was created. */
+  /** The order existed already; this request created nothing. */
   isReplayed: boolean;
 }
 
 /**
- * Places the order of a checkout. The key is used once: a repeat, after an answer that was lost, brings the
- * order that exists. If that first attempt said another address or remark (422), it is repeated as it was,
- * so that the shopper gets to see the order instead of an error.
+ * Places the order of a checkout. The key works once: after a lost answer, the same request returns the order that
+ * exists. If the first attempt had another address or remark, the server answers 422; the first attempt is then
+ * repeated, so that the shopper sees the order and not an error.
  *
- * @param sentBefore what an attempt said whose answer never came
+ * @param sentBefore the body of an attempt whose answer never came
  */
 export async function placeOrder(
   api: Pick<Api, 'request'>,
@@ -44,7 +44,7 @@ async function send(api: Pick<Api, 'request'>, key: string, body: OrderBody): Pr
   };
 }
 
-/** Nobody knows whether the order was placed: no answer came, or one from on the way. */
+/** Whether it is unknown if the order was placed: no answer came, or a proxy answered. */
 export function isOutcomeUnknown(problem: Pick<ApiProblem, 'status' | 'code'>): boolean {
   return problem.status === 0 || (problem.status >= 500 && problem.code !== 'busy');
 }

@@ -3,7 +3,7 @@ import type { BuyNow } from '../../urls.ts';
 
 const COUNT_MAX = 999;
 
-/** What `/checkout?sku=…&count=…` wants to buy at once; null means the cart. */
+/** The SKU that `/checkout?sku=…&count=…` buys without the cart; null for a checkout of the cart. */
 export function readBuyNow(query: LocationQuery): BuyNow | null {
   const { sku } = query;
   if (typeof sku !== 'string' || sku === '') return null;

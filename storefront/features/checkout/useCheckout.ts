@@ -8,7 +8,7 @@ import { useCart } from '../cart/index.ts';
 import { isOutcomeUnknown, type OrderBody, type PlacedOrder, placeOrder } from './placeOrder.ts';
 import { readBuyNow } from './readBuyNow.ts';
 
-/** What this history entry remembers: a reload and the way back find the same checkout and its key. */
+/** State of this history entry. A reload and the back button find the same checkout and its key. */
 interface KeptState {
   checkout?: Checkout;
   sentBody?: OrderBody | null;
@@ -19,12 +19,12 @@ function keep(state: KeptState): void {
   window.history.replaceState({ ...window.history.state, ...state }, '');
 }
 
-/** Where the address choice and the remark are kept while they are being made. */
+/** The name of the draft with the chosen address and the remark. */
 export const CHECKOUT_DRAFT = 'checkout';
 
 /**
- * A checkout whose order may exist, by the page's address: a detour over the sign-in page makes a new history
- * entry, and must not make a new key.
+ * The checkout whose order may exist, with the URL of its page. A sign-in in between makes a new history entry,
+ * which must not get a new key: the shopper would order twice.
  */
 const UNSETTLED_KEY = 'jishi.unsettledCheckout';
 
@@ -33,16 +33,16 @@ function readUnsettled(path: string): KeptState {
   return unsettled?.path === path ? unsettled : {};
 }
 
-/** Codes after which the frozen goods are no longer what can be bought: only a new checkout helps. */
+/** After these refusals the frozen goods can no longer be bought. Only a new checkout helps. */
 const OUTDATED = ['out_of_stock', 'goods_changed', 'checkout_expired', 'checkout_not_found'];
 
-/** What is about to be bought, frozen by the server, and the one-time key to order it with. */
+/** The goods to buy, as the server froze them, and the one-time key that orders them. */
 export function useCheckout() {
   const api = useApi();
   const cart = useCart();
   const route = useRoute();
   const checkout = shallowRef<Checkout | null>(null);
-  /** Why there is nothing to check out, or why it could not be asked for. */
+  /** Why there is no checkout. */
   const problem = shallowRef<ProblemDetails | null>(null);
   /** Why the order was not placed. */
   const refusal = shallowRef<ProblemDetails | null>(null);
@@ -63,7 +63,7 @@ export function useCheckout() {
     }
   }
 
-  /** The checkout of this history entry, one that may have become an order, or a new one. */
+  /** Takes the checkout of this history entry, or one that may have become an order, or makes a new one. */
   async function resume(): Promise<void> {
     const kept = readKept().checkout ? readKept() : readUnsettled(route.fullPath);
     if (!kept.checkout) return begin();
@@ -94,7 +94,7 @@ export function useCheckout() {
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       refusal.value = toProblem(error);
-      // A plain refusal leaves the key usable with any body; only a lost answer binds it to what was said.
+      // After a refusal the key works with any body. Only a lost answer binds the key to the body that was sent.
       if (!isOutcomeUnknown(error)) keep({ sentBody: sentBefore });
       if (!isOutcomeUnknown(error) && sentBefore === null) settle();
       return null;

@@ -9,7 +9,7 @@ const order = (status: OrderSummary['status'], refundStatus?: 'processing' | 'do
     : [],
 });
 
-test('an order is looked at as often as something is expected of it', () => {
+test('an order is loaded again as often as a change is expected', () => {
   expect(nextLookMs(order('pending_payment'), 0)).toBe(1_500);
   expect(nextLookMs(order('pending_payment'), 59_999)).toBe(1_500);
   expect(nextLookMs(order('pending_payment'), 60_000)).toBe(8_000);
@@ -19,7 +19,7 @@ test('an order is looked at as often as something is expected of it', () => {
   expect(nextLookMs(order('cancelled', 'done'), null)).toBeNull();
 });
 
-test('an unpaid order says where the payment stands', () => {
+test('the phase of an unpaid order follows the payment', () => {
   const payable = { allowedActions: ['pay' as const, 'cancel' as const] };
   const expired = { allowedActions: ['cancel' as const] };
   expect(paymentPhase(payable, null)).toBe('unpaid');
@@ -29,7 +29,7 @@ test('an unpaid order says where the payment stands', () => {
   expect(paymentPhase(payable, 60_000)).toBe('unconfirmed');
 });
 
-test('the clock runs to zero and not below', () => {
+test('the countdown ends at 0:00', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
   expect(clockUntil('2026-01-01T00:30:00Z', now)).toBe('30:00');
   expect(clockUntil('2026-01-01T00:00:09.200Z', now)).toBe('0:10');

@@ -1,15 +1,15 @@
 import type { OrderSummary } from '../../../api-client/index.ts';
 
-/** Right after coming back from the cashier the result is usually there within seconds. */
+/** After the return from the cashier page the result usually arrives within seconds. */
 const EAGER_MS = 1_500;
 const EAGER_FOR_MS = 60_000;
-/** An unpaid order may be paid on another device, or time out. */
+/** An unpaid order may be paid on another device, or expire. */
 const CALM_MS = 8_000;
 
 /**
- * How long to wait before asking for an order again; null when nothing is expected to happen by itself.
+ * How long to wait before the page loads an order again; null when nothing will change without the shopper.
  *
- * @param waitingForMs since when a payment's result is being waited for; null when none is
+ * @param waitingForMs how long the page has waited for a payment's result; null when it waits for none
  */
 export function nextLookMs(
   order: Pick<OrderSummary, 'status' | 'refunds'>,
@@ -20,14 +20,14 @@ export function nextLookMs(
   return waitingForMs !== null && waitingForMs < EAGER_FOR_MS ? EAGER_MS : CALM_MS;
 }
 
-/** What an unpaid order's page says. */
+/** The state of the payment on the page of an unpaid order. */
 export type PaymentPhase =
   | 'unpaid'
-  /** Back from the cashier, no result yet. */
+  /** The shopper is back from the cashier page and there is no result yet. */
   | 'confirming'
-  /** Back from the cashier for a while, and still none: perhaps the shopper walked away. */
+  /** The shopper has been back for a while without a result. Perhaps they did not pay. */
   | 'unconfirmed'
-  /** The time to pay is over; the shop is making sure that no money is on its way. */
+  /** The time to pay is over, and the shop asks Alipay whether money came in. */
   | 'closing';
 
 export function paymentPhase(
@@ -38,7 +38,7 @@ export function paymentPhase(
   return order.allowedActions.includes('pay') ? 'unpaid' : 'closing';
 }
 
-/** Minutes and seconds until a time, as a clock shows them; 0:00 once it has passed. */
+/** Minutes and seconds until a time; 0:00 after it. */
 export function clockUntil(iso: string, nowMs: number): string {
   const seconds = Math.max(0, Math.ceil((Date.parse(iso) - nowMs) / 1000));
   const minutes = Math.floor(seconds / 60);

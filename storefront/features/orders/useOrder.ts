@@ -12,7 +12,7 @@ export interface OrderView {
 
 const awayKey = (orderNo: string) => `jishi.payingSince.${orderNo}`;
 
-/** One order that keeps itself up to date while somebody looks at it. */
+/** One order. The page loads it again while it is visible and a change is expected. */
 export function useOrder(orderNo: string) {
   const api = useApi();
   const path = { orderNo };
@@ -28,7 +28,7 @@ export function useOrder(orderNo: string) {
     { isPersonal: true },
   );
   const now = ref(Date.now());
-  /** When the shopper came back from the cashier, to wait for the result. */
+  /** When the shopper came back from the cashier page. */
   const backSince = ref<number | null>(null);
   const waitingForMs = computed(() => (backSince.value === null ? null : now.value - backSince.value));
   let clock: ReturnType<typeof setInterval> | undefined;
@@ -40,7 +40,7 @@ export function useOrder(orderNo: string) {
     const delayMs = order && nextLookMs(order, waitingForMs.value);
     if (delayMs == null) return;
     timer = setTimeout(async () => {
-      // Nobody sees a page in the background; it looks when it comes to the front again.
+      // A page in the background does not load; it loads when it becomes visible again.
       if (document.visibilityState === 'visible') await page.reload();
       lookLater();
     }, delayMs);
@@ -52,12 +52,12 @@ export function useOrder(orderNo: string) {
     void page.reload().then(lookLater);
   }
 
-  /** The way back may find the page as it was left, asleep (bfcache). */
+  /** The back button may show the page as it was left (bfcache). */
   function lookIfAwoken(event: PageTransitionEvent): void {
     if (event.persisted) lookNow();
   }
 
-  /** Whoever went to the cashier and is here again has come back from it. */
+  /** A shopper who left for the cashier page and is here again has come back from it. */
   function noticeReturn(): void {
     const storage = safeStorage('sessionStorage');
     if (storage.getItem(awayKey(orderNo)) === null) return;

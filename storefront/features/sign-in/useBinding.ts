@@ -4,7 +4,7 @@ import { useApi } from '../../page/context.ts';
 import { useSession } from '../../session/useSession.ts';
 import { safeReturnTo } from '../../urls.ts';
 
-/** Spends the ticket of a Weibo sign-in on an account; a refusal leaves the ticket usable. */
+/** Binds a Weibo sign-in to an account with its ticket. After a refusal the ticket can be used again. */
 export function useBinding() {
   const api = useApi();
   const session = useSession();

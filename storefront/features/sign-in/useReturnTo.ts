@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { safeReturnTo } from '../../urls.ts';
 
-/** Where a sign-in page leads when it is done. */
+/** The page that opens after a sign-in. */
 export function useReturnTo() {
   const route = useRoute();
   const router = useRouter();

@@ -3,7 +3,7 @@ import { ApiProblem } from '../../../api-client/index.ts';
 import { useErrorText } from '../../../web/forms/useErrorText.ts';
 import { useApi } from '../../page/context.ts';
 
-/** Asks for a code by SMS, and counts down until the next may be asked for. */
+/** Requests a code by SMS and counts the seconds until the next request is allowed. */
 export function useSmsCode() {
   const api = useApi();
   const { textOf } = useErrorText();
@@ -15,7 +15,7 @@ export function useSmsCode() {
 
   function countDown(seconds: number): void {
     clearInterval(timer);
-    // By the clock, not by ticks: a phone that sleeps stops the ticks.
+    // Reads the clock instead of counting ticks: a sleeping phone stops the ticks.
     const endsAt = Date.now() + seconds * 1000;
     const tick = () => {
       secondsLeft.value = Math.max(0, Math.ceil((endsAt - Date.now()) / 1000));
