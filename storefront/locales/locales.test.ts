@@ -21,10 +21,10 @@ const chinese = flatten(zh);
 const english = flatten(en);
 const root = join(import.meta.dirname, '..');
 
-/** Keys whose last part is only known when the page runs: `t(`errors.${code}`)`. */
+/** Keys whose last part is known only at run time: `t(`errors.${code}`)`. */
 const COMPUTED = /t\(\s*`([\w.]*)\$\{[^`]*`/g;
 const LITERAL = /'([a-zA-Z]\w*(?:\.\w+)+)'|keypath="([\w.]+)"/g;
-/** What a literal of the form `a.b` is when it is no key: a file or a module. */
+/** Literals of the form `a.b` that are no key: files and modules. */
 const NO_KEY = /\.(ts|vue|json|css|svg|png)$/;
 
 /** The storefront's sources and those that it shares with other front ends. */
@@ -54,7 +54,7 @@ const literals = new Set(
 );
 const prefixes = new Set([...sources.matchAll(COMPUTED)].map((match) => match[1] ?? ''));
 
-test('the scan of the sources finds what is there', () => {
+test('the scan of the sources finds keys and computed keys', () => {
   expect(literals.size).toBeGreaterThan(200);
   expect(prefixes).toContain('cart.problems.');
 });
@@ -63,7 +63,7 @@ test('both languages have the same keys', () => {
   expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
 });
 
-test('no key that is used is missing', () => {
+test('every used key exists', () => {
   const missing = [...literals].filter((key) => !chinese.has(key));
   expect(missing).toEqual([]);
   for (const prefix of prefixes) {
@@ -74,8 +74,8 @@ test('no key that is used is missing', () => {
   }
 });
 
-test('no key is unused', () => {
-  // Error texts are looked up by whatever code the server answers.
+test('every key is used', () => {
+  // Error texts are looked up by the code that the server answers.
   const open = [...prefixes, 'errors.'].filter((prefix) => prefix !== '');
   const unused = [...chinese.keys()].filter(
     (key) => !literals.has(key) && !open.some((prefix) => key.startsWith(prefix)),
@@ -83,12 +83,12 @@ test('no key is unused', () => {
   expect(unused).toEqual([]);
 });
 
-test('both languages fill in the same values', () => {
+test('both languages have the same placeholders', () => {
   const names = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
   for (const [key, text] of chinese) expect(names(english.get(key) ?? ''), key).toEqual(names(text));
 });
 
-test('every text can be compiled and says something', () => {
+test('every text compiles and is not empty', () => {
   for (const [key, text] of [...chinese, ...english]) {
     expect(text.trim(), key).not.toBe('');
     const errors: unknown[] = [];
@@ -97,7 +97,7 @@ test('every text can be compiled and says something', () => {
   }
 });
 
-test('every error text belongs to a code of the server, or to the page itself', () => {
+test('every error text has a code in docs/errors.md or is one of the front end’s own', () => {
   const documented = readFileSync(join(root, '..', 'docs', 'errors.md'), 'utf8');
   const own = ['unknown', 'offline', 'server_error'];
   const foreign = Object.keys(zh.errors).filter(
