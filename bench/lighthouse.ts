@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import lighthouse, { type RunnerResult } from 'lighthouse';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, openStoryShop, type StoryShop } from '../e2e/browser.ts';
-import { givenPlaces, type Place } from '../e2e/places.ts';
+import { givenShopPages, type ShopPage } from '../e2e/shop-pages.ts';
 import { type Shopper, signIn } from '../e2e/shoppers.ts';
 import { findChromium } from '../tools/chromium.ts';
 import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
@@ -95,7 +95,7 @@ async function visit(url: string, port: number): Promise<Visit> {
   };
 }
 
-/** A browser that Lighthouse can drive, with the shopper of the places signed in where asked. */
+/** A browser that Lighthouse can drive, with the shopper of the pages signed in where asked. */
 async function openBrowser(shop: StoryShop, shopper: Shopper | null) {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium: npm run setup says how to get one');
@@ -117,12 +117,12 @@ async function openBrowser(shop: StoryShop, shopper: Shopper | null) {
   };
 }
 
-async function visitAll(shop: StoryShop, places: readonly Place[], shopper: Shopper | null) {
+async function visitAll(shop: StoryShop, pages: readonly ShopPage[], shopper: Shopper | null) {
   const visits = new Map<string, Visit[]>();
   const browser = await openBrowser(shop, shopper);
   try {
     for (let round = 0; round < rounds; round++)
-      for (const { name, path } of places) {
+      for (const { name, path } of pages) {
         const seen = await visit(`${shop.url}${path}`, browser.port);
         visits.set(name, [...(visits.get(name) ?? []), seen]);
         console.log(name, JSON.stringify(seen.scores), seen.found.join('; '));
@@ -133,7 +133,7 @@ async function visitAll(shop: StoryShop, places: readonly Place[], shopper: Shop
   return visits;
 }
 
-function figuresOf(place: Place, visits: readonly Visit[]): Figure[] {
+function figuresOf(place: ShopPage, visits: readonly Visit[]): Figure[] {
   const middle = (value: (visit: Visit) => number) => median(visits.map(value));
   const score = (category: Category, bar?: number): Figure => ({
     what: `${place.name}: ${category}`,
@@ -169,15 +169,15 @@ function figuresOf(place: Place, visits: readonly Visit[]): Figure[] {
 
 const shop = await openStoryShop({ RATE_LIMITS: 'off' });
 try {
-  const { shopper, all } = await givenPlaces(shop);
-  const places = all.filter(({ name }) => flags.pages.split(',').includes(name));
+  const { shopper, all } = await givenShopPages(shop);
+  const pages = all.filter(({ name }) => flags.pages.split(',').includes(name));
   const visits = new Map<string, Visit[]>();
   for (const isPersonal of [false, true]) {
-    const some = places.filter((place) => place.isPersonal === isPersonal);
+    const some = pages.filter((place) => place.isPersonal === isPersonal);
     for (const [name, seen] of await visitAll(shop, some, isPersonal ? shopper : null))
       visits.set(name, seen);
   }
-  const bars = places.map(({ name }) => ({
+  const bars = pages.map(({ name }) => ({
     label: name,
     value: median((visits.get(name) ?? []).map((each) => each.largestPaintMs)),
   }));
@@ -186,7 +186,7 @@ try {
       name: 'lighthouse',
       machine: describeMachine(),
       at: new Date().toISOString(),
-      figures: places.flatMap((place) => figuresOf(place, visits.get(place.name) ?? [])),
+      figures: pages.flatMap((place) => figuresOf(place, visits.get(place.name) ?? [])),
       runs: Object.fromEntries(visits),
     },
     { lighthouse: barChart('Largest contentful paint on a phone, as Lighthouse simulates it', bars, 'ms') },

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openStoryShop, type Story, type StoryShop } from './browser.ts';
-import { givenPlaces, type Places } from './places.ts';
+import { givenShopPages, type ShopPages } from './shop-pages.ts';
 import { signIn } from './shoppers.ts';
 
 /**
@@ -19,10 +19,10 @@ const READERS = [
 const readers = process.env.FULL === 'on' ? READERS : READERS.slice(0, 2);
 
 let shop: StoryShop;
-let places: Places;
+let pages: ShopPages;
 beforeAll(async () => {
   shop = await openStoryShop({ RATE_LIMITS: 'off' });
-  places = await givenPlaces(shop);
+  pages = await givenShopPages(shop);
 });
 afterAll(() => shop?.close());
 
@@ -40,7 +40,7 @@ describe.each(readers)('in $locale, $colorScheme', (reader) => {
   test('axe-core finds nothing on the public pages', async () => {
     const story = await shop.open({ width: 390, height: 844 }, reader);
     const found: string[] = [];
-    for (const { path } of places.all.filter(({ isPersonal }) => !isPersonal))
+    for (const { path } of pages.all.filter(({ isPersonal }) => !isPersonal))
       found.push(...(await violationsOn(story, path)));
     expect(found).toEqual([]);
     await story.close();
@@ -48,11 +48,11 @@ describe.each(readers)('in $locale, $colorScheme', (reader) => {
 
   test('axe-core finds nothing on the pages of a signed-in shopper', async () => {
     const story = await shop.open({ width: 1280, height: 900 }, { colorScheme: reader.colorScheme });
-    await signIn(story.page, places.shopper.username);
+    await signIn(story.page, pages.shopper.username);
     const language = { name: 'lang', value: reader.locale === 'zh-CN' ? 'zh-CN' : 'en', url: shop.url };
     await story.context.addCookies([language]);
     const found: string[] = [];
-    for (const { path } of places.all.filter(({ isPersonal }) => isPersonal))
+    for (const { path } of pages.all.filter(({ isPersonal }) => isPersonal))
       found.push(...(await violationsOn(story, path)));
     expect(found).toEqual([]);
     await story.close();

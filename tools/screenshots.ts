@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStoryShop } from '../e2e/browser.ts';
-import { givenPlaces } from '../e2e/places.ts';
+import { givenShopPages } from '../e2e/shop-pages.ts';
 import { signIn } from '../e2e/shoppers.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'screenshots');
@@ -20,7 +20,7 @@ const named = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 const shop = await openStoryShop({ RATE_LIMITS: 'off' });
 try {
-  const { shopper, all } = await givenPlaces(shop);
+  const { shopper, all } = await givenShopPages(shop);
   const wanted = named.length > 0 ? all.filter(({ name }) => named.includes(name)) : all;
   for (const size of WIDTHS)
     for (const colorScheme of THEMES)

@@ -8,7 +8,7 @@ import {
   type TokenStorage,
 } from '../../../api-client/index.ts';
 import { readJson } from '../../../web/browser/safeStorage.ts';
-import type { CartKeeper } from './cartKeeper.ts';
+import type { CartStorage } from './serverCart.ts';
 
 /** The limits of the API contract for a cart. */
 const DIFFERENT_MAX = 120;
@@ -52,7 +52,7 @@ export function createGuestCart(options: {
   storage: TokenStorage;
   api: Pick<Api, 'get'>;
   newId: () => string;
-}): CartKeeper & { peek: () => CartItem[] } {
+}): CartStorage & { peek: () => CartItem[] } {
   const { storage } = options;
   const read = () => readGuestCart(storage) ?? { mergeId: options.newId(), items: [] };
 

@@ -13,10 +13,10 @@ import { newUuid } from '../../../web/browser/newUuid.ts';
 import { safeStorage } from '../../../web/browser/safeStorage.ts';
 import { useApi } from '../../page/context.ts';
 import { useSession } from '../../session/useSession.ts';
-import { createServerCart } from './cartKeeper.ts';
 import { totalsOf } from './cartTotals.ts';
 import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';
 import { createLatestWins } from './latestWins.ts';
+import { createServerCart } from './serverCart.ts';
 
 /**
  * The cart of a guest or a signed-in shopper. Every change is shown at once and undone when it is refused; the
@@ -33,7 +33,7 @@ export const useCart = defineStore('cart', () => {
   const storage = safeStorage('localStorage');
   const server = createServerCart(api);
   const guest = createGuestCart({ storage, api, newId: newUuid });
-  const keeper = () => (session.isSignedIn ? server : guest);
+  const cartStorage = () => (session.isSignedIn ? server : guest);
   let merging: Promise<void> = Promise.resolve();
   const totals = computed(() => totalsOf(items.value ?? []));
 
@@ -43,7 +43,7 @@ export const useCart = defineStore('cart', () => {
 
   async function load(): Promise<void> {
     try {
-      items.value = await keeper().load();
+      items.value = await cartStorage().load();
       problem.value = null;
     } catch (error) {
       problem.value = toProblem(error);
@@ -85,7 +85,7 @@ export const useCart = defineStore('cart', () => {
   }
 
   async function addAndShow(goods: Goods, count: number): Promise<void> {
-    const added = await keeper().add(goods, count);
+    const added = await cartStorage().add(goods, count);
     const others = (items.value ?? []).filter((item) => item.skuId !== added.skuId);
     const isKnown = others.length !== (items.value ?? []).length;
     if (isKnown) put(added.skuId, added);
@@ -98,7 +98,7 @@ export const useCart = defineStore('cart', () => {
   const sendChange = createLatestWins<CartChange>(async (skuId, change) => {
     const before = confirmed.get(skuId);
     try {
-      const item = await keeper().change(skuId, change);
+      const item = await cartStorage().change(skuId, change);
       confirmed.set(skuId, item);
       put(skuId, { available: item.available, problem: item.problem, priceFen: item.priceFen });
     } catch (error) {
@@ -119,7 +119,7 @@ export const useCart = defineStore('cart', () => {
     const before = items.value;
     items.value = (before ?? []).map((item) => ({ ...item, isChecked }));
     try {
-      items.value = await keeper().checkAll(isChecked);
+      items.value = await cartStorage().checkAll(isChecked);
     } catch (error) {
       items.value = before;
       throw error;
@@ -130,7 +130,7 @@ export const useCart = defineStore('cart', () => {
     const before = items.value;
     items.value = (before ?? []).filter((item) => item.skuId !== skuId);
     try {
-      await keeper().remove(skuId);
+      await cartStorage().remove(skuId);
     } catch (error) {
       items.value = before;
       throw error;

@@ -3,7 +3,7 @@ import type { Order, RefundRequest } from '../../../api-client/index.ts';
 import { safeStorage } from '../../../web/browser/safeStorage.ts';
 import { useApi } from '../../page/context.ts';
 import { usePageData } from '../../page/usePageData.ts';
-import { nextLookMs } from './orderWatch.ts';
+import { pollDelayMs } from './orderPolling.ts';
 
 export interface OrderView {
   order: Order;
@@ -34,27 +34,27 @@ export function useOrder(orderNo: string) {
   let clock: ReturnType<typeof setInterval> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function lookLater(): void {
+  function pollLater(): void {
     clearTimeout(timer);
     const order = page.data.value?.order;
-    const delayMs = order && nextLookMs(order, waitingForMs.value);
+    const delayMs = order && pollDelayMs(order, waitingForMs.value);
     if (delayMs == null) return;
     timer = setTimeout(async () => {
       // A page in the background does not load; it loads when it becomes visible again.
       if (document.visibilityState === 'visible') await page.reload();
-      lookLater();
+      pollLater();
     }, delayMs);
   }
 
-  function lookNow(): void {
+  function pollNow(): void {
     if (document.visibilityState !== 'visible') return;
     noticeReturn();
-    void page.reload().then(lookLater);
+    void page.reload().then(pollLater);
   }
 
   /** The back button may show the page as it was left (bfcache). */
-  function lookIfAwoken(event: PageTransitionEvent): void {
-    if (event.persisted) lookNow();
+  function pollIfRestored(event: PageTransitionEvent): void {
+    if (event.persisted) pollNow();
   }
 
   /** A shopper who left for the cashier page and is here again has come back from it. */
@@ -74,17 +74,17 @@ export function useOrder(orderNo: string) {
     clock = setInterval(() => {
       now.value = Date.now();
     }, 1000);
-    document.addEventListener('visibilitychange', lookNow);
-    window.addEventListener('pageshow', lookIfAwoken);
+    document.addEventListener('visibilitychange', pollNow);
+    window.addEventListener('pageshow', pollIfRestored);
   });
   onScopeDispose(() => {
     clearInterval(clock);
     clearTimeout(timer);
     if (typeof document === 'undefined') return;
-    document.removeEventListener('visibilitychange', lookNow);
-    window.removeEventListener('pageshow', lookIfAwoken);
+    document.removeEventListener('visibilitychange', pollNow);
+    window.removeEventListener('pageshow', pollIfRestored);
   });
-  watch(page.data, lookLater);
+  watch(page.data, pollLater);
 
   function show(order: Order): void {
     page.replace({ order, requests: page.data.value?.requests ?? [] });

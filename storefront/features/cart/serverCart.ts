@@ -1,7 +1,7 @@
 import type { Api, CartChange, CartItem, Goods } from '../../../api-client/index.ts';
 
 /** Where a cart is stored: on the server for a signed-in shopper, in the browser for a guest. */
-export interface CartKeeper {
+export interface CartStorage {
   load: () => Promise<CartItem[]>;
   /** Adds to the count in the cart and returns the item after that. */
   add: (goods: Goods, count: number) => Promise<CartItem>;
@@ -10,7 +10,7 @@ export interface CartKeeper {
   checkAll: (isChecked: boolean) => Promise<CartItem[]>;
 }
 
-export function createServerCart(api: Api): CartKeeper {
+export function createServerCart(api: Api): CartStorage {
   return {
     load: async () => (await api.get('/api/cart')).items,
     add: ({ skuId }, count) => api.post('/api/cart/items', { body: { skuId, count } }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderSummary } from '../../../api-client/index.ts';
-import { clockUntil, nextLookMs, paymentPhase } from './orderWatch.ts';
+import { clockUntil, paymentPhase, pollDelayMs } from './orderPolling.ts';
 
 const order = (status: OrderSummary['status'], refundStatus?: 'processing' | 'done') => ({
   status,
@@ -10,13 +10,13 @@ const order = (status: OrderSummary['status'], refundStatus?: 'processing' | 'do
 });
 
 test('an order is loaded again as often as a change is expected', () => {
-  expect(nextLookMs(order('pending_payment'), 0)).toBe(1_500);
-  expect(nextLookMs(order('pending_payment'), 59_999)).toBe(1_500);
-  expect(nextLookMs(order('pending_payment'), 60_000)).toBe(8_000);
-  expect(nextLookMs(order('pending_payment'), null)).toBe(8_000);
-  expect(nextLookMs(order('paid'), 0)).toBeNull();
-  expect(nextLookMs(order('cancelled', 'processing'), null)).toBe(8_000);
-  expect(nextLookMs(order('cancelled', 'done'), null)).toBeNull();
+  expect(pollDelayMs(order('pending_payment'), 0)).toBe(1_500);
+  expect(pollDelayMs(order('pending_payment'), 59_999)).toBe(1_500);
+  expect(pollDelayMs(order('pending_payment'), 60_000)).toBe(8_000);
+  expect(pollDelayMs(order('pending_payment'), null)).toBe(8_000);
+  expect(pollDelayMs(order('paid'), 0)).toBeNull();
+  expect(pollDelayMs(order('cancelled', 'processing'), null)).toBe(8_000);
+  expect(pollDelayMs(order('cancelled', 'done'), null)).toBeNull();
 });
 
 test('the phase of an unpaid order follows the payment', () => {

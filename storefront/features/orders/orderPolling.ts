@@ -11,7 +11,7 @@ const CALM_MS = 8_000;
  *
  * @param waitingForMs how long the page has waited for a payment's result; null when it waits for none
  */
-export function nextLookMs(
+export function pollDelayMs(
   order: Pick<OrderSummary, 'status' | 'refunds'>,
   waitingForMs: number | null,
 ): number | null {

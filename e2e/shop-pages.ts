@@ -2,23 +2,23 @@ import type { StoryShop } from './browser.ts';
 import { givenShopper, type Shopper, tokenOf } from './shoppers.ts';
 
 /** A page of the shop with contents. */
-export interface Place {
+export interface ShopPage {
   name: string;
   path: string;
-  /** Whether the page needs the sign-in of `Places.shopper`. */
+  /** Whether the page needs the sign-in of `ShopPages.shopper`. */
   isPersonal: boolean;
 }
 
-export interface Places {
+export interface ShopPages {
   shopper: Shopper;
-  all: Place[];
+  all: ShopPage[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came; the pages are what is looked at
 type Json = any;
 
 /** Every page of the shop with contents: goods in the cart, an address, an unpaid order and a paid one. */
-export async function givenPlaces(shop: StoryShop): Promise<Places> {
+export async function givenShopPages(shop: StoryShop): Promise<ShopPages> {
   const shopper = await givenShopper(shop.url);
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -59,8 +59,8 @@ export async function givenPlaces(shop: StoryShop): Promise<Places> {
   for (const { skus } of [first, second])
     await call('POST', '/api/cart/items', { skuId: skus[0].id, count: 1 });
 
-  const open = (name: string, path: string): Place => ({ name, path, isPersonal: false });
-  const own = (name: string, path: string): Place => ({ name, path, isPersonal: true });
+  const open = (name: string, path: string): ShopPage => ({ name, path, isPersonal: false });
+  const own = (name: string, path: string): ShopPage => ({ name, path, isPersonal: true });
   return {
     shopper,
     all: [
@@ -70,7 +70,7 @@ export async function givenPlaces(shop: StoryShop): Promise<Places> {
       open('category', `/categories/${encodeURIComponent(categories[0].slug)}`),
       open('product', `/products/${first.id}`),
       open('cart-empty', '/cart'),
-      open('checkout-wall', '/checkout'),
+      open('checkout-signed-out', '/checkout'),
       open('login', '/login'),
       open('register', '/register'),
       open('forgot-password', '/forgot-password'),
