@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { fillPath, shopPaths } from '../../../web/shop-paths.ts';
 import type { PaymentChannel, PaymentGateway } from '../../gateways/payment.ts';
 import { refuse as refuseAny } from '../../platform/http/errors.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
@@ -74,7 +75,7 @@ export function createPayments(deps: PaymentDeps) {
     async takeReturn(rawQuery: string) {
       if (!messages) return refuseAny('gateway_not_configured');
       const orderNo = await messages.takeReturn(rawQuery);
-      return orderNo === null ? '/orders' : `/orders/${orderNo}`;
+      return orderNo === null ? shopPaths.orders : fillPath(shopPaths.order, { orderNo });
     },
 
     /** Asks Alipay about every attempt that may still be paid and was not asked about within `quietMs`. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { shopPaths } from '../../../web/shop-paths.ts';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { clientOf } from '../../platform/http/client.ts';
 import { refuseForeignOrigin, type Site } from '../../platform/http/own-origin.ts';
@@ -35,8 +36,8 @@ function setStateCookie(reply: FastifyReply, site: Site, browser: string): void 
 /** Where the browser goes after a callback. The ticket stands in the fragment: no server, log or referrer sees it. */
 function pageAfter(result: CallbackResult): string {
   if (result.outcome === 'signed_in') return result.returnTo;
-  if (result.outcome === 'unknown') return `/bind#ticket=${result.ticket}`;
-  return `/login?error=weibo_${result.outcome}`;
+  if (result.outcome === 'unknown') return `${shopPaths.bind}#ticket=${result.ticket}`;
+  return `${shopPaths.login}?error=weibo_${result.outcome}`;
 }
 
 /** What the schema cannot say about a binding, whatever its fields hold. */

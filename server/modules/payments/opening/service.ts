@@ -1,3 +1,4 @@
+import { fillPath, shopPaths } from '../../../../web/shop-paths.ts';
 import type { PaymentChannel, PaymentGateway } from '../../../gateways/payment.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
@@ -41,7 +42,7 @@ export async function openPayment(
     expiresAt,
     returnUrl: `${deps.publicUrl}/api/payments/alipay/return`,
     notifyUrl: `${deps.publicUrl}/api/payments/alipay/notify`,
-    quitUrl: `${deps.publicUrl}/orders/${wish.orderNo}`,
+    quitUrl: deps.publicUrl + fillPath(shopPaths.order, { orderNo: wish.orderNo }),
   });
   return { isNew, payment: { paymentId: payment.id, outTradeNo, url, expiresAt: expiresAt.toISOString() } };
 }
