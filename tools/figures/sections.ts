@@ -19,7 +19,7 @@ Machine: ${it.machine}. The server, PostgreSQL and the load ran on it together. 
 - **A page of 20 products**: ${it.pageRemembered} a second from memory (${it.pageRememberedRatio} of a bare route with the same bytes), ${it.pageRead} a second
   from PostgreSQL (${it.pageReadRatio} of a bare route with the same statements).
 - **Time of an order** at half of the saturation rate: p50 ${it.spread.p50} ms, p99 ${it.spread.p99} ms. The p99 of pgbench alone, at half of its
-  rate, is ${it.spread.pgbenchP99} ms ([where the time goes](docs/decisions/0010-where-an-orders-time-goes.md)).
+  rate, is ${it.spread.pgbenchP99} ms ([where the time goes](docs/decisions/0010-where-the-time-of-an-order-goes.md)).
 - **The audit** of a million orders takes ${it.auditSeconds} s. Two servers end 100,000 unpaid orders in ${it.dueSeconds} s.
 - **Memory** of the server under load: ${it.memory} MiB.
 - **On a phone**, as Lighthouse simulates one, home, list, product, cart and checkout score ${it.lighthouse.lowest} to ${it.lighthouse.highest} for performance.
@@ -43,7 +43,7 @@ const chinese = (it: Figures) => `
 - **已有五百万订单时**，下单速度是空数据库的 ${it.growth} 倍。
 - **一页 20 件商品**：从内存每秒 ${it.pageRemembered} 次（是返回同样字节的空路由的 ${it.pageRememberedRatio}），从 PostgreSQL 每秒 ${it.pageRead} 次（是执行同样语句的空路由的 ${it.pageReadRatio}）。
 - **一单的时间**，在饱和速率的一半下：p50 为 ${it.spread.p50} 毫秒，p99 为 ${it.spread.p99} 毫秒；单独的 pgbench 在自身速率的一半下，p99 为 ${it.spread.pgbenchP99} 毫秒
-  （[时间花在哪里](docs/decisions/0010-where-an-orders-time-goes.md)）。
+  （[时间花在哪里](docs/decisions/0010-where-the-time-of-an-order-goes.md)）。
 - **审计**一百万订单用 ${it.auditSeconds} 秒。两台服务器用 ${it.dueSeconds} 秒结束十万笔未付款的订单。
 - **服务器内存**，压测时：${it.memory} MiB。
 - **手机上**（Lighthouse 模拟），首页、列表、商品、购物车、结算的性能得分为 ${it.lighthouse.lowest} 到 ${it.lighthouse.highest}。
