@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Command, UsageError } from './commands/command.ts';
 import { Resources } from './platform/process/resources.ts';
 import { StartError } from './platform/process/start-error.ts';
-import { ConfigError } from './start/config.ts';
+import { ConfigError } from './start/config-error.ts';
 import { loadConfig } from './start/load-config.ts';
 
 /** Each command is imported only when it is called: imports take most of a command's time to start. */

@@ -13,7 +13,8 @@ import { explainListenError, refuseTakenPort } from './platform/process/ports.ts
 import { Resources, Stopping } from './platform/process/resources.ts';
 import { StartError } from './platform/process/start-error.ts';
 import { openRedis } from './platform/redis/redis.ts';
-import { type Config, ConfigError } from './start/config.ts';
+import type { Config } from './start/config.ts';
+import { ConfigError } from './start/config-error.ts';
 import { gatewaySettings } from './start/gateway-settings.ts';
 import { loadConfig } from './start/load-config.ts';
 import {

@@ -5,14 +5,15 @@ import type {
   SimulatorSmsSettings,
   WeiboSettings,
 } from '../gateways/settings.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
 
-/** What the environment says of a gateway, under the names of the settings. */
+/** What is set for one gateway, with the name of each setting. */
 type Given<T> = { [Field in keyof T]: { setting: string; value: T[Field] | null } };
 
 /**
- * The settings of one gateway: each one given wins over the simulator's. Null where there is nothing of either.
- * @param wrong gains a line for each setting that is missing while others of this gateway are given
+ * The settings of one gateway. A setting that is set wins over the simulator's value. Null: neither has any.
+ * @param wrong receives a line for each setting that is missing while others of this gateway are set
  */
 function settle<T extends object>(given: Given<T>, simulated: T | null, wrong: string[]): T | null {
   const fields = Object.entries(given) as [keyof T, Given<T>[keyof T]][];
@@ -25,6 +26,21 @@ function settle<T extends object>(given: Given<T>, simulated: T | null, wrong: s
   return settled as T;
 }
 
+/** Certificate mode needs three files: one or two of them are a mistake. */
+function missingCertificates({
+  appCertFile,
+  publicCertFile,
+  rootCertFile,
+}: Config['gateways']['alipay']): string[] {
+  const files = Object.entries({
+    ALIPAY_APP_CERT_FILE: appCertFile,
+    ALIPAY_PUBLIC_CERT_FILE: publicCertFile,
+    ALIPAY_ROOT_CERT_FILE: rootCertFile,
+  });
+  if (files.every(([, file]) => file === null)) return [];
+  return files.filter(([, file]) => file === null).map(([name]) => `${name} is missing`);
+}
+
 function alipaySettings(
   { alipay }: Config['gateways'],
   simulated: AlipaySettings | null,
@@ -32,12 +48,16 @@ function alipaySettings(
 ): AlipaySettings | null {
   const { appCertFile, publicCertFile, rootCertFile } = alipay;
   const hasCerts = appCertFile !== null && publicCertFile !== null && rootCertFile !== null;
+  if (!hasCerts) wrong.push(...missingCertificates(alipay));
   const settings = settle<Omit<AlipaySettings, 'certs'>>(
     {
       appId: { setting: 'ALIPAY_APP_ID', value: alipay.appId },
       privateKey: { setting: 'ALIPAY_PRIVATE_KEY', value: alipay.privateKey },
-      // In certificate mode the public key stands in a certificate.
-      alipayPublicKey: { setting: 'ALIPAY_PUBLIC_KEY', value: alipay.publicKey ?? (hasCerts ? '' : null) },
+      // In certificate mode Alipay's certificate contains the public key.
+      alipayPublicKey: {
+        setting: 'ALIPAY_PUBLIC_KEY',
+        value: alipay.publicKey ?? (publicCertFile === null ? null : ''),
+      },
       sellerId: { setting: 'ALIPAY_SELLER_ID', value: alipay.sellerId },
       gatewayUrl: { setting: 'ALIPAY_GATEWAY', value: alipay.gateway },
     },
@@ -67,8 +87,6 @@ function smsSettings(
   wrong: string[],
 ): AliyunSmsSettings | SimulatorSmsSettings | null {
   if (sms.provider === 'simulator') return simulated;
-  if (sms.provider !== null && sms.provider !== 'aliyun')
-    wrong.push(`SMS_PROVIDER=${sms.provider}: one of aliyun, simulator`);
   const { accessKeyId, accessKeySecret, signName, templateCode } = sms;
   const isGiven = [sms.provider, accessKeyId, accessKeySecret, signName, templateCode].some(Boolean);
   if (!isGiven) return simulated;
@@ -78,27 +96,42 @@ function smsSettings(
     signName: { setting: 'SMS_SIGN_NAME', value: signName },
     templateCode: { setting: 'SMS_TEMPLATE_CODE', value: templateCode },
   };
-  // Half of Aliyun's settings are no use without the other half: nothing of the simulator's can stand in.
+  // The simulator has no value for these, so all four must be set.
   const settings = settle(given, null, wrong);
-  if (settings === null) wrong.push('SMS_ACCESS_KEY_ID is missing');
+  if (settings === null) wrong.push(...Object.values(given).map(({ setting }) => `${setting} is missing`));
   return settings && { provider: 'aliyun', ...settings };
 }
 
+function settleAll(
+  gateways: Config['gateways'],
+  simulated: GatewaySettings | null,
+  wrong: string[],
+): GatewaySettings {
+  return {
+    alipay: alipaySettings(gateways, simulated?.alipay ?? null, wrong),
+    weibo: weiboSettings(gateways, simulated?.weibo ?? null, wrong),
+    sms: smsSettings(gateways, simulated?.sms ?? null, wrong),
+  };
+}
+
 /**
- * How to reach Alipay, Weibo and the SMS provider: what is configured, and the simulators' settings for the rest.
- * A gateway with neither is null, that is switched off.
- * @throws ConfigError naming what is missing of a gateway that is configured by half
+ * What the gateways need to call Alipay, Weibo and the SMS provider: what is set, and the simulators' values for the
+ * rest. A gateway with neither is null, which switches the gateway off.
+ * @throws ConfigError that names what is missing of a gateway that is set only in part
  */
 export function gatewaySettings(
   gateways: Config['gateways'],
   simulated: GatewaySettings | null,
 ): GatewaySettings {
   const wrong: string[] = [];
-  const settings = {
-    alipay: alipaySettings(gateways, simulated?.alipay ?? null, wrong),
-    weibo: weiboSettings(gateways, simulated?.weibo ?? null, wrong),
-    sms: smsSettings(gateways, simulated?.sms ?? null, wrong),
-  };
-  if (wrong.length > 0) throw new ConfigError(`Gateways:\n${wrong.map((line) => `  - ${line}`).join('\n')}`);
+  const settings = settleAll(gateways, simulated, wrong);
+  if (wrong.length > 0) throw new ConfigError('Gateways', wrong);
   return settings;
+}
+
+/** Without simulators: one line for each setting that is missing of a gateway that is set only in part. */
+export function wrongGateways(gateways: Config['gateways']): string[] {
+  const wrong: string[] = [];
+  settleAll(gateways, null, wrong);
+  return wrong;
 }

@@ -1,0 +1,117 @@
+import { HTTP, IN_PRODUCTION, integer, type Need, oneOf, text, url } from './kinds.ts';
+
+/** What a gateway needs before it works. Production needs a payment provider; every other gateway may stay switched off. */
+const needsAll = (gateway: string): Need => ({ when: `for ${gateway}`, isNeeded: () => false });
+
+export const ALIPAY = {
+  ALIPAY_APP_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: IN_PRODUCTION,
+    meaning: 'The id of the application at Alipay.',
+  }),
+  ALIPAY_PRIVATE_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    takes: 'an RSA key as bare Base64 (PKCS#1 or PKCS#8) or PEM',
+    isSecret: true,
+    needed: IN_PRODUCTION,
+    meaning: 'The private key of the application. It signs calls to Alipay.',
+  }),
+  ALIPAY_PUBLIC_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    takes: 'an RSA key as bare Base64 or PEM',
+    needed: {
+      when: 'in production without `ALIPAY_PUBLIC_CERT_FILE`',
+      isNeeded: (given) => given('ALIPAY_PUBLIC_CERT_FILE') === null,
+    },
+    meaning: "Alipay's public key. It verifies what comes from Alipay.",
+  }),
+  ALIPAY_SELLER_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    takes: 'the number of an Alipay account (2088…)',
+    needed: IN_PRODUCTION,
+    meaning: 'The Alipay account that receives the money. Payments to another account are not booked.',
+  }),
+  ALIPAY_GATEWAY: url(HTTP, {
+    default: null,
+    defaultText: "the simulator's",
+    needed: IN_PRODUCTION,
+    meaning: "Alipay's gateway: `https://openapi.alipay.com/gateway.do`.",
+  }),
+  ALIPAY_APP_CERT_FILE: text({
+    default: null,
+    takes: 'a file',
+    meaning: 'Certificate mode: the certificate of the application. Certificate mode needs all three files.',
+  }),
+  ALIPAY_PUBLIC_CERT_FILE: text({
+    default: null,
+    takes: 'a file',
+    meaning: "Certificate mode: Alipay's certificate, in place of `ALIPAY_PUBLIC_KEY`.",
+  }),
+  ALIPAY_ROOT_CERT_FILE: text({
+    default: null,
+    takes: 'a file',
+    meaning: "Certificate mode: Alipay's root certificates.",
+  }),
+};
+
+export const WEIBO = {
+  WEIBO_CLIENT_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('sign-in with Weibo'),
+    meaning:
+      'The App Key of the application at Weibo. Without Weibo settings production does not offer Weibo.',
+  }),
+  WEIBO_CLIENT_SECRET: text({
+    default: null,
+    defaultText: "the simulator's",
+    isSecret: true,
+    needed: needsAll('sign-in with Weibo'),
+    meaning: 'The App Secret of the application.',
+  }),
+  WEIBO_BASE_URL: url(HTTP, {
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('sign-in with Weibo'),
+    meaning: "The address of Weibo's API: `https://api.weibo.com`.",
+  }),
+};
+
+export const SMS = {
+  SMS_PROVIDER: oneOf(['aliyun', 'simulator'], {
+    default: null,
+    defaultText: '`aliyun` with its keys, else the simulator',
+    meaning: 'The service that sends SMS. Without SMS settings production does not offer SMS codes.',
+  }),
+  SMS_ACCESS_KEY_ID: text({
+    default: null,
+    needed: needsAll('SMS by Aliyun'),
+    meaning: "The id of Aliyun's access key.",
+  }),
+  SMS_ACCESS_KEY_SECRET: text({
+    default: null,
+    isSecret: true,
+    needed: needsAll('SMS by Aliyun'),
+    meaning: "The secret of Aliyun's access key.",
+  }),
+  SMS_SIGN_NAME: text({
+    default: null,
+    needed: needsAll('SMS by Aliyun'),
+    meaning: 'The approved signature (签名) of the messages.',
+  }),
+  SMS_TEMPLATE_CODE: text({
+    default: null,
+    needed: needsAll('SMS by Aliyun'),
+    meaning: 'The approved template (模板) of the messages; its variable is `code`.',
+  }),
+  SMS_DAILY_MAX: integer({
+    default: 10_000,
+    min: 1,
+    max: 100_000_000,
+    meaning: 'The most messages in a day, for all numbers together. It limits what an attack can cost.',
+  }),
+};
