@@ -102,7 +102,13 @@ describe('production', () => {
 });
 
 describe('a shop that can be reached from outside is as strict as production', () => {
-  test.each<Record<string, string>>([{ HOST: '0.0.0.0' }, { HOST: '192.168.1.5' }])('%o', (settings) => {
+  test.each<Record<string, string>>([
+    { HOST: '0.0.0.0' },
+    { HOST: '192.168.1.5' },
+    { PUBLIC_URL: 'https://shop.example' },
+    { PUBLIC_URL: 'http://192.168.1.5:3000' },
+    { TRUST_PROXY: '127.0.0.1' },
+  ])('%o', (settings) => {
     expect(wrongLines(settings)).toContain('  - DATABASE_URL is missing');
     const complete = readConfig({ ...PRODUCTION, NODE_ENV: '', ...settings });
     expect(complete).toMatchObject({ isStrict: true, sampleShop: false, simulators: false });

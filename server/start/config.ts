@@ -103,7 +103,11 @@ function reachableBecause(values: SettingValues): string | null {
   if (values.NODE_ENV === 'production') return 'NODE_ENV=production';
   if (values.DEMO) return null;
   if (!LOOPBACK.test(values.HOST)) return `HOST=${values.HOST} is reachable from outside`;
-  return null;
+  // A proxy on this machine makes a shop on loopback reachable from outside.
+  const publicHost = values.PUBLIC_URL === null ? null : new URL(values.PUBLIC_URL).hostname;
+  if (publicHost !== null && !LOOPBACK.test(publicHost))
+    return `PUBLIC_URL=${values.PUBLIC_URL} is reachable from outside`;
+  return values.TRUST_PROXY.length > 0 ? 'TRUST_PROXY is set, so the shop is reachable from outside' : null;
 }
 
 /**

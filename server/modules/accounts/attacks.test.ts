@@ -40,6 +40,7 @@ beforeAll(async () => {
     RATE_LIMITS: 'off',
     SIMULATORS: 'off',
     PUBLIC_URL: 'https://shop.example',
+    DEMO: 'on',
   });
   app = await buildApp(config, {
     postgres: database,
