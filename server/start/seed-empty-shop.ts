@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { openDemoLogins, seedDemoLogins } from '../modules/accounts/index.ts';
+import { findDemoLogins, seedDemoLogins } from '../modules/accounts/index.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
 import { StartError } from '../platform/process/start-error.ts';
 import { seedSampleShop } from '../sample-shop/index.ts';
@@ -28,7 +28,7 @@ export async function seedEmptyShop(db: Database, config: Config): Promise<DemoL
     await seedDemoLogins(db);
     await seedSampleShop(db);
   }
-  const logins = await openDemoLogins(db);
+  const logins = await findDemoLogins(db);
   if (!config.isStrict || logins.length === 0) return logins;
   const names = logins.map(({ username }) => username).join(', ');
   throw new StartError(

@@ -1,18 +1,10 @@
-import {
-  type Accounts,
-  accountJobs,
-  authRoutes,
-  avatarRoutes,
-  createAccounts,
-  keysRoutes,
-  meRoutes,
-} from '../modules/accounts/index.ts';
+import { type Accounts, accountJobs, accountRoutes, createAccounts } from '../modules/accounts/index.ts';
 import { deleteAddressesOf } from '../modules/addresses/index.ts';
 import type { Carts } from '../modules/cart/index.ts';
 import { eraseShoppers } from '../modules/orders/index.ts';
 import {
   createThirdPartyLogin,
-  myThirdPartyRoutes,
+  ownThirdPartyRoutes,
   unbindAll,
   weiboRoutes,
 } from '../modules/third-party-login/index.ts';
@@ -29,7 +21,7 @@ async function wireThirdPartyLogin(wiring: Wiring, accounts: Accounts): Promise<
     callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
   });
   await app.register(weiboRoutes(weibo, config.http));
-  await app.register(myThirdPartyRoutes(weibo));
+  await app.register(ownThirdPartyRoutes(weibo));
 }
 
 /** Accounts, avatars, and every way to sign in. */
@@ -50,11 +42,8 @@ export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }):
     // If the store of carts is away now, the cart stays there until it expires.
     afterDeletion: async (userId) => void (await carts.clear(userId)),
   });
-  await app.register(authRoutes(accounts, config.http));
-  await app.register(meRoutes(accounts));
-  await app.register(avatarRoutes(accounts));
+  await app.register(accountRoutes(accounts, config.http, tokens));
   await app.register(serveUploads, { dataDir });
-  await app.register(keysRoutes(tokens));
   wiring.jobs.push(...accountJobs(db));
   await wireThirdPartyLogin(wiring, accounts);
 }

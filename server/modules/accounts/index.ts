@@ -1,20 +1,19 @@
-export { avatarRoutes } from './avatar/routes.ts';
-export { DEMO_OPERATOR, DEMO_SHOPPER, openDemoLogins, seedDemoLogins } from './demo-logins/service.ts';
-export { problems } from './errors.ts';
+export { findDemoLogins, seedDemoLogins } from './demo-logins/service.ts';
 export { accountJobs } from './expiry/jobs.ts';
-export { callerOf, meRoutes } from './profile/routes.ts';
-export type { Caller } from './profile/service.ts';
 export {
-  hasOtherWayIn,
+  canSignInWithoutThirdParty,
+  findUser,
   lockUser,
-  selectUser as findUser,
   type UserRow as User,
-  updateUser as changeUser,
+  updateUser,
 } from './queries.ts';
 export { registrationErrors } from './registration/checks.ts';
-export { authRoutes, refuseBadFields, sendSession } from './routes.ts';
-export { Password, Registration, Session } from './schema.ts';
-export { type Accounts, createAccounts, type RegistrationRefusal } from './service.ts';
-export { setRefreshCookie } from './sessions/browser.ts';
+export { Registration } from './registration/schema.ts';
+export type { RegistrationRefusal } from './registration/service.ts';
+export { accountRoutes } from './routes.ts';
+export { Password } from './schema.ts';
+export { type Accounts, createAccounts } from './service.ts';
+export { type Caller, callerOf } from './sessions/caller.ts';
+export { sendSession, setRefreshCookie } from './sessions/refresh-cookie.ts';
+export { Session } from './sessions/schema.ts';
 export type { SignedIn } from './sessions/service.ts';
-export { keysRoutes } from './token-keys/routes.ts';

@@ -1,4 +1,4 @@
 export { problems } from './errors.ts';
 export { unbindAll } from './queries.ts';
-export { myThirdPartyRoutes, weiboRoutes } from './routes.ts';
+export { ownThirdPartyRoutes, weiboRoutes } from './routes.ts';
 export { createThirdPartyLogin, type ThirdPartyLogin } from './service.ts';

@@ -15,17 +15,20 @@ export async function insertLoginState(db: Database, state: LoginState): Promise
             now() + make_interval(secs => ${state.validSeconds}))`.execute(db);
 }
 
-/** Uses a state up, in the browser it was given to. @returns where that sign-in began; undefined for any other */
+/**
+ * Uses a state up, if the browser is the one that began the sign-in.
+ * @returns the path that the sign-in began on
+ */
 export async function takeLoginState(
   db: Database,
   stateHash: Buffer,
   browserHash: Buffer,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ return_to: string }>`
+  const { rows } = await sql<{ returnTo: string }>`
     DELETE FROM login_states
     WHERE state_hash = ${stateHash} AND browser_hash = ${browserHash} AND expires_at > now()
-    RETURNING return_to`.execute(db);
-  return rows[0]?.return_to;
+    RETURNING return_to AS "returnTo"`.execute(db);
+  return rows[0]?.returnTo;
 }
 
 export interface Ticket {
@@ -54,7 +57,10 @@ export async function isTicketOpen(db: Database, ticketHash: Buffer): Promise<bo
   return rows.length > 0;
 }
 
-/** Uses a ticket up; of two at once the second waits for the first, and finds it gone or untouched. */
+/**
+ * Uses a ticket up. Of two requests at once the second waits for the first. The second gets the ticket only if the first
+ * rolls back.
+ */
 export async function takeTicket(tx: Tx, ticketHash: Buffer): Promise<Ticket | undefined> {
   const { rows } = await sql<Ticket>`
     DELETE FROM binding_tickets WHERE ticket_hash = ${ticketHash} AND expires_at > now()
@@ -62,16 +68,18 @@ export async function takeTicket(tx: Tx, ticketHash: Buffer): Promise<Ticket | u
   return rows[0];
 }
 
+const BINDING_COLUMNS = ['provider', 'uid', 'nickname', 'bound_at as boundAt'] as const;
+
 export interface BoundRow {
   provider: string;
   uid: string;
   nickname: string;
-  bound_at: Date;
+  boundAt: Date;
 }
 
 /**
  * Binds a third party's user to an account.
- * @returns undefined when that user is bound already, be it since a moment ago
+ * @returns undefined when that user is bound to an account already
  * @throws a unique violation when another user of the same provider is bound to the account
  */
 export async function insertBinding(
@@ -87,12 +95,12 @@ export async function insertBinding(
       nickname: binding.nickname,
     })
     .onConflict((conflict) => conflict.columns(['provider', 'uid']).doNothing())
-    .returning(['provider', 'uid', 'nickname', 'bound_at'])
+    .returning(BINDING_COLUMNS)
     .executeTakeFirst();
 }
 
-/** Whose account a third party's user is bound to. */
-export async function selectBoundUserId(
+/** Finds the account that a third party's user is bound to. */
+export async function findBoundUserId(
   db: Database,
   provider: string,
   uid: string,
@@ -106,16 +114,16 @@ export async function selectBoundUserId(
   return row?.user_id;
 }
 
-export async function selectBindings(db: Database, userId: string): Promise<BoundRow[]> {
+export async function readBindings(db: Database, userId: string): Promise<BoundRow[]> {
   return db
     .selectFrom('third_party_accounts')
-    .select(['provider', 'uid', 'nickname', 'bound_at'])
+    .select(BINDING_COLUMNS)
     .where('user_id', '=', userId)
     .orderBy('bound_at')
     .execute();
 }
 
-/** @returns false where nothing was bound */
+/** @returns false when nothing was bound */
 export async function deleteBinding(tx: Tx, userId: string, provider: string): Promise<boolean> {
   const gone = await tx
     .deleteFrom('third_party_accounts')

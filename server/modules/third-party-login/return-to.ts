@@ -1,9 +1,9 @@
-/** Only to tell paths of the shop from addresses elsewhere; nothing is ever asked of it. */
+/** A base for the URL parser, to tell paths of the shop from other addresses. No request goes there. */
 const BASE = 'http://shop.invalid';
 
 /**
- * The path of the shop that a sign-in leads back to; null for anything that a browser could read as another place:
- * `//host`, `/\host`, a scheme, line breaks and tabs (which browsers leave out), or a route of the API.
+ * The path of the shop that a sign-in returns to. Null for anything that a browser could read as another site: `//host`,
+ * `/\host`, a scheme, line breaks and tabs (browsers drop them). Null for routes of the API too.
  */
 export function readReturnTo(text: string | undefined): string | null {
   if (text === undefined || text === '') return '/';

@@ -6,14 +6,8 @@ import { userIdOf } from '../../platform/auth/access.ts';
 import { clientOf } from '../../platform/http/client.ts';
 import { refuseForeignOrigin, type Site } from '../../platform/http/own-origin.ts';
 import { type FieldError, unwrap } from '../../platform/http/problems.ts';
-import { invalidField } from '../../platform/http/validation.ts';
-import {
-  callerOf,
-  refuseBadFields,
-  registrationErrors,
-  sendSession,
-  setRefreshCookie,
-} from '../accounts/index.ts';
+import { invalidField, refuseInvalidFields } from '../../platform/http/validation.ts';
+import { callerOf, registrationErrors, sendSession, setRefreshCookie } from '../accounts/index.ts';
 import { readReturnTo } from './return-to.ts';
 import { Binding, BoundSession, ThirdParty } from './schema.ts';
 import type { CallbackResult, ThirdPartyLogin } from './service.ts';
@@ -26,21 +20,21 @@ function setStateCookie(reply: FastifyReply, site: Site, browser: string): void 
   reply.setCookie(STATE_COOKIE, browser, {
     path: STATE_COOKIE_PATH,
     httpOnly: true,
-    // The third party's page leads back from another site, by a link that is followed: Lax lets that through.
+    // Strict would not send the cookie when the third party redirects the browser back.
     sameSite: 'lax',
     secure: site.publicUrl.startsWith('https:'),
     maxAge: STATE_COOKIE_SECONDS,
   });
 }
 
-/** Where the browser goes after a callback. The ticket stands in the fragment: no server, log or referrer sees it. */
+/** The page that the browser goes to after a callback. The ticket is in the fragment, which no server, log or referrer sees. */
 function pageAfter(result: CallbackResult): string {
   if (result.outcome === 'signed_in') return result.returnTo;
   if (result.outcome === 'unknown') return `${shopPaths.bind}#ticket=${result.ticket}`;
   return `${shopPaths.login}?error=weibo_${result.outcome}`;
 }
 
-/** What the schema cannot say about a binding, whatever its fields hold. */
+/** What the schema cannot check in a binding. The fields may have any type: all errors are reported at once. */
 function bindingErrors(body: unknown): FieldError[] {
   if (typeof body !== 'object' || body === null) return [];
   const { create, username, password } = body as Record<string, unknown>;
@@ -87,7 +81,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
       '/api/auth/weibo/callback',
       {
         config,
-        // Its address carries Weibo's code, which belongs in no log.
+        // The URL carries Weibo's code. At the level `info` the URL would be logged.
         logLevel: 'warn',
         schema: {
           summary: 'Where Weibo sends the browser back to',
@@ -119,7 +113,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
         },
       },
       async (request, reply) => {
-        refuseBadFields(request, bindingErrors(request.body));
+        refuseInvalidFields(request, bindingErrors(request.body));
         const { ticket, create, username = '', password = '' } = request.body;
         const client = clientOf(request);
         const bound = unwrap(
@@ -135,7 +129,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
 }
 
 /** The signed-in user's third-party accounts. */
-export function myThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncTypebox {
+export function ownThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncTypebox {
   return async (app) => {
     const config = { access: 'shopper' } as const;
     const tags = ['me'];

@@ -8,33 +8,35 @@ import { type Database, inTransaction, type Tx, violatedUnique } from '../../pla
 import {
   type Accounts,
   type Caller,
-  changeUser,
+  canSignInWithoutThirdParty,
   findUser,
-  hasOtherWayIn,
   lockUser,
   type RegistrationRefusal,
   type SignedIn,
   type User,
+  updateUser,
 } from '../accounts/index.ts';
 import { refuse } from './errors.ts';
 import {
   type BoundRow,
   deleteBinding,
+  findBoundUserId,
   insertBinding,
   insertLoginState,
   insertTicket,
   isTicketOpen,
-  selectBindings,
-  selectBoundUserId,
+  readBindings,
   type Ticket,
   takeLoginState,
   takeTicket,
 } from './queries.ts';
 import type { Binding, Provider, ThirdParty } from './schema.ts';
 
-/** How long somebody may take to agree at the third party, and to bind here. */
+/** How long a person may take to agree at the third party. */
 const STATE_SECONDS = 600;
+/** How long a person may take to bind an account. */
 const TICKET_SECONDS = 600;
+const NICKNAME_MAX = 30;
 
 export interface ThirdPartyDeps {
   db: Database;
@@ -42,11 +44,11 @@ export interface ThirdPartyDeps {
   accounts: Accounts;
   provider: Provider;
   gateway: LoginGateway | null;
-  /** Where the third party sends the browser back to. */
+  /** The third party sends the browser back to this URL. */
   callbackUrl: string;
 }
 
-/** How a callback ends: signed in, with a user to bind, or with a page that says why not. */
+/** The end of a callback: a sign-in, a ticket for a user whom no account is bound to, or the reason of a failure. */
 export type CallbackResult =
   | { outcome: 'signed_in'; signedIn: SignedIn; returnTo: string }
   | { outcome: 'unknown'; ticket: string }
@@ -55,31 +57,26 @@ export type CallbackResult =
 export type Bound = SignedIn & { returnTo: string };
 export type TicketRefusal = Refusal<'ticket_expired' | 'third_party_bound'>;
 
-function present(row: BoundRow): ThirdParty {
-  return {
-    provider: row.provider,
-    uid: row.uid,
-    nickname: row.nickname,
-    boundAt: row.bound_at.toISOString(),
-  };
+function present({ provider, uid, nickname, boundAt }: BoundRow): ThirdParty {
+  return { provider, uid, nickname, boundAt: boundAt.toISOString() };
 }
 
 function startLimit(ip: string | null): Limit {
   return { key: `third-party:${networkOf(ip)}`, max: 120, windowSeconds: 600 };
 }
 
-/** Uses the ticket up and binds its third-party user to the account, all or nothing. */
+/** Uses the ticket up and binds its third-party user to the account. */
 async function bind(tx: Tx, ticketHash: Buffer, userId: string) {
   const ticket = await takeTicket(tx, ticketHash);
   if (ticket === undefined) return refuseAny('ticket_expired');
   const { provider, uid, nickname } = ticket;
   const row = await insertBinding(tx, { provider, uid, userId, nickname });
-  // Bound in another window meanwhile: signing in with the third party leads there now.
+  // Undefined: another request bound the same third-party user. Signing in with the third party leads there now.
   return row === undefined ? refuseAny('ticket_expired') : { ticket, row };
 }
 
-/** A user of the provider is bound to the account already: said as a refusal. */
-async function orBound<T>(work: () => Promise<T>): Promise<T | TicketRefusal> {
+/** Runs `work`. When the account has another user of the provider already, the answer is the refusal. */
+async function refuseIfBound<T>(work: () => Promise<T>): Promise<T | TicketRefusal> {
   try {
     return await work();
   } catch (error) {
@@ -95,58 +92,58 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
   const { sessions } = accounts;
 
   async function signInBound(uid: string, client: Client): Promise<SignedIn | undefined> {
-    const userId = await selectBoundUserId(db, provider, uid);
+    const userId = await findBoundUserId(db, provider, uid);
     const user = userId && (await findUser(db, userId));
     return user ? sessions.open(db, user, client, null) : undefined;
   }
 
-  async function welcome(profile: LoginProfile, returnTo: string, client: Client): Promise<CallbackResult> {
-    const signedIn = await signInBound(profile.uid, client);
+  /** Signs in the account of a third-party user, or makes a ticket where there is no account. */
+  async function signInOrTicket(
+    { uid, nickname, avatarUrl }: LoginProfile,
+    returnTo: string,
+    client: Client,
+  ): Promise<CallbackResult> {
+    const signedIn = await signInBound(uid, client);
     if (signedIn !== undefined) return { outcome: 'signed_in', signedIn, returnTo };
     const ticket = randomToken();
-    const { uid, nickname, avatarUrl } = profile;
-    await insertTicket(
-      db,
-      hashToken(ticket),
-      { provider, uid, nickname, avatarUrl, returnTo },
-      TICKET_SECONDS,
-    );
+    const row = { provider, uid, nickname, avatarUrl, returnTo };
+    await insertTicket(db, hashToken(ticket), row, TICKET_SECONDS);
     return { outcome: 'unknown', ticket };
   }
 
-  async function exchange(
-    open: LoginGateway,
+  async function exchangeCode(
+    login: LoginGateway,
     reading: CallbackReading,
     returnTo: string,
     client: Client,
   ): Promise<CallbackResult> {
     if (reading.outcome !== 'code') return { outcome: reading.outcome === 'denied' ? 'denied' : 'state' };
-    const result = await open.exchange({ code: reading.code, redirectUri: callbackUrl });
-    if (result.outcome === 'profile') return welcome(result.profile, returnTo, client);
+    const result = await login.exchange({ code: reading.code, redirectUri: callbackUrl });
+    if (result.outcome === 'profile') return signInOrTicket(result.profile, returnTo, client);
     if (result.outcome === 'denied') return { outcome: 'denied' };
     return { outcome: result.outcome === 'invalid_code' ? 'state' : 'down' };
   }
 
-  /** A new account begins with the name and picture it has at the third party. */
-  async function dress(tx: Tx, user: User, ticket: Ticket): Promise<User> {
+  /** Gives a new account the nickname and picture that the person has at the third party. */
+  async function copyProfile(tx: Tx, user: User, ticket: Ticket): Promise<User> {
     const avatarUrl = ticket.avatarUrl?.startsWith('https://') ? ticket.avatarUrl : null;
-    const nickname = ticket.nickname.slice(0, 30) || user.nickname;
-    return (await changeUser(tx, user.id, { nickname, avatar_url: avatarUrl })) ?? user;
+    const nickname = ticket.nickname.slice(0, NICKNAME_MAX) || user.nickname;
+    return (await updateUser(tx, user.id, { nickname, avatarUrl })) ?? user;
   }
 
   async function bindAndOpen(tx: Tx, ticketHash: Buffer, user: User, client: Client, isNew: boolean) {
     const bound = await bind(tx, ticketHash, user.id);
     if (isRefusal(bound)) return bound;
-    const dressed = isNew ? await dress(tx, user, bound.ticket) : user;
-    const signedIn = await sessions.open(tx, dressed, client, user.password_hash);
+    const named = isNew ? await copyProfile(tx, user, bound.ticket) : user;
+    const signedIn = await sessions.open(tx, named, client, user.passwordHash);
     return signedIn ? { ...signedIn, returnTo: bound.ticket.returnTo } : refuseAny('bad_credentials');
   }
 
   return {
     /**
      * Begins a sign-in.
-     * @param browser what the state cookie holds; the state is good in that browser only
-     * @returns the third party's page, and what the cookie has to hold from now on
+     * @param browser the value of the state cookie; the state is valid in that browser only
+     * @returns the URL of the third party's page, and the new value of the state cookie
      */
     async start(
       returnTo: string,
@@ -157,17 +154,17 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       const wait = await limits.take([startLimit(ip)]);
       if (wait !== null) return refuseAny('rate_limited', {}, { 'retry-after': String(wait) });
       const state = randomToken();
-      const held = browser ?? randomToken();
+      const cookie = browser ?? randomToken();
       await insertLoginState(db, {
         stateHash: hashToken(state),
-        browserHash: hashToken(held),
+        browserHash: hashToken(cookie),
         returnTo,
         validSeconds: STATE_SECONDS,
       });
-      return { url: gateway.authorizeUrl({ state, redirectUri: callbackUrl }), browser: held };
+      return { url: gateway.authorizeUrl({ state, redirectUri: callbackUrl }), browser: cookie };
     },
 
-    /** What the third party sent the browser back with. A state is good once, whatever comes of it. */
+    /** Handles the request with which the third party sends the browser back. Every state works once. */
     async callback(
       query: Record<string, unknown>,
       browser: string | null,
@@ -178,24 +175,24 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       if (typeof state !== 'string' || browser === null) return { outcome: 'state' };
       const returnTo = await takeLoginState(db, hashToken(state), hashToken(browser));
       if (returnTo === undefined) return { outcome: 'state' };
-      return exchange(gateway, gateway.readCallback(query), returnTo, client);
+      return exchangeCode(gateway, gateway.readCallback(query), returnTo, client);
     },
 
-    /** Binds the ticket's user to an account that is proven by its password, and signs in. */
+    /** Binds the ticket's user to the account that the password proves, and signs in. */
     async bindExisting(
       form: { ticket: string; username: string; password: string },
       client: Client,
     ): Promise<Bound | TicketRefusal | Refusal<'bad_credentials' | 'too_many_attempts'>> {
       const ticketHash = hashToken(form.ticket);
       if (!(await isTicketOpen(db, ticketHash))) return refuseAny('ticket_expired');
-      return orBound(() =>
-        accounts.withPassword(form, client, (user) =>
+      return refuseIfBound(() =>
+        accounts.password.withPassword(form, client, (user) =>
           inTransaction(db, (tx) => bindAndOpen(tx, ticketHash, user, client, false)),
         ),
       );
     },
 
-    /** Makes an account with the ticket's user bound to it, in one transaction, and signs in. */
+    /** Makes an account, binds the ticket's user to it in the same transaction, and signs in. */
     async bindNew(
       ticket: string,
       form: NonNullable<Binding['create']>,
@@ -203,7 +200,7 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
     ): Promise<Bound | TicketRefusal | RegistrationRefusal> {
       const ticketHash = hashToken(ticket);
       if (!(await isTicketOpen(db, ticketHash))) return refuseAny('ticket_expired');
-      return accounts.createAccount(form, client, (tx, user) =>
+      return accounts.registration.createAccount(form, client, (tx, user) =>
         bindAndOpen(tx, ticketHash, user, client, true),
       );
     },
@@ -213,30 +210,31 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       caller: Caller,
       ticket: string,
     ): Promise<ThirdParty | TicketRefusal | Refusal<'token_expired'>> {
-      if (!(await sessions.isLiving(caller.userId, caller.sessionId))) return refuseAny('token_expired');
-      return orBound(() =>
+      const user = await sessions.readAccount(caller);
+      if (isRefusal(user)) return user;
+      return refuseIfBound(() =>
         inTransaction(db, async (tx) => {
-          const bound = await bind(tx, hashToken(ticket), caller.userId);
+          const bound = await bind(tx, hashToken(ticket), user.id);
           return isRefusal(bound) ? bound : present(bound.row);
         }),
       );
     },
 
     async list(userId: string): Promise<ThirdParty[]> {
-      return (await selectBindings(db, userId)).map(present);
+      return (await readBindings(db, userId)).map(present);
     },
 
-    /** Unbinds, unless the account could not be signed in to any more. */
+    /** Unbinds, unless the account would be left without a way to sign in. */
     async unbind(
       caller: Caller,
       from: string,
     ): Promise<undefined | Refusal<'not_found' | 'last_sign_in_way' | 'token_expired'>> {
-      if (!(await sessions.isLiving(caller.userId, caller.sessionId))) return refuseAny('token_expired');
+      const account = await sessions.readAccount(caller);
+      if (isRefusal(account)) return account;
       return inTransaction(db, async (tx) => {
-        const user = await lockUser(tx, caller.userId);
-        if (user === undefined || !(await deleteBinding(tx, caller.userId, from)))
-          return refuseAny('not_found');
-        if (!hasOtherWayIn(user)) return refuse('last_sign_in_way');
+        const user = await lockUser(tx, account.id);
+        if (user === undefined || !(await deleteBinding(tx, user.id, from))) return refuseAny('not_found');
+        if (!canSignInWithoutThirdParty(user)) return refuse('last_sign_in_way');
       });
     },
   };

@@ -83,6 +83,18 @@ export function invalidField(path: string, zh: string, en: string): Refusal<'val
   return refuse('validation_failed', { errors: [{ path, zh, en }] });
 }
 
+/**
+ * For routes with `attachValidation`: refuses with the errors that the schema found, and with `further` errors of other
+ * fields, so that one answer names everything that is wrong.
+ */
+export function refuseInvalidFields(request: FastifyRequest, further: FieldError[]): void {
+  const found = (request.validationError?.validation ?? []) as ErrorObject[];
+  const errors = found.length > 0 ? (validationRefusal(found).details.errors as FieldError[]) : [];
+  const named = new Set(errors.map((error) => error.path));
+  const all = [...errors, ...further.filter((error) => !named.has(error.path))];
+  if (request.validationError || all.length > 0) unwrap(refuse('validation_failed', { errors: all }));
+}
+
 /** Deeper than anything that the shop asks for; a body of brackets alone would run the stack over. */
 const DEPTH_MAX = 32;
 

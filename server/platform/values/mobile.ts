@@ -1,5 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 
+/** What a form says about a text that `parseMobile` refuses. */
+export const NOT_A_MOBILE = { zh: '请填写中国大陆手机号', en: 'A mobile number of mainland China' };
+
 /**
  * The E.164 form of a mobile number of mainland China, typed with or without +86, spaces and hyphens.
  * @returns null for anything else, such as a landline or another country's number

@@ -8,11 +8,11 @@ import { UPLOAD_BYTES_MAX } from '../../../platform/http/uploads.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import type { Accounts } from '../service.ts';
 
-/** What stands around the file in a multipart body. */
+/** The most that a multipart body has besides the file: boundaries, headers and small fields. */
 const ENVELOPE_BYTES = 16 * 1024;
 
-/** The user's picture. */
-export function avatarRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
+/** The signed-in user's picture. */
+export function avatarRoutes({ avatars }: Accounts): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(multipart, {
       limits: { fileSize: UPLOAD_BYTES_MAX, files: 1, fields: 5, fieldSize: 1_000, parts: 6 },
@@ -38,9 +38,9 @@ export function avatarRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
         const part = await request.file();
         if (part === undefined || part.fieldname !== 'file')
           return unwrap(invalidField('file', '请选择一张图片', 'a picture is required'));
-        // Throws 413 past the limit.
+        // Throws `body_too_large` when the file has more than UPLOAD_BYTES_MAX.
         const bytes = await part.toBuffer();
-        const avatarUrl = unwrap(await accounts.changeAvatar(userIdOf(request), bytes));
+        const avatarUrl = unwrap(await avatars.replace(userIdOf(request), bytes));
         reply.code(201);
         return { avatarUrl };
       },

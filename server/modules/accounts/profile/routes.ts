@@ -1,23 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { userIdOf } from '../../../platform/auth/access.ts';
-import { clientOf } from '../../../platform/http/client.ts';
 import { refuse } from '../../../platform/http/errors.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
-import { mobileErrors, newPasswordErrors } from '../registration/checks.ts';
-import { NEW_PASSWORD_FIELDS, refuseBadFields } from '../routes.ts';
-import { Deletion, DeviceSession, NewUsername, PasswordChange, Profile, SmsLogin, User } from '../schema.ts';
-import { type Accounts, presentUser } from '../service.ts';
-import type { Caller } from './service.ts';
+import { User } from '../schema.ts';
+import type { Accounts } from '../service.ts';
+import { callerOf } from '../sessions/caller.ts';
+import { presentUser } from '../view.ts';
+import { ProfileChange, UsernameChoice } from './schema.ts';
 
-/** Whose token it is; for routes that change how one signs in. */
-export function callerOf(request: FastifyRequest): Caller {
-  return { userId: userIdOf(request), sessionId: request.claims?.sid ?? '', ip: clientOf(request).ip };
-}
-
-/** The signed-in user's own account. */
-export function meRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
+/** The signed-in user's profile. */
+export function profileRoutes({ profile }: Accounts): FastifyPluginAsyncTypebox {
   return async (app) => {
     const config = { access: 'shopper' } as const;
     const tags = ['me'];
@@ -25,8 +17,11 @@ export function meRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
     app.get(
       '/api/me',
       { config, schema: { summary: 'Who is signed in', tags, response: { 200: User } } },
-      // A deleted account's token lives out its minutes, but it is nobody's.
-      async (request) => (await accounts.me(userIdOf(request))) ?? unwrap(refuse('token_invalid')),
+      async (request) => {
+        // An access token outlives the deletion of its account by up to 15 minutes.
+        const user = (await profile.find(userIdOf(request))) ?? unwrap(refuse('token_invalid'));
+        return presentUser(user);
+      },
     );
 
     app.patch(
@@ -36,12 +31,14 @@ export function meRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
         schema: {
           summary: 'Change the nickname or the picture',
           tags,
-          body: Profile,
+          body: ProfileChange,
           response: { 200: User },
         },
       },
-      async (request) =>
-        (await accounts.changeProfile(userIdOf(request), request.body)) ?? unwrap(refuse('token_invalid')),
+      async (request) => {
+        const changed = await profile.change(userIdOf(request), request.body);
+        return presentUser(changed ?? unwrap(refuse('token_invalid')));
+      },
     );
 
     app.put(
@@ -51,100 +48,12 @@ export function meRoutes(accounts: Accounts): FastifyPluginAsyncTypebox {
         schema: {
           summary: 'Choose a username, once, where there is none',
           tags,
-          body: Type.Object({ username: NewUsername }),
+          body: UsernameChoice,
           response: { 200: User },
         },
       },
       async (request) =>
-        presentUser(unwrap(await accounts.own.setUsername(callerOf(request), request.body.username))),
-    );
-
-    app.put(
-      '/api/me/password',
-      {
-        config,
-        attachValidation: true,
-        schema: {
-          summary: 'Change the password, or set the first one; all other sessions end',
-          tags,
-          body: PasswordChange,
-          response: { 204: Type.Null() },
-        },
-      },
-      async (request, reply) => {
-        const { newPassword, newPasswordConfirm } = request.body;
-        refuseBadFields(request, newPasswordErrors(newPassword, newPasswordConfirm, NEW_PASSWORD_FIELDS));
-        unwrap(await accounts.own.changePassword(callerOf(request), request.body));
-        return reply.code(204).send(null);
-      },
-    );
-
-    app.put(
-      '/api/me/mobile',
-      {
-        config,
-        attachValidation: true,
-        schema: {
-          summary: 'Change the mobile number, with the code sent to the new one',
-          tags,
-          body: SmsLogin,
-          response: { 200: User },
-        },
-      },
-      async (request) => {
-        refuseBadFields(request, mobileErrors(request.body.mobile));
-        return presentUser(unwrap(await accounts.own.changeMobile(callerOf(request), request.body)));
-      },
-    );
-
-    app.delete(
-      '/api/me',
-      {
-        config,
-        schema: {
-          summary: 'Delete the account, with its password or a code sent to its number',
-          tags,
-          body: Deletion,
-          response: { 204: Type.Null() },
-        },
-      },
-      async (request, reply) => {
-        unwrap(await accounts.own.remove(callerOf(request), request.body));
-        return reply.code(204).send(null);
-      },
-    );
-
-    app.get(
-      '/api/me/sessions',
-      {
-        config,
-        schema: {
-          summary: 'Where the account is signed in',
-          tags,
-          response: { 200: Type.Object({ items: Type.Array(DeviceSession) }) },
-        },
-      },
-      async (request) => ({
-        items: await accounts.sessions.list(userIdOf(request), request.claims?.sid ?? ''),
-      }),
-    );
-
-    app.delete(
-      '/api/me/sessions/:id',
-      {
-        config,
-        schema: {
-          summary: 'End one session; it can get no further access token',
-          tags,
-          params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
-          response: { 204: Type.Null() },
-        },
-      },
-      async (request, reply) => {
-        const isEnded = await accounts.sessions.end(userIdOf(request), request.params.id);
-        if (!isEnded) unwrap(refuse('not_found'));
-        return reply.code(204).send(null);
-      },
+        presentUser(unwrap(await profile.chooseUsername(callerOf(request), request.body.username))),
     );
   };
 }

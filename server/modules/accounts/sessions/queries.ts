@@ -9,21 +9,22 @@ export type EndReason =
   | 'number_proven'
   | 'refresh_reused';
 
-/** A session of a user who is still there and whose password is still the one that was just checked. */
 export interface NewSession {
   userId: string;
-  /** The hash that the password was found to match; null where it was not asked for. */
+  /** The hash that the password matched; null where no password was asked for. */
   passwordHash: string | null;
   device: string;
   ip: string | null;
   lifetimeDays: number;
-  /** Of its first refresh token. */
+  /** The hash of the session's first refresh token. */
   tokenHash: Buffer;
 }
 
 /**
- * Opens a session with its first refresh token while the user's row is held still: a change of password waits, or has
- * happened and then nothing is opened, so that no session survives the password it was opened with.
+ * Inserts a session with its first refresh token, and locks the user's row meanwhile. A concurrent change of the password
+ * either waits for this statement and then ends the session, or comes first and then nothing is inserted. Without the
+ * lock a session could outlive the password that opened it.
+ * @returns undefined when the user is deleted or has another password
  */
 export async function insertSession(db: Database, session: NewSession): Promise<{ id: string } | undefined> {
   const { rows } = await sql<{ id: string }>`
@@ -47,13 +48,13 @@ export async function insertRefreshToken(tx: Tx, sessionId: string, tokenHash: B
 /** A refresh token with its session and its user. */
 type SessionOfToken = PresentedToken & { sessionId: string; userId: string };
 
-/** The session of a refresh token, its row locked: two uses of one token come one after the other. */
+/** Locks the session of a refresh token, so that two uses of one token run one after the other. */
 export async function lockSessionOfToken(tx: Tx, tokenHash: Buffer): Promise<SessionOfToken | undefined> {
-  const { rows } = await sql<{ session_id: string }>`
-    SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash}`.execute(tx);
+  const { rows } = await sql<{ sessionId: string }>`
+    SELECT session_id AS "sessionId" FROM refresh_tokens WHERE token_hash = ${tokenHash}`.execute(tx);
   if (rows[0] === undefined) return undefined;
-  await sql`SELECT FROM sessions WHERE id = ${rows[0].session_id} FOR NO KEY UPDATE`.execute(tx);
-  // Read after the lock: whoever held it may have used the token meanwhile.
+  await sql`SELECT FROM sessions WHERE id = ${rows[0].sessionId} FOR NO KEY UPDATE`.execute(tx);
+  // Read again after the lock: another request may have used the token while this one waited.
   const locked = await sql<SessionOfToken>`
     SELECT s.id AS "sessionId", s.user_id AS "userId", s.ended_reason AS "endedReason",
            s.expires_at <= clock_timestamp() AS "isExpired",
@@ -63,7 +64,7 @@ export async function lockSessionOfToken(tx: Tx, tokenHash: Buffer): Promise<Ses
   return locked.rows[0];
 }
 
-/** From now on the session's newest tokens are used ones. */
+/** Marks the session's newest tokens as used. */
 export async function supersedeTokens(tx: Tx, sessionId: string): Promise<void> {
   await sql`
     UPDATE refresh_tokens SET superseded_at = clock_timestamp()
@@ -90,7 +91,7 @@ export async function endSession(db: Database, id: string, reason: EndReason): P
     .execute();
 }
 
-/** Ends the session that the token belongs to, whether or not the token is the newest. */
+/** Ends the session that the token belongs to, even when a newer token replaced it. */
 export async function endSessionOfToken(db: Database, tokenHash: Buffer): Promise<void> {
   await db
     .updateTable('sessions')
@@ -102,7 +103,7 @@ export async function endSessionOfToken(db: Database, tokenHash: Buffer): Promis
     .execute();
 }
 
-/** Ends the user's sessions, all but the one that `exceptId` names. */
+/** Ends all sessions of the user but the one with the id `exceptId`. */
 export async function endSessionsOfUser(
   db: Database,
   userId: string,
@@ -118,8 +119,8 @@ export async function endSessionsOfUser(
   await query.execute();
 }
 
-/** @returns false where the user has no such living session */
-export async function endOwnSession(db: Database, userId: string, id: string): Promise<boolean> {
+/** @returns false when the user has no such active session */
+export async function endSessionOfUser(db: Database, userId: string, id: string): Promise<boolean> {
   const ended = await db
     .updateTable('sessions')
     .set({ ended_at: new Date(), ended_reason: 'ended_by_user' })
@@ -136,24 +137,24 @@ export interface SessionRow {
   id: string;
   device: string;
   ip: string | null;
-  created_at: Date;
-  last_used_at: Date;
+  createdAt: Date;
+  lastUsedAt: Date;
 }
 
-function livingSessions(db: Database, userId: string) {
+function activeSessions(db: Database, userId: string) {
   return db
     .selectFrom('sessions')
-    .select(['id', 'device', 'ip', 'created_at', 'last_used_at'])
+    .select(['id', 'device', 'ip', 'created_at as createdAt', 'last_used_at as lastUsedAt'])
     .where('user_id', '=', userId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', new Date());
 }
 
-/** At most a hundred, the last used first. */
-export async function selectLivingSessions(db: Database, userId: string): Promise<SessionRow[]> {
-  return livingSessions(db, userId).orderBy('last_used_at', 'desc').limit(100).execute();
+/** At most 100 sessions, the last used first. */
+export async function readActiveSessions(db: Database, userId: string): Promise<SessionRow[]> {
+  return activeSessions(db, userId).orderBy('last_used_at', 'desc').limit(100).execute();
 }
 
-export async function isSessionLiving(db: Database, userId: string, id: string): Promise<boolean> {
-  return (await livingSessions(db, userId).where('id', '=', id).executeTakeFirst()) !== undefined;
+export async function isSessionActive(db: Database, userId: string, id: string): Promise<boolean> {
+  return (await activeSessions(db, userId).where('id', '=', id).executeTakeFirst()) !== undefined;
 }

@@ -5,23 +5,25 @@ import { refuse } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
-import type { UserRow } from '../queries.ts';
-import type { DeviceSession } from '../schema.ts';
+import { findUser, type UserRow } from '../queries.ts';
+import type { Caller } from './caller.ts';
 import {
-  endOwnSession,
   endSession,
   endSessionOfToken,
+  endSessionOfUser,
   insertRefreshToken,
   insertSession,
-  isSessionLiving,
+  isSessionActive,
   lockSessionOfToken,
-  selectLivingSessions,
+  readActiveSessions,
   supersedeTokens,
   touchSession,
 } from './queries.ts';
+import type { DeviceSession } from './schema.ts';
 
-/** Each use of the refresh token starts these days anew. */
+/** A session ends this many days after the last use of its refresh token. */
 export const SESSION_DAYS = 30;
+
 export interface SignedIn {
   user: UserRow;
   sessionId: string;
@@ -47,9 +49,9 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
   const accessToken = (userId: string, sessionId: string) => tokens.sign({ sub: userId, sid: sessionId });
 
   /**
-   * Opens a session for a user who has just shown who they are; one statement, so `at` need not be a transaction.
-   * @param passwordHash the hash that the password matched, null where something else was shown
-   * @returns undefined when the user or that password is gone since
+   * Opens a session for a user who has just proved who they are. It is one statement, so `at` need not be a transaction.
+   * @param passwordHash the hash that the password matched, null where the proof was something else
+   * @returns undefined when the user is deleted or has another password since
    */
   async function open(
     at: Database,
@@ -74,7 +76,7 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
     const verdict = judgeRefreshToken(presented);
     if (presented === undefined || verdict === 'expired') return refuse('refresh_expired');
     if (verdict === 'reused') {
-      // Not a refusal yet: that would roll the end of the session back.
+      // A refusal returned here would roll the transaction back, and the session would go on.
       await endSession(tx, presented.sessionId, 'refresh_reused');
       return 'reused';
     }
@@ -84,10 +86,25 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
     return { accessToken: accessToken(presented.userId, presented.sessionId), refreshToken };
   }
 
+  /**
+   * Whether the session behind an access token is active. An access token outlives its session by up to 15 minutes, so
+   * whatever changes how one signs in asks this: a stolen token of an ended session must not take the account over.
+   */
+  async function isActive(userId: string, sessionId: string): Promise<boolean> {
+    return isUuid(sessionId) && (await isSessionActive(db, userId, sessionId));
+  }
+
   return {
     open,
+    isActive,
 
-    /** Trades a refresh token for the next one and an access token; one that comes back late ends its session. */
+    /** Reads the caller's account, if the session behind the access token is active. */
+    async readAccount({ userId, sessionId }: Caller): Promise<UserRow | Refusal<'token_expired'>> {
+      const user = (await isActive(userId, sessionId)) ? await findUser(db, userId) : undefined;
+      return user ?? refuse('token_expired');
+    },
+
+    /** Exchanges a refresh token for the next one and an access token. A token that comes back late ends its session. */
     async refresh(
       token: string,
       client: Client,
@@ -101,28 +118,20 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
     },
 
     async list(userId: string, currentId: string): Promise<DeviceSession[]> {
-      const rows = await selectLivingSessions(db, userId);
+      const rows = await readActiveSessions(db, userId);
       return rows.map((row) => ({
         id: row.id,
         device: row.device,
         ip: row.ip,
-        createdAt: row.created_at.toISOString(),
-        lastUsedAt: row.last_used_at.toISOString(),
+        createdAt: row.createdAt.toISOString(),
+        lastUsedAt: row.lastUsedAt.toISOString(),
         isCurrent: row.id === currentId,
       }));
     },
 
-    /** @returns false where the user has no such session */
+    /** @returns false when the user has no such session */
     async end(userId: string, sessionId: string): Promise<boolean> {
-      return isUuid(sessionId) && (await endOwnSession(db, userId, sessionId));
-    },
-
-    /**
-     * Whether the session behind an access token still stands. Reads do without the question; what changes how one
-     * signs in asks it, or a token of an ended session could take the account over in its last minutes.
-     */
-    async isLiving(userId: string, sessionId: string): Promise<boolean> {
-      return isUuid(sessionId) && (await isSessionLiving(db, userId, sessionId));
+      return isUuid(sessionId) && (await endSessionOfUser(db, userId, sessionId));
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Limit, networkOf, type RateLimits } from '../../../platform/limits
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import { refuse } from '../errors.ts';
-import { deleteCode, giveTryBack, selectCodeHash, takeTry, upsertCode } from './queries.ts';
+import { deleteCode, findCodeHash, giveTryBack, takeTry, upsertCode } from './queries.ts';
 
 const VALID_SECONDS = 300;
 const WRONG_TRIES_MAX = 5;
@@ -18,11 +18,14 @@ export interface SmsCodesDeps {
   passwords: Passwords;
   limits: RateLimits;
   sms: SmsGateway | null;
-  /** Messages a day, all numbers together. */
+  /** Messages a day, for all numbers together. */
   dailyMax: number;
 }
 
-/** Per number Aliyun's own limits, which it would refuse past; per address and in all what keeps the bill sane. */
+/**
+ * Per number these are Aliyun's own limits: past them Aliyun would refuse the message. The limits per network and for the
+ * whole shop bound what messages cost.
+ */
 function sendLimits(mobile: string, ip: string | null, dailyMax: number): Limit[] {
   const network = networkOf(ip);
   return [
@@ -42,7 +45,7 @@ export type SmsCodes = ReturnType<typeof createSmsCodes>;
 export function createSmsCodes(deps: SmsCodesDeps) {
   const { db, passwords, limits, sms } = deps;
 
-  async function hand(gateway: SmsGateway, mobile: string, code: string): Promise<SendRefusal | null> {
+  async function deliver(gateway: SmsGateway, mobile: string, code: string): Promise<SendRefusal | null> {
     const result = await gateway.sendCode({ mobileE164: mobile, code });
     if (result.outcome === 'sent') return null;
     if (result.outcome === 'rate_limited') return refuseAny('rate_limited', {}, { 'retry-after': '3600' });
@@ -51,8 +54,8 @@ export function createSmsCodes(deps: SmsCodesDeps) {
 
   return {
     /**
-     * Sends a code to the number, whether or not it is anybody's.
-     * @returns when the next one may be asked for
+     * Sends a code to the number, whether or not there is an account with it.
+     * @returns the seconds until the next code may be asked for
      */
     async send(typed: string, ip: string | null): Promise<{ retryAfterSeconds: number } | SendRefusal> {
       if (sms === null) return refuseAny('gateway_not_configured');
@@ -60,20 +63,20 @@ export function createSmsCodes(deps: SmsCodesDeps) {
       const wait = await limits.take(sendLimits(mobile, ip, deps.dailyMax));
       if (wait !== null) return refuseAny('rate_limited', {}, { 'retry-after': String(wait) });
       const code = randomInt(1_000_000).toString().padStart(6, '0');
-      // Kept first: the message may be read before the provider's answer is here.
+      // Stored before it is sent: a person may type the code before the provider's answer arrives.
       await upsertCode(db, { mobile, codeHash: await passwords.hash(code), validSeconds: VALID_SECONDS });
-      return (await hand(sms, mobile, code)) ?? { retryAfterSeconds: RESEND_SECONDS };
+      return (await deliver(sms, mobile, code)) ?? { retryAfterSeconds: RESEND_SECONDS };
     },
 
     /**
-     * Does what the holder of the number may do, in one transaction with using the code up: a refusal of `work` leaves
-     * the code usable. Five wrong tries in an hour and the number waits out the hour, right codes included.
+     * Runs `work` for the owner of the number. The code is used up in the same transaction, so a refusal by `work` leaves
+     * it usable. After five wrong tries in an hour every code for the number is refused until the hour is over.
      */
     async redeem<T>(mobile: string, code: string, work: (tx: Tx) => Promise<T>): Promise<T | CodeRefusal> {
       const wait = await takeTry(db, mobile, WRONG_TRIES_MAX);
       if (wait !== null) return refuseAny('too_many_attempts', {}, { 'retry-after': String(wait) });
-      const codeHash = await selectCodeHash(db, mobile);
-      // Hashed also where there is no code: the answer takes as long.
+      const codeHash = await findCodeHash(db, mobile);
+      // A hash is checked even where there is no code: the time of the answer must not tell whether there is one.
       const isRight = await passwords.matches(codeHash, code);
       if (codeHash === null || !isRight) return refuseAny('bad_code');
       try {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
+import { USER_COLUMNS, type UserRow } from '../queries.ts';
 
-/** Keeps a number's newest code, in the place of an older one. */
+/** Stores a number's newest code. It replaces an older one. */
 export async function upsertCode(
   db: Database,
   code: { mobile: string; codeHash: string; validSeconds: number },
@@ -14,13 +15,15 @@ export async function upsertCode(
   );
 }
 
-export async function selectCodeHash(db: Database, mobile: string): Promise<string | null> {
-  const { rows } = await sql<{ code_hash: string }>`
-    SELECT code_hash FROM sms_codes WHERE mobile = ${mobile} AND expires_at > now()`.execute(db);
-  return rows[0]?.code_hash ?? null;
+export async function findCodeHash(db: Database, mobile: string): Promise<string | null> {
+  const { rows } = await sql<{ codeHash: string }>`
+    SELECT code_hash AS "codeHash" FROM sms_codes WHERE mobile = ${mobile} AND expires_at > now()`.execute(
+    db,
+  );
+  return rows[0]?.codeHash ?? null;
 }
 
-/** @returns false when the code was used, replaced or expired meanwhile: of any number at once, one uses it */
+/** @returns false when the code was used, replaced or expired meanwhile. Of many requests at once only one gets true. */
 export async function deleteCode(tx: Tx, mobile: string, codeHash: string): Promise<boolean> {
   const { rows } = await sql`
     DELETE FROM sms_codes WHERE mobile = ${mobile} AND code_hash = ${codeHash} AND expires_at > now()
@@ -29,8 +32,8 @@ export async function deleteCode(tx: Tx, mobile: string, codeHash: string): Prom
 }
 
 /**
- * Counts a try as wrong before it is judged, so that a hundred at once are no way around.
- * @returns null when there was one left, else the seconds until there are new ones
+ * Counts a try as wrong before the code is checked. Otherwise a hundred tries at once would all be checked.
+ * @returns null when a try was left, else the seconds until the count starts again
  */
 export async function takeTry(db: Database, mobile: string, max: number): Promise<number | null> {
   const { rows } = await sql`
@@ -50,4 +53,28 @@ export async function takeTry(db: Database, mobile: string, max: number): Promis
 export async function giveTryBack(db: Database, mobile: string): Promise<void> {
   await sql`
     UPDATE sms_tries SET wrong_count = greatest(wrong_count - 1, 0) WHERE mobile = ${mobile}`.execute(db);
+}
+
+/** Locks the account that has the number, proven or not. */
+export async function lockUserByMobile(tx: Tx, mobile: string): Promise<UserRow | undefined> {
+  return tx
+    .selectFrom('users')
+    .select(USER_COLUMNS)
+    .where('mobile', '=', mobile)
+    .where('deleted_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** @returns undefined when another account has the number already */
+export async function insertUserOfMobile(
+  tx: Tx,
+  user: { mobile: string; nickname: string },
+): Promise<UserRow | undefined> {
+  return tx
+    .insertInto('users')
+    .values({ ...user, mobile_verified_at: new Date() })
+    .onConflict((conflict) => conflict.column('mobile').doNothing())
+    .returning(USER_COLUMNS)
+    .executeTakeFirst();
 }

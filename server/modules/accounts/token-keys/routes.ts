@@ -13,8 +13,8 @@ const Jwk = Type.Object({
   e: Type.Optional(Type.String()),
 });
 
-/** The public keys, for other applications that take the shop's tokens. */
-export function keysRoutes(tokens: Tokens): FastifyPluginAsyncTypebox {
+/** The public keys, for other applications that verify the shop's tokens. */
+export function tokenKeyRoutes(tokens: Tokens): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get(
       '/.well-known/jwks.json',

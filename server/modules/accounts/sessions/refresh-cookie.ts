@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ACCESS_TOKEN_SECONDS } from '../../../platform/auth/tokens.ts';
 import type { Site } from '../../../platform/http/own-origin.ts';
-import { SESSION_DAYS } from './service.ts';
+import { presentUser } from '../view.ts';
+import type { Session } from './schema.ts';
+import { SESSION_DAYS, type SignedIn } from './service.ts';
 
 const COOKIE = 'jishi_refresh';
 
@@ -23,4 +26,14 @@ export function clearRefreshCookie(reply: FastifyReply, site: Site): void {
 
 export function refreshCookieOf(request: FastifyRequest): string | null {
   return request.cookies[COOKIE] || null;
+}
+
+/** Puts the refresh token into the cookie and returns the rest of the session as the answer. */
+export function sendSession(reply: FastifyReply, site: Site, signedIn: SignedIn): Session {
+  setRefreshCookie(reply, site, signedIn.refreshToken);
+  return {
+    user: presentUser(signedIn.user),
+    accessToken: signedIn.accessToken,
+    expiresInSeconds: ACCESS_TOKEN_SECONDS,
+  };
 }

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
+import { createGateways } from '../../../gateways/index.ts';
+import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { whileLocked } from '../../../test/locks.ts';
+import { bearerOf, browserOf, newMobile, newName, PASSWORD, refreshCookie } from '../../../test/people.ts';
+import { outcomeOf, requestCode } from '../../../test/phone.ts';
+
+let rig: Rig;
+let shop: TestShop;
+let browser: ReturnType<typeof browserOf>;
+beforeAll(async () => {
+  rig = await startSimulators();
+  shop = await startTestShop({}, createGateways(rig.settings));
+  browser = browserOf(shop);
+});
+beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_tries, rate_limits'));
+afterAll(async () => {
+  await shop.close();
+  await rig.close();
+});
+
+const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
+
+describe('password sign-in', () => {
+  test('takes the name in any case; any wrong password, however short, is bad_credentials', async () => {
+    const username = newName();
+    await browser.register({ username });
+    const right = await browser.post('/api/auth/login', {
+      username: username.toUpperCase(),
+      password: PASSWORD,
+    });
+    expect(right.statusCode).toBe(200);
+    expect(right.json().user.username).toBe(username);
+    for (const password of ['x', 'y'.repeat(500)]) {
+      const wrong = await browser.post('/api/auth/login', { username, password });
+      expect([wrong.statusCode, wrong.json().code]).toEqual([401, 'bad_credentials']);
+    }
+    const nobody = await browser.post('/api/auth/login', { username: 'nobody000', password: PASSWORD });
+    expect([nobody.statusCode, nobody.json().code]).toEqual([401, 'bad_credentials']);
+  });
+
+  test('a number that was never proven is no name to sign in with; a proven one is', async () => {
+    const mobile = newMobile();
+    await browser.register({ mobile });
+    const unproven = await browser.post('/api/auth/login', { username: mobile, password: PASSWORD });
+    expect(unproven.json().code).toBe('bad_credentials');
+    await shop.database.db
+      .updateTable('users')
+      .set({ mobile_verified_at: new Date() })
+      .where('mobile', '=', `+86${mobile}`)
+      .execute();
+    expect((await browser.post('/api/auth/login', { username: mobile, password: PASSWORD })).statusCode).toBe(
+      200,
+    );
+  });
+});
+
+test('no session is opened with a password that is being changed', async () => {
+  const username = newName();
+  const { user } = (await browser.register({ username })).json();
+  const change = `UPDATE users SET password_hash = 'changed' WHERE id = $1`;
+  const answer = await whileLocked(shop.database.pool, [[change, [user.id]]], () =>
+    browser.login(username, PASSWORD),
+  );
+  expect([answer.statusCode, answer.json().code]).toEqual([401, 'bad_credentials']);
+});
+
+describe('forgotten password', () => {
+  const reset = (mobile: string, sms: string, newPassword: string) =>
+    browser.post('/api/auth/password/reset', {
+      mobile,
+      code: sms,
+      newPassword,
+      newPasswordConfirm: newPassword,
+    });
+
+  test('a code sets a new one; the old one and every session end', async () => {
+    const mobile = newMobile();
+    const username = newName();
+    const before = await browser.register({ username, mobile });
+    expect((await reset(mobile, await askForCode(mobile), 'a brand new secret')).statusCode).toBe(204);
+    expect(outcomeOf(await browser.login(username, PASSWORD))).toEqual([401, 'bad_credentials']);
+    expect(outcomeOf(await browser.refresh(refreshCookie(before)))).toEqual([401, 'refresh_expired']);
+    expect((await browser.login(username, 'a brand new secret')).statusCode).toBe(200);
+    expect((await browser.login(mobile, 'a brand new secret')).statusCode).toBe(200);
+  });
+
+  test('wrong codes answer alike whether or not there is an account', async () => {
+    const mobile = newMobile();
+    await browser.register({ mobile });
+    const answers = [await reset(mobile, '000000', 'a brand new secret')];
+    answers.push(await reset(newMobile(), '000000', 'a brand new secret'));
+    expect(answers.map(outcomeOf)).toEqual(Array(2).fill([401, 'bad_code']));
+  });
+
+  test('common and differing passwords are refused beside their fields', async () => {
+    const answer = await browser.post('/api/auth/password/reset', {
+      mobile: newMobile(),
+      code: '123456',
+      newPassword: 'password1',
+      newPasswordConfirm: 'password2',
+    });
+    expect(answer.json().errors.map((each: { path: string }) => each.path)).toEqual([
+      'newPassword',
+      'newPasswordConfirm',
+    ]);
+  });
+});
+
+test('a change of password needs the old one and ends the other sessions, not this one', async () => {
+  const username = newName();
+  const here = await browser.register({ username });
+  const there = await browser.login(username, PASSWORD);
+  const change = (oldPassword: string) =>
+    browser.ask(
+      'PUT',
+      '/api/me/password',
+      { oldPassword, newPassword: 'another good one', newPasswordConfirm: 'another good one' },
+      bearerOf(here),
+    );
+  expect(outcomeOf(await change('not the old one'))).toEqual([401, 'bad_credentials']);
+  expect((await change(PASSWORD)).statusCode).toBe(204);
+  expect(outcomeOf(await browser.refresh(refreshCookie(there)))).toEqual([401, 'refresh_expired']);
+  expect((await browser.refresh(refreshCookie(here))).statusCode).toBe(200);
+});
