@@ -3,7 +3,7 @@
  * given, the other runs the shop's own statements. A process of its own, as the shop is.
  */
 import Fastify from 'fastify';
-import { countListed, selectListed } from '../server/modules/catalog/index.ts';
+import { countListed, readListed } from '../server/modules/catalog/index.ts';
 import { openPostgres } from '../server/platform/postgres/postgres.ts';
 
 export interface BareTask {
@@ -23,7 +23,7 @@ app.get('/bytes', (_request, reply) => reply.type('application/json; charset=utf
 app.get<{ Querystring: { minPriceFen: string } }>('/products', async (request) => {
   const filter = { categoryIds: null, minPriceFen: Number(request.query.minPriceFen), maxPriceFen: null };
   const total = await countListed(db, filter);
-  return { total, items: await selectListed(db, filter, 'default', { offset: 0, limit: 20 }) };
+  return { total, items: await readListed(db, filter, 'default', { offset: 0, limit: 20 }) };
 });
 await app.listen({ port: task.port, host: '127.0.0.1' });
 console.log('listening');

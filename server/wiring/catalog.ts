@@ -2,7 +2,7 @@ import {
   catalogAdminRoutes,
   catalogRoutes,
   createCatalog,
-  createCatalogDesk,
+  createCatalogAdmin,
   createSkuReader,
   type ReadSkusForSale,
 } from '../modules/catalog/index.ts';
@@ -17,7 +17,7 @@ export interface CatalogServices {
 /** Products and categories, for shoppers and for staff. */
 export async function wireCatalog({ app, db, publicReads }: Wiring): Promise<CatalogServices> {
   await app.register(catalogRoutes(createCatalog(db, publicReads), publicReads));
-  await app.register(catalogAdminRoutes(createCatalogDesk(db), publicReads));
+  await app.register(catalogAdminRoutes(createCatalogAdmin(db), publicReads));
   return { readSkusForSale: createSkuReader(db) };
 }
 

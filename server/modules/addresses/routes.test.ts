@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer, givenUser } from '../../test/given.ts';
+import { whileLocked } from '../../test/locks.ts';
 import { addressCopy, createDefaultAddressReader } from './index.ts';
 import type { Address } from './schema.ts';
 
@@ -139,27 +140,11 @@ test('with thirty at once twenty are kept, and one of them is the default', asyn
   expect(await defaults()).toHaveLength(1);
 });
 
-/** Holds a change open while another request comes: `during` runs with the rival’s transaction still undecided. */
-async function withRival(statements: [string, unknown[]][], during: () => Promise<{ statusCode: number }>) {
-  const rival = await shop.database.pool.connect();
-  await rival.query('BEGIN');
-  await rival.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
-  for (const [text, values] of statements) await rival.query(text, values);
-  const request = during();
-  await blockedBackend();
-  await rival.query('COMMIT');
-  rival.release();
-  return request;
-}
+const LOCK_OWNER = 'SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE';
 
-async function blockedBackend(): Promise<void> {
-  for (;;) {
-    const { rows } = await shop.database.pool.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if (rows.length > 0) return;
-  }
-}
+/** Runs `during` while another transaction has locked the user's addresses and has run `statements`. */
+const withRival = (statements: [string, unknown[]][], during: () => PromiseLike<{ statusCode: number }>) =>
+  whileLocked(shop.database.pool, [[LOCK_OWNER, [userId]], ...statements], during);
 
 const MOVE_AWAY = 'UPDATE addresses SET is_default = false WHERE user_id = $1';
 const MOVE_TO = 'UPDATE addresses SET is_default = true WHERE id = $1';

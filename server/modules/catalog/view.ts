@@ -1,12 +1,14 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
-import type { ListedRow } from './list/queries.ts';
-import type { CategoryRow, ProductRow, SkuRow } from './queries.ts';
-import type { Category, DeskProduct, ListedProduct, NewOption, Product, SoleSku } from './schema.ts';
+import type { AdminProduct, AdminSku } from './admin/schema.ts';
+import type { CategoryRow, ListedRow } from './list/queries.ts';
+import type { Category, ListedProduct, Product } from './list/schema.ts';
+import type { ProductRow, SkuRow } from './queries.ts';
+import type { StoredOption } from './schema.ts';
 
 /** The options of a SKU in one language. */
 export function optionsIn(
   language: Language,
-  options: readonly NewOption[],
+  options: readonly StoredOption[],
 ): { name: string; value: string }[] {
   return options.map(({ name, value, nameEn = '', valueEn = '' }) => ({
     name: inLanguage(language, name, nameEn),
@@ -14,8 +16,8 @@ export function optionsIn(
   }));
 }
 
-/** The tree of all categories; children stand in the order of their rows. */
-export function categoryTree(rows: readonly CategoryRow[], language: Language): Category[] {
+/** The tree of all categories. Children have the order of their rows. */
+export function presentCategories(rows: readonly CategoryRow[], language: Language): Category[] {
   const childrenOf = Map.groupBy(rows, (row) => row.parentId);
   const below = (parentId: string | null): Category[] =>
     (childrenOf.get(parentId) ?? []).map(({ id, name, nameEn, slug }) => ({
@@ -27,19 +29,19 @@ export function categoryTree(rows: readonly CategoryRow[], language: Language): 
   return below(null);
 }
 
-export function listedProduct(row: ListedRow, language: Language): ListedProduct {
+export function presentListed(row: ListedRow, language: Language): ListedProduct {
   const { title, titleEn, ...rest } = row;
   return { ...rest, title: inLanguage(language, title, titleEn) };
 }
 
-function skuIn(
-  language: Language,
+function presentSku(
   { id, options, priceFen, available, imageUrl }: SkuRow,
+  language: Language,
 ): Product['skus'][number] {
   return { id, options: optionsIn(language, options), priceFen, available, imageUrl };
 }
 
-function productFields(row: ProductRow, language: Language): Omit<Product, 'skus'> {
+function presentFields(row: ProductRow, language: Language): Omit<Product, 'skus'> {
   const { id, slug, categoryId, images, salesCount } = row;
   return {
     id,
@@ -52,21 +54,25 @@ function productFields(row: ProductRow, language: Language): Omit<Product, 'skus
   };
 }
 
-/** A product for the public: what is off the shelf is not there. */
-export function publicProduct(row: ProductRow, skus: readonly SkuRow[], language: Language): Product {
+/** A product for shoppers, without the SKUs that are off the shelf. */
+export function presentProduct(row: ProductRow, skus: readonly SkuRow[], language: Language): Product {
   const onShelf = skus.filter(({ status }) => status === 'on_shelf');
-  return { ...productFields(row, language), skus: onShelf.map((sku) => skuIn(language, sku)) };
+  return { ...presentFields(row, language), skus: onShelf.map((sku) => presentSku(sku, language)) };
 }
 
-/** A product for the operator, whole. */
-export function deskProduct(row: ProductRow, skus: readonly SkuRow[], language: Language): DeskProduct {
+/** A product for staff, with all its SKUs. */
+export function presentAdminProduct(
+  row: ProductRow,
+  skus: readonly SkuRow[],
+  language: Language,
+): AdminProduct {
   return {
-    ...productFields(row, language),
+    ...presentFields(row, language),
     status: row.status,
-    skus: skus.map((sku) => ({ ...skuIn(language, sku), status: sku.status })),
+    skus: skus.map((sku) => ({ ...presentSku(sku, language), status: sku.status })),
   };
 }
 
-export function soleSku(productId: string, sku: SkuRow, language: Language): SoleSku {
-  return { ...skuIn(language, sku), status: sku.status, productId };
+export function presentAdminSku(productId: string, sku: SkuRow, language: Language): AdminSku {
+  return { ...presentSku(sku, language), status: sku.status, productId };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { bearer, givenCategory, givenSku, givenStaff, givenUser, staffBearer } from '../../../test/given.ts';
+import { whileLocked } from '../../../test/locks.ts';
 
 let shop: TestShop;
 let headers: { authorization: string };
@@ -34,7 +35,7 @@ const auditOf = (subject: string) =>
     .orderBy('id')
     .execute();
 
-test('a new product is on the shelf at once, with its SKUs in the order given, stock, books and audit line', async () => {
+test('a new product is listed at once, with SKUs in the given order, stock, adjustments and an audit entry', async () => {
   const skus = Array.from({ length: 100 }, (_, index) => sku(`${(index * 37) % 100}`, index + 1, index));
   const answer = await create({ title: '毛衣', titleEn: 'Jumper', categoryId, skus });
   expect(answer.statusCode).toBe(201);
@@ -73,7 +74,7 @@ test('a new product is on the shelf at once, with its SKUs in the order given, s
   expect(rows).toEqual([{ on_hand: 4_950, adjusted: 4_950 }]);
 });
 
-test('a billion in stock and a price of ten million yuan are possible', async () => {
+test('a stock of a billion and a price of ten million yuan are accepted', async () => {
   const answer = await create({ title: '螺丝', categoryId, skus: [sku('银', 1_000_000_000, 1_000_000_000)] });
   expect(answer.statusCode).toBe(201);
   expect(answer.json().skus[0]).toMatchObject({ priceFen: 1_000_000_000, available: 1_000_000_000 });
@@ -100,7 +101,7 @@ test.each([
     { skus: [{ ...sku('红'), options: ['红', '蓝'].map((value) => ({ name: '颜色', value })) }] },
     'skus[0].options',
   ],
-])('%s is refused at its field, and nothing is made', async (_, change, path) => {
+])('%s is refused at its field, and no product is made', async (_, change, path) => {
   const before = await listed();
   const answer = await create({ title: '毛衣', categoryId, skus: [sku('红')], ...change });
   expect(answer.statusCode).toBe(400);
@@ -108,7 +109,7 @@ test.each([
   expect(await listed()).toEqual(before);
 });
 
-test('options are the same in whatever order they are named', async () => {
+test('two SKUs with the same options in another order are refused', async () => {
   const options = [
     { name: '颜色', value: '红' },
     { name: '尺码', value: 'M' },
@@ -117,7 +118,7 @@ test('options are the same in whatever order they are named', async () => {
   expect((await create({ title: '毛衣', categoryId, skus })).json().errors[0].path).toBe('skus[1].options');
 });
 
-test('an unknown category is not found, and nothing is made', async () => {
+test('an unknown or malformed category is category_not_found, and no product is made', async () => {
   for (const unknown of ['01890000-0000-7000-8000-000000000000', 'nonsense']) {
     const answer = await create({ title: '孤儿', categoryId: unknown, skus: [sku('红')] });
     expect([answer.statusCode, answer.json().code]).toEqual([404, 'category_not_found']);
@@ -126,7 +127,7 @@ test('an unknown category is not found, and nothing is made', async () => {
   expect(rows).toHaveLength(0);
 });
 
-test('a change shows at once to the public, and stands in the audit log', async () => {
+test('shoppers see a change at once, and the audit log has an entry', async () => {
   const { id } = (await create({ title: '围巾', titleEn: 'Scarf', categoryId, skus: [sku('红')] })).json();
   await shop.app.inject({ url: `/api/products/${id}` });
   const other = (await givenCategory(shop.database.db)).id;
@@ -148,7 +149,7 @@ test('a change shows at once to the public, and stands in the audit log', async 
   });
 });
 
-test('off the shelf a product is gone for the public and stays for the operator', async () => {
+test('a product that is off the shelf is 404 for shoppers, and staff can put it back', async () => {
   const { id } = (await create({ title: '帽子', categoryId, skus: [sku('红')] })).json();
   expect((await shop.app.inject({ url: `/api/products/${id}` })).statusCode).toBe(200);
   const answer = await patch(`products/${id}`, { status: 'off_shelf' });
@@ -159,7 +160,7 @@ test('off the shelf a product is gone for the public and stays for the operator'
   expect((await shop.app.inject({ url: `/api/products/${id}` })).statusCode).toBe(200);
 });
 
-test('the list price follows the SKUs on the shelf; without any the product is not listed', async () => {
+test('the list price is the lowest of the SKUs on the shelf; without one the product is not listed', async () => {
   const { id, skus } = (
     await create({ title: '手套', categoryId, skus: [sku('红', 500), sku('蓝', 900)] })
   ).json();
@@ -185,43 +186,31 @@ test('the list price follows the SKUs on the shelf; without any the product is n
   ]);
 });
 
-async function blockedBackend(): Promise<void> {
-  for (;;) {
-    const { rows } = await shop.database.pool.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if (rows.length > 0) return;
-  }
-}
-
-test('a price changes while another one of the product is being changed: the lowest is right in the end', async () => {
+test('two prices of one product change at once: the list price is the lowest in the end', async () => {
   const made = (await create({ title: '袜子', categoryId, skus: [sku('红', 200), sku('蓝', 300)] })).json();
-  const rival = await shop.database.pool.connect();
-  await rival.query('BEGIN');
-  await rival.query('UPDATE skus SET price_fen = 5000 WHERE id = $1', [made.skus[0].id]);
-  const change = patch(`skus/${made.skus[1].id}`, { priceFen: 6_000 });
-  await Promise.race([change, blockedBackend()]);
-  await rival.query('COMMIT');
-  rival.release();
-  expect((await change).statusCode).toBe(200);
+  const rivalChange = 'UPDATE skus SET price_fen = 5000 WHERE id = $1';
+  const answer = await whileLocked(shop.database.pool, [[rivalChange, [made.skus[0].id]]], () =>
+    patch(`skus/${made.skus[1].id}`, { priceFen: 6_000 }),
+  );
+  expect(answer.statusCode).toBe(200);
   expect((await listed()).find((each: { id: string }) => each.id === made.id)?.priceFen).toBe(5_000);
 });
 
-test('a change of nothing changes nothing and is not in the audit log', async () => {
+test('an empty change is accepted and makes no audit entry', async () => {
   const { skuId, productId } = await givenSku(shop.database.db);
   expect((await patch(`products/${productId}`, {})).statusCode).toBe(200);
   expect((await patch(`skus/${skuId}`, { unknown: 1 })).statusCode).toBe(200);
   expect([...(await auditOf(`product:${productId}`)), ...(await auditOf(`sku:${skuId}`))]).toEqual([]);
 });
 
-test('what is unknown is not found, whatever its id looks like', async () => {
+test('an unknown or malformed id is product_not_found or sku_not_found', async () => {
   for (const id of ['01890000-0000-7000-8000-000000000000', 'nonsense', '%27;--']) {
     expect((await patch(`products/${id}`, { title: '新' })).json().code).toBe('product_not_found');
     expect((await patch(`skus/${id}`, { priceFen: 1 })).json().code).toBe('sku_not_found');
   }
 });
 
-test('only staff of the catalog may write', async () => {
+test('a shopper is refused with staff_only, staff without the permission with permission_denied', async () => {
   const { id } = await givenUser(shop.database.db);
   const body = { title: '毛衣', categoryId, skus: [sku('红')] };
   expect((await create(body, bearer(shop.tokens, id))).json().code).toBe('staff_only');

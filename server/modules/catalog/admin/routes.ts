@@ -5,15 +5,18 @@ import type { FreshCache } from '../../../platform/http/fresh-cache.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
-import { DeskProduct, NewProduct, ProductChange, SkuChange, SoleSku } from '../schema.ts';
-import type { By, CatalogDesk } from './service.ts';
+import { AdminProduct, AdminSku, NewProduct, ProductChange, SkuChange } from './schema.ts';
+import type { CatalogAdmin, Operator } from './service.ts';
 
-function byOf(request: FastifyRequest): By {
+function operatorOf(request: FastifyRequest): Operator {
   return { staffId: userIdOf(request), requestId: request.id, language: languageOf(request) };
 }
 
-/** @param publicReads forgets what it remembers after each write, so that the operator sees the change at once */
-export function catalogAdminRoutes(desk: CatalogDesk, publicReads: FreshCache): FastifyPluginAsyncTypebox {
+/**
+ * Changes of the catalog by staff.
+ * @param publicReads is cleared after each write, so that the operator sees the change in the shop at once
+ */
+export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.post(
       '/api/admin/products',
@@ -23,11 +26,11 @@ export function catalogAdminRoutes(desk: CatalogDesk, publicReads: FreshCache): 
           summary: 'Put a product on the shelf',
           tags: ['operator: catalog'],
           body: NewProduct,
-          response: { 201: DeskProduct },
+          response: { 201: AdminProduct },
         },
       },
       async (request, reply) => {
-        const product = unwrap(await desk.createProduct(byOf(request), request.body));
+        const product = unwrap(await admin.createProduct(operatorOf(request), request.body));
         publicReads.clear();
         return reply.code(201).send(product);
       },
@@ -42,11 +45,13 @@ export function catalogAdminRoutes(desk: CatalogDesk, publicReads: FreshCache): 
           tags: ['operator: catalog'],
           params: IdParams,
           body: ProductChange,
-          response: { 200: DeskProduct },
+          response: { 200: AdminProduct },
         },
       },
       async (request) => {
-        const product = unwrap(await desk.changeProduct(byOf(request), request.params.id, request.body));
+        const product = unwrap(
+          await admin.changeProduct(operatorOf(request), request.params.id, request.body),
+        );
         publicReads.clear();
         return product;
       },
@@ -61,11 +66,11 @@ export function catalogAdminRoutes(desk: CatalogDesk, publicReads: FreshCache): 
           tags: ['operator: catalog'],
           params: IdParams,
           body: SkuChange,
-          response: { 200: SoleSku },
+          response: { 200: AdminSku },
         },
       },
       async (request) => {
-        const sku = unwrap(await desk.changeSku(byOf(request), request.params.id, request.body));
+        const sku = unwrap(await admin.changeSku(operatorOf(request), request.params.id, request.body));
         publicReads.clear();
         return sku;
       },

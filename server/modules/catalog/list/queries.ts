@@ -1,9 +1,37 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../../platform/postgres/postgres.ts';
-import type { Sort } from '../schema.ts';
+import type { Sort } from './schema.ts';
+
+export interface CategoryRow {
+  id: string;
+  parentId: string | null;
+  slug: string;
+  name: string;
+  nameEn: string;
+}
+
+export async function readCategories(db: Database): Promise<CategoryRow[]> {
+  return db
+    .selectFrom('categories')
+    .select(['id', 'parent_id as parentId', 'slug', 'name', 'name_en as nameEn'])
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+}
+
+/** The ids of a category and of all categories below it; none where the category does not exist. */
+export async function readBranch(db: Database, categoryId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    WITH RECURSIVE branch AS (
+      SELECT id FROM categories WHERE id = ${categoryId}
+      UNION
+      SELECT categories.id FROM categories JOIN branch ON categories.parent_id = branch.id
+    ) SELECT id FROM branch`.execute(db);
+  return rows.map(({ id }) => id);
+}
 
 export interface ListFilter {
-  /** Null: of any category. */
+  /** Null: any category. */
   categoryIds: readonly string[] | null;
   minPriceFen: number | null;
   maxPriceFen: number | null;
@@ -25,7 +53,7 @@ export interface ListedRow {
   inStock: boolean;
 }
 
-function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter) {
+export function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter) {
   const conditions = [sql`products.status = 'on_shelf' AND products.price_fen IS NOT NULL`];
   if (categoryIds) conditions.push(sql`products.category_id = ANY(${categoryIds}::uuid[])`);
   if (minPriceFen !== null) conditions.push(sql`products.price_fen >= ${minPriceFen}`);
@@ -33,8 +61,8 @@ function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter) {
   return sql.join(conditions, sql` AND `);
 }
 
-/** Where two are equal, the newer one stands first; except by rising price, which then reads one index forwards. */
-const ORDERS: Record<Sort, RawBuilder<unknown>> = {
+/** Of two equal products the newer one comes first. By rising price the older one does, so that one index serves it forwards. */
+export const ORDERS: Record<Sort, RawBuilder<unknown>> = {
   default: sql`products.sales_count DESC, products.id DESC`,
   sales: sql`products.sales_count DESC, products.id DESC`,
   price_asc: sql`products.price_fen, products.id`,
@@ -43,10 +71,10 @@ const ORDERS: Record<Sort, RawBuilder<unknown>> = {
 };
 
 /**
- * What the cards of a page show, for the ids that `ids` selects in their order. Looked up for the page alone: PostgreSQL
- * would otherwise work it out for each product that the page skips.
+ * Reads what product cards show, for the ids that `ids` selects and in their order. The ids come from a subquery, because
+ * PostgreSQL would otherwise look up pictures and stock for every product that the OFFSET skips.
  */
-function cardsOf(ids: RawBuilder<unknown>) {
+export function cardsOf(ids: RawBuilder<unknown>) {
   return sql`
     SELECT products.id, slug, title, title_en AS "titleEn", price_fen AS "priceFen", sales_count AS "salesCount",
            (SELECT url FROM product_images WHERE product_id = products.id ORDER BY position LIMIT 1) AS "imageUrl",
@@ -63,7 +91,7 @@ export async function countListed(db: Database, filter: ListFilter): Promise<num
   return rows[0]?.total ?? 0;
 }
 
-export async function selectListed(
+export async function readListed(
   db: Database,
   filter: ListFilter,
   sort: Sort,
@@ -73,52 +101,4 @@ export async function selectListed(
     SELECT products.id FROM products WHERE ${isListed(filter)}
     ORDER BY ${ORDERS[sort]} LIMIT ${limit} OFFSET ${offset}`;
   return (await sql<ListedRow>`${cardsOf(ids)}`.execute(db)).rows;
-}
-
-/**
- * How many of the products that a search matches are ranked: the best sellers among them; the others follow by sales.
- * Where more match than this, the search says too little for a rank to matter, and ranking them all would take long.
- */
-const RANKED_MAX = 500;
-
-function rankedIds(any: string, { offset, limit }: Slice) {
-  // Whole pages, so that none is half ranked.
-  const ranked = Math.floor(RANKED_MAX / limit) * limit;
-  if (offset >= ranked)
-    return sql`SELECT id FROM matching AS products ORDER BY ${ORDERS.sales} LIMIT ${limit} OFFSET ${offset}`;
-  return sql`
-    SELECT products.id
-    FROM (SELECT * FROM matching AS products ORDER BY ${ORDERS.sales} LIMIT ${ranked}) AS products
-    JOIN product_words ON product_words.product_id = products.id
-    ORDER BY ts_rank(words, ${any}::tsquery) DESC, ${ORDERS.sales} LIMIT ${limit} OFFSET ${offset}`;
-}
-
-/**
- * One page of what a search finds, and how many it finds. They are found first and for both: left to itself the planner
- * reads the words of one best seller after the other until the page is full.
- * @param matching the tsquery of the search, strict or tolerant
- * @param any the tsquery for ranking, which the default order does
- */
-export async function searchListed(
-  db: Database,
-  filter: ListFilter,
-  { matching, any }: { matching: string; any: string },
-  sort: Sort,
-  slice: Slice,
-): Promise<{ total: number; rows: ListedRow[] }> {
-  const ids =
-    sort === 'default'
-      ? rankedIds(any, slice)
-      : sql`SELECT id FROM matching AS products ORDER BY ${ORDERS[sort]} LIMIT ${slice.limit} OFFSET ${slice.offset}`;
-  const { rows } = await sql<{ total: number } & { [K in keyof ListedRow]: ListedRow[K] | null }>`
-    WITH matching AS MATERIALIZED (
-      SELECT id, sales_count, price_fen FROM products
-      WHERE ${isListed(filter)} AND id IN (SELECT product_id FROM product_words WHERE words @@ ${matching}::tsquery)
-    )
-    SELECT found.total, cards.*
-    FROM (SELECT count(*) AS total FROM matching) AS found LEFT JOIN (${cardsOf(ids)}) AS cards ON true`.execute(
-    db,
-  );
-  const cards = rows.filter((row): row is ListedRow & { total: number } => row.id !== null);
-  return { total: rows[0]?.total ?? 0, rows: cards };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { givenCategory, givenSku, givenStaff, staffBearer } from '../../../test/given.ts';
-import type { DeskProduct, NewProduct, ProductPage } from '../schema.ts';
+import type { AdminProduct, NewProduct } from '../admin/schema.ts';
+import type { ProductPage } from './schema.ts';
 
 let shop: TestShop;
 let headers: { authorization: string };
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-async function givenProduct(product: Partial<NewProduct> & { categoryId: string }): Promise<DeskProduct> {
+async function givenProduct(product: Partial<NewProduct> & { categoryId: string }): Promise<AdminProduct> {
   const payload = { title: '商品', skus: [{ options: [], priceFen: 1_000, stock: 5 }], ...product };
   const answer = await shop.app.inject({ method: 'POST', url: '/api/admin/products', headers, payload });
   expect(answer.statusCode).toBe(201);
@@ -41,7 +42,7 @@ async function list(query: Record<string, string | number>): Promise<ProductPage
 
 const titles = ({ items }: ProductPage) => items.map(({ title }) => title);
 
-test('the category tree has its children inside, in the language asked for', async () => {
+test('the category tree nests its children, in the language of Accept-Language', async () => {
   const { id } = await givenCategory(shop.database.db);
   const child = await givenChild(id);
   const grandchild = await givenChild(child);
@@ -84,7 +85,7 @@ test('a list shows what a product card needs, and nothing else', async () => {
   expect(english.items).toEqual([{ ...card, title: 'Ceramic mug' }]);
 });
 
-test('a category lists what is below it', async () => {
+test('the list of a category has the products of the categories below it', async () => {
   const { id } = await givenCategory(shop.database.db);
   const child = await givenChild(id);
   const grandchild = await givenChild(child);
@@ -94,7 +95,7 @@ test('a category lists what is below it', async () => {
   expect(titles(await list({ categoryId: child }))).toEqual(['下']);
 });
 
-test('a category that does not exist has no products; an id that cannot be one is refused', async () => {
+test('the list of an unknown category is empty; a malformed category id is refused', async () => {
   const unknown = '01890000-0000-7000-8000-000000000000';
   expect(await list({ categoryId: unknown })).toEqual({ items: [], total: 0, page: 1, pageSize: 20 });
   const answer = await get('/api/products?categoryId=nonsense');
@@ -102,7 +103,7 @@ test('a category that does not exist has no products; an id that cannot be one i
   expect(answer.json().errors).toEqual([{ path: 'categoryId', message: '分类编号格式不对' }]);
 });
 
-test('prices filter and sort, pages cut, and the total counts all pages', async () => {
+test('prices filter and sort a list, and the total counts all pages', async () => {
   const { id: categoryId } = await givenCategory(shop.database.db);
   for (const priceFen of [300, 100, 500, 200, 400])
     await givenProduct({ categoryId, title: `${priceFen}`, skus: [{ options: [], priceFen, stock: 1 }] });
@@ -117,7 +118,7 @@ test('prices filter and sort, pages cut, and the total counts all pages', async 
   expect(await list({ categoryId, page: 1_000_000_000 })).toMatchObject({ items: [], total: 5 });
 });
 
-test('sales sort, and the default order is by sales', async () => {
+test('sort=sales and the default order both put the best seller first', async () => {
   const { id: categoryId } = await givenCategory(shop.database.db);
   for (const [title, sales] of [
     ['少', 1],
@@ -145,7 +146,7 @@ test.each([
   expect(answer.json().errors).toEqual([{ path, message: expect.any(String) }]);
 });
 
-test('a product shows its SKUs in order with what is available', async () => {
+test('a product shows its SKUs in their order, each with the number available', async () => {
   const { id: categoryId } = await givenCategory(shop.database.db);
   const made = await givenProduct({
     categoryId,
@@ -185,7 +186,7 @@ test('a product shows its SKUs in order with what is available', async () => {
   });
 });
 
-test('what orders have locked is not available, and a product with nothing available is not in stock', async () => {
+test('stock that orders have locked is not available; a product with nothing available is not in stock', async () => {
   const { skuId, productId } = await givenSku(shop.database.db, { stock: 4 });
   await shop.database.db.updateTable('stock').set({ locked: 4 }).where('sku_id', '=', skuId).execute();
   const product = (await get(`/api/products/${productId}`)).json();
@@ -194,14 +195,14 @@ test('what orders have locked is not available, and a product with nothing avail
   expect(items[0]?.inStock).toBe(false);
 });
 
-test('unknown products are not found, whatever their id looks like', async () => {
+test('an unknown or malformed product id is product_not_found', async () => {
   for (const id of ['01890000-0000-7000-8000-000000000000', 'nonsense', '%27;%20--']) {
     const answer = await get(`/api/products/${id}`);
     expect([answer.statusCode, answer.json().code]).toEqual([404, 'product_not_found']);
   }
 });
 
-test('answers may be kept but must be asked for again: 304 while they are the same', async () => {
+test('a repeated read with its ETag is 304, in another language 200', async () => {
   const { productId } = await givenSku(shop.database.db);
   const url = `/api/products/${productId}`;
   const first = await get(url);
@@ -217,7 +218,7 @@ test('answers may be kept but must be asked for again: 304 while they are the sa
   expect(english.statusCode).toBe(200);
 });
 
-test('a read that is remembered asks the database nothing', async () => {
+test('a remembered read does not ask the database', async () => {
   const { productId } = await givenSku(shop.database.db);
   const first = await get(`/api/products/${productId}`);
   await shop.database.db.updateTable('products').set({ title: '改' }).where('id', '=', productId).execute();

@@ -3,11 +3,14 @@ import { type FreshCache, sendFresh } from '../../../platform/http/fresh-cache.t
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
-import { Categories, Product, ProductPage, ProductQuery } from '../schema.ts';
 import { normalise } from '../search/terms.ts';
+import { Categories, Product, ProductPage, ProductQuery } from './schema.ts';
 import type { Catalog } from './service.ts';
 
-/** @param publicReads remembers answers for a moment; they are the same for everybody who reads the same language */
+/**
+ * What shoppers read of the catalog.
+ * @param publicReads remembers answers for a moment: they are the same for everybody who reads the same language
+ */
 export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get(

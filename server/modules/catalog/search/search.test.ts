@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { givenCategory, givenStaff, staffBearer } from '../../../test/given.ts';
-import type { NewProduct } from '../schema.ts';
+import type { NewProduct } from '../admin/schema.ts';
 
 let shop: TestShop;
 let headers: { authorization: string };
@@ -55,30 +55,30 @@ test.each([
   expect((await search(q)).sort()).toEqual([...expected].sort());
 });
 
-test('a word in the title ranks above the same word in a description', async () => {
+test('a word in a title ranks above the same word in a description', async () => {
   expect(await search('全棉')).toEqual(['全棉格纹衬衫', '真丝衬衫']);
   expect(await search('USB-C')).toEqual(['USB-C 充电器', '蓝牙耳机']);
 });
 
-test('one wrong word does not empty the result when the others match', async () => {
+test('a query with one wrong word finds what the other words match', async () => {
   expect(await search('蓝牙耳机 xyzzy')).toEqual(['蓝牙耳机']);
   expect(await search('checked cotton shrit')).toContain('全棉格纹衬衫');
 });
 
-test('characters that stand apart are found when nothing has them together', async () => {
+test('a query whose characters no title has side by side finds a title that has them apart', async () => {
   expect(await search('跑鞋')).toEqual(['跑步鞋']);
 });
 
-test('what no product has finds nothing', async () => {
+test('a query for what no product has finds nothing', async () => {
   for (const q of ['冰箱', 'zzzz', '🎉', "'; DROP TABLE products; --", '&|!():*<->'])
     expect(await search(q)).toEqual([]);
 });
 
-test('blanks alone are no search', async () => {
+test('a query of blanks lists all products', async () => {
   expect(await search('   ')).toHaveLength(GOODS.length);
 });
 
-test('a search sorts by price when asked to', async () => {
+test('a search with sort=price_asc is sorted by price, and leaves out what is off the shelf', async () => {
   const id = await add({ title: '特价衬衫', skus: [{ options: [], priceFen: 1, stock: 1 }] });
   const answer = await shop.app.inject({
     url: `/api/products?q=${encodeURIComponent('衬衫')}&sort=price_asc`,
@@ -93,7 +93,7 @@ test('a search sorts by price when asked to', async () => {
   expect(await search('特价')).toEqual([]);
 });
 
-test('a new title is found by its new words alone; options are found too', async () => {
+test('after a change of the title only the new title is found; options are found too', async () => {
   const id = await add({
     title: '旧名',
     skus: [{ options: [{ name: '颜色', value: '孔雀蓝', valueEn: 'Peacock' }], priceFen: 1, stock: 1 }],

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { normalise, searchTermsOf, tsvectorOf } from './terms.ts';
 
-test('full-width forms, capitals and blanks make no difference', () => {
+test('normalise: full-width forms, capitals and extra blanks make no difference', () => {
   expect(normalise('  ＵＳＢ－Ｃ　充电器 ')).toBe('usb-c 充电器');
 });
 
-test('Chinese becomes characters and pairs; other scripts whole words and their singular', () => {
+test('a title gives Chinese characters and pairs, and other words with their singular', () => {
   const words = tsvectorOf([{ text: '充电器 Shoes', weight: 'A' }]);
   expect(words.split(' ').sort()).toEqual(
     ["'shoe':1A", "'shoes':1A", "'充':1A", "'电':1A", "'充电':1A", "'器':1A", "'电器':1A"].sort(),
   );
 });
 
-test('a word that stands in several texts has its best weight, once', () => {
+test('a term of several texts appears once, with its best weight', () => {
   const words = tsvectorOf([
     { text: 'mug', weight: 'A' },
     { text: 'mug mug bowl', weight: 'D' },
@@ -20,7 +20,7 @@ test('a word that stands in several texts has its best weight, once', () => {
   expect(words).toBe("'mug':1A 'bowl':1D");
 });
 
-test('a query becomes terms that all match, or else all but one, or the characters of all', () => {
+test('a query becomes a strict, a tolerant and a ranking tsquery', () => {
   expect(searchTermsOf('Cotton 衬衫')).toEqual({
     all: "('cotton':*) & ('衬衫')",
     tolerant: "('cotton':* & '衬' & '衫') | (('衬衫')) | (('cotton':*))",
@@ -28,16 +28,16 @@ test('a query becomes terms that all match, or else all but one, or the characte
   });
 });
 
-test('words that every text holds are not asked for, unless nothing else is', () => {
+test('stop words are left out of a query that has other words', () => {
   expect(searchTermsOf('送给妈妈的杯子')?.all).not.toContain("'的'");
   expect(searchTermsOf('the')?.all).toBe("('the':*)");
 });
 
-test('what holds no word asks for nothing', () => {
+test('a query without letters and digits gives null', () => {
   for (const query of ['', '   ', '!!!', "'; --", '🎉', '&|!()<>:*']) expect(searchTermsOf(query)).toBeNull();
 });
 
-test('nothing of a query but letters and digits reaches the tsquery, and long ones are cut', () => {
+test('a query with operators and long words: only letters and digits reach the tsquery, in words of at most 40', () => {
   const terms = searchTermsOf(`a'b\\c:*&!(|)<-> ${'x'.repeat(100)} ${'词语'.repeat(50)}`);
   expect(terms?.all.replaceAll(/'[\p{Letter}\p{Number}]{1,40}'/gu, '').replaceAll(/[ ()&]|:\*/g, '')).toBe(
     '',

@@ -1,26 +1,27 @@
 /**
- * Cuts texts and queries into words for PostgreSQL's full-text search, which has no Chinese parser of its own. Of Chinese
- * titles all single characters and pairs are kept, so that any part finds them, of descriptions the pairs; a query is cut into words, whose
- * pairs must all be there. Everything else is kept as whole words, which are found by their beginnings.
+ * Cuts texts and queries into terms for PostgreSQL's full-text search, which has no parser for Chinese.
+ * - Chinese in a title gives every character and every pair of neighbours, so that any part of the title is found. In a
+ *   description it gives the pairs only. A Chinese query is cut into words; all pairs of a word must match.
+ * - Any other script gives whole words. A query matches the beginning of a word.
  */
 
-/** How much a word counts, best first (PostgreSQL's weights). */
+/** PostgreSQL's weights of a term, the best first. */
 export type Weight = 'A' | 'B' | 'D';
 
 const RUN = /\p{Script=Han}+|[[\p{Letter}\p{Mark}\p{Number}]--\p{Script=Han}]+/gv;
 const IS_HAN = /^\p{Script=Han}/u;
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+const SEGMENTER = new Intl.Segmenter('zh', { granularity: 'word' });
 
-/** A tsvector holds 1 MiB; 5,000 words of a text are far below it and more than anybody searches for. */
-const WORDS_MAX = 5_000;
+/** A tsvector may have 1 MiB. 5,000 terms stay far below that, and nobody searches for more. */
+const TERMS_OF_TEXT_MAX = 5_000;
 const WORD_LENGTH_MAX = 40;
-const TERMS_MAX = 8;
+const TERMS_OF_QUERY_MAX = 8;
 const PAIRS_MAX = 20;
 
-/** Too common to tell products apart. */
+/** These words stand in nearly every text, so a search for them would find nearly every product. */
 const STOP_WORDS = new Set('的 了 和 与 及 或 在 是 a an and the of for with in on to or'.split(' '));
 
-/** Full-width forms become half-width ones (Unicode NFKC), capitals small. */
+/** Turns full-width forms into half-width ones (Unicode NFKC) and capitals into small letters, and joins white space. */
 export function normalise(text: string): string {
   return text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
 }
@@ -31,7 +32,7 @@ function runsOf(text: string): string[] {
   );
 }
 
-/** A plural without its ending. It need not be English: text and query lose the same letters. */
+/** Cuts the ending of an English plural. Any other word may lose letters too, but the same ones in text and query. */
 function singular(word: string): string {
   if (/[^aeiou]ies$/.test(word)) return word.replace(/ies$/, 'y');
   if (/(s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
@@ -43,49 +44,49 @@ function pairsOf(characters: readonly string[]): string[] {
 }
 
 function segmentsOf(run: string): string[] {
-  return [...segmenter.segment(run)].map(({ segment }) => segment);
+  return [...SEGMENTER.segment(run)].map(({ segment }) => segment);
 }
 
-/** Single characters stand in nearly every description, so they say nothing there. */
-function wordsOfRun(run: string, weight: Weight): string[] {
+/** A description gives no single characters: each stands in nearly every description. */
+function termsOfRun(run: string, weight: Weight): string[] {
   if (!IS_HAN.test(run)) return [run, singular(run)];
   const characters = [...run];
   return weight === 'D' ? pairsOf(characters) : [...characters, ...pairsOf(characters)];
 }
 
 /**
- * The words of a product as the text of a tsvector. Each stands there once, with the best weight it has: a title that
- * holds a word is worth more than any number of repetitions in a description.
- * @param texts with their weights, best first
+ * The terms of a product as the text of a tsvector. Each term stands there once, with its best weight: one occurrence in
+ * a title counts more than many in a description.
+ * @param texts with their weights, the best first
  */
 export function tsvectorOf(texts: readonly { text: string; weight: Weight }[]): string {
   const weights = new Map<string, Weight>();
   for (const { text, weight } of texts) {
     for (const run of runsOf(text)) {
-      for (const word of wordsOfRun(run, weight)) {
-        if (weights.size < WORDS_MAX && !weights.has(word)) weights.set(word, weight);
+      for (const term of termsOfRun(run, weight)) {
+        if (weights.size < TERMS_OF_TEXT_MAX && !weights.has(term)) weights.set(term, weight);
       }
     }
   }
-  return [...weights].map(([word, weight]) => `'${word}':1${weight}`).join(' ');
+  return [...weights].map(([term, weight]) => `'${term}':1${weight}`).join(' ');
 }
 
-/** What a query asks for, as texts of tsqueries. */
+/** A query as texts of tsqueries. */
 export interface SearchTerms {
-  /** Matches products that have all terms. */
+  /** Matches products that have every term. */
   all: string;
-  /** For when nothing does: matches those that lack one term, or hold the characters of all apart from each other. */
+  /** Used when `all` matches nothing. Matches products that lack one term, or that have its characters in other places. */
   tolerant: string;
-  /** For ranking: any of the words. */
+  /** Used for the rank. Matches any term. */
   any: string;
 }
 
-/** A word is found by its beginning, a single letter only as itself. */
+/** A word matches the beginning of longer words. A single letter matches only itself: else it would match too much. */
 function matcherOfWord(word: string): string {
   return [...word].length > 1 ? `'${singular(word)}':*` : `'${word}'`;
 }
 
-/** Chinese longer than a pair is found where all of its pairs are. */
+/** A Chinese word of three characters or more matches a text that has all of its pairs. */
 function matcherOf(term: string): string {
   if (!IS_HAN.test(term)) return matcherOfWord(term);
   const characters = [...term];
@@ -97,33 +98,33 @@ function scatteredMatcherOf(term: string): string {
   return IS_HAN.test(term) ? [...term].map((character) => `'${character}'`).join(' & ') : matcherOfWord(term);
 }
 
-/** The words of a Chinese run. Single characters in a row are a word that the segmenter does not know (全棉). */
+/** Cuts Chinese into words. Single characters in a row are one word that the segmenter does not know, such as 全棉. */
 function termsOfHan(run: string): string[] {
   const terms: string[] = [];
-  let mayGrow = false;
+  let isAfterSingle = false;
   for (const segment of segmentsOf(run)) {
     const isSingle = [...segment].length === 1 && !STOP_WORDS.has(segment);
-    if (isSingle && mayGrow) terms.push(`${terms.pop()}${segment}`);
+    if (isSingle && isAfterSingle) terms.push(`${terms.pop()}${segment}`);
     else terms.push(segment);
-    mayGrow = isSingle;
+    isAfterSingle = isSingle;
   }
   return terms;
 }
 
 function termsOf(query: string): string[] {
   const terms = new Set(runsOf(query).flatMap((run) => (IS_HAN.test(run) ? termsOfHan(run) : [run])));
-  const telling = [...terms].filter((term) => !STOP_WORDS.has(term));
-  return (telling.length > 0 ? telling : [...terms]).slice(0, TERMS_MAX);
+  const withoutStopWords = [...terms].filter((term) => !STOP_WORDS.has(term));
+  return (withoutStopWords.length > 0 ? withoutStopWords : [...terms]).slice(0, TERMS_OF_QUERY_MAX);
 }
 
-/** @returns null when the query holds no word at all, and so can match nothing */
+/** @returns null when the query has no letter and no digit, so that nothing can match */
 export function searchTermsOf(query: string): SearchTerms | null {
   const terms = termsOf(query);
   if (terms.length === 0) return null;
   const matchers = terms.map((term) => `(${matcherOf(term)})`);
   const without = (index: number) => matchers.filter((_, each) => each !== index).join(' & ');
   const lackingOne = terms.length > 1 ? matchers.map((_, index) => `(${without(index)})`) : [];
-  // Pairs across the query's words too: what has them side by side is likelier meant.
+  // Also the pairs across two words of the query: a product that has them side by side fits better.
   const pairs = runsOf(query).flatMap((run) => (IS_HAN.test(run) ? pairsOf([...run]) : []));
   return {
     all: matchers.join(' & '),

@@ -1,0 +1,61 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { Count, orNull, paged, pageFields } from '../../../platform/http/schema.ts';
+import { PRICE_FEN_MAX, PriceFen, productFields, skuFields } from '../schema.ts';
+
+const categoryOf = <T extends TSchema>(child: T) =>
+  Type.Object({ id: Type.String(), name: Type.String(), slug: Type.String(), children: Type.Array(child) });
+/** The document describes three levels. The tree itself may be deeper. */
+export const Categories = Type.Object({
+  items: Type.Array(categoryOf(categoryOf(categoryOf(Type.Unknown())))),
+});
+
+export interface Category {
+  id: string;
+  name: string;
+  slug: string;
+  children: Category[];
+}
+
+const SORTS = ['default', 'sales', 'price_asc', 'price_desc', 'newest'] as const;
+export type Sort = (typeof SORTS)[number];
+
+const PriceBound = Type.Integer({ minimum: 0, maximum: PRICE_FEN_MAX });
+
+export const ProductQuery = Type.Object({
+  categoryId: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      'x-message': { zh: '分类编号格式不对', en: 'must be the id of a category' },
+    }),
+  ),
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  minPriceFen: Type.Optional(PriceBound),
+  maxPriceFen: Type.Optional(PriceBound),
+  sort: Type.Union(
+    SORTS.map((sort) => Type.Literal(sort)),
+    {
+      default: 'default',
+      'x-message': { zh: `只能是 ${SORTS.join('、')}`, en: `must be one of ${SORTS.join(', ')}` },
+    },
+  ),
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1 }),
+  pageSize: pageFields.pageSize,
+});
+export type ProductQuery = Static<typeof ProductQuery>;
+
+export const ListedProduct = Type.Object({
+  id: Type.String(),
+  slug: Type.String(),
+  title: Type.String(),
+  imageUrl: orNull(Type.String()),
+  priceFen: PriceFen,
+  salesCount: Count,
+  inStock: Type.Boolean(),
+});
+export type ListedProduct = Static<typeof ListedProduct>;
+
+export const ProductPage = paged(ListedProduct);
+export type ProductPage = Static<typeof ProductPage>;
+
+export const Product = Type.Object({ ...productFields, skus: Type.Array(Type.Object(skuFields)) });
+export type Product = Static<typeof Product>;
