@@ -1,6 +1,6 @@
 /**
- * Takes the drawings that the sample shop shows out of Fluent Emoji Flat (Microsoft, MIT; `@iconify-json/fluent-emoji-flat`)
- * into icons.json, so that a start need not read all nine megabytes: `node server/sample-shop/pick-icons.ts`.
+ * `node server/sample-shop/pick-icons.ts` copies the drawings that the sample shop uses from Fluent Emoji Flat (Microsoft,
+ * MIT; `@iconify-json/fluent-emoji-flat`) to icons.json. Without icons.json every start would read nine megabytes.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { PRODUCTS } from './goods/index.ts';
 
 export const ICONS_FILE = join(import.meta.dirname, 'icons.json');
 
-/** The text of icons.json as the package installed gives it. */
+/** The text of icons.json, made from the installed package. */
 export async function pickIcons(): Promise<string> {
   const path = createRequire(import.meta.url).resolve('@iconify-json/fluent-emoji-flat/icons.json');
   const { icons } = JSON.parse(await readFile(path, 'utf8')) as { icons: Record<string, { body: string }> };

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { dyed } from './dyes.ts';
 import { type Backdrop, type Choice, type Pose, PRODUCTS, type SampleProduct } from './goods/index.ts';
 import file from './icons.json' with { type: 'json' };
+import { recoloured } from './recolour.ts';
 
-/** Every picture is this square. */
+/** Width and height of every picture. */
 export const PICTURE_SIZE = 1_200;
 
 const ICONS: Record<string, string> = file.icons;
-/** Fluent Emoji are drawn on 32 by 32. */
+/** Width and height of a drawing of Fluent Emoji. */
 const ICON_UNITS = 32;
 
-/** Wall above, table below, and the glow behind the goods: one light for all, from the upper left. */
+/** The colours of the wall, of the table, of the light behind the product and of its shadow. */
 const BACKDROPS: Record<Backdrop, { wall: string; table: string; glow: string; shade: string }> = {
   sand: { wall: '#efe6da', table: '#e2d5c3', glow: '#fbf6ee', shade: '#6b5a44' },
   mist: { wall: '#e3eaf0', table: '#d1dce5', glow: '#f6f9fb', shade: '#475866' },
@@ -22,7 +22,7 @@ const BACKDROPS: Record<Backdrop, { wall: string; table: string; glow: string; s
 };
 
 interface View {
-  /** Width of the drawing in the picture. */
+  /** Width and height of the drawing in the picture; `x` and `y` are its centre. */
   size: number;
   x: number;
   y: number;
@@ -63,14 +63,14 @@ ${pose === 'stands' ? standing() : ''}${placed(view)}
 `;
 }
 
-/** A drawn picture under the name that its address has. */
+/** A picture, and its name in the URL. */
 export interface Picture {
   name: string;
   svg: string;
 }
 
-/** The choices of a product that its picture shows, or nothing where it comes in one colour. */
-function dyesOf({ options = [] }: SampleProduct): Choice[] {
+/** The choices of colour that a product has. */
+function coloursOf({ options = [] }: SampleProduct): Choice[] {
   return options.flatMap(({ choices }) => choices).filter(({ colour }) => colour !== undefined);
 }
 
@@ -79,50 +79,54 @@ const nameOf = (slug: string, choice?: Choice) =>
 
 function bodyOf(product: SampleProduct, choice?: Choice): string {
   const body = ICONS[product.icon];
-  if (body === undefined) throw new Error(`icons.json has no ${product.icon}: run pick-icons.ts`);
+  if (body === undefined)
+    throw new Error(`icons.json has no ${product.icon}: run server/sample-shop/pick-icons.ts`);
   const colour = choice?.colour ?? product.tint;
-  return colour && product.dye ? dyed(body, product.dye, colour) : body;
+  return colour && product.recolour ? recoloured(body, product.recolour, colour) : body;
 }
 
-/** The pictures of a product: whole, in each of its colours, and one from close by. */
+/** The pictures of a product: one for each of its colours, and a detail. */
 function drawProduct(product: SampleProduct): Picture[] {
   const { slug, backdrop, pose, turn = 0 } = product;
-  const dyes = dyesOf(product);
-  const whole: View = { size: 820, x: 600, y: pose === 'stands' ? 546 : 600, turn };
-  const near: View = { size: 1_240, x: 700, y: 690, turn: turn - 14 };
-  const wholes = (dyes.length > 0 ? dyes : [undefined]).map((choice) => ({
+  const colours = coloursOf(product);
+  const full: View = { size: 820, x: 600, y: pose === 'stands' ? 546 : 600, turn };
+  const detail: View = { size: 1_240, x: 700, y: 690, turn: turn - 14 };
+  const inColours = (colours.length > 0 ? colours : [undefined]).map((choice) => ({
     name: nameOf(slug, choice),
-    svg: draw(bodyOf(product, choice), backdrop, pose, whole),
+    svg: draw(bodyOf(product, choice), backdrop, pose, full),
   }));
-  return [...wholes, { name: `${slug}-close`, svg: draw(bodyOf(product, dyes[0]), backdrop, 'lies', near) }];
+  return [
+    ...inColours,
+    { name: `${slug}-close`, svg: draw(bodyOf(product, colours[0]), backdrop, 'lies', detail) },
+  ];
 }
 
 let drawn: Map<string, Picture> | null = null;
 
-/** All pictures by name, drawn when they are first asked for. */
+/** All pictures by name. The first call draws them. */
 export function pictures(): Map<string, Picture> {
   drawn ??= new Map(PRODUCTS.flatMap(drawProduct).map((picture) => [picture.name, picture]));
   return drawn;
 }
 
-/** The address of a picture. It changes with the picture, so that browsers may keep it for good. */
-function addressOf({ name, svg }: Picture): string {
+/** The URL of a picture. It has a hash of the picture, so browsers may cache it without asking again. */
+function urlOf({ name, svg }: Picture): string {
   return `/images/sample/${name}.svg?v=${createHash('sha256').update(svg).digest('hex').slice(0, 8)}`;
 }
 
-function addressOfName(name: string): string {
+function urlOfName(name: string): string {
   const picture = pictures().get(name);
-  if (!picture) throw new Error(`there is no picture ${name}`);
-  return addressOf(picture);
+  if (!picture) throw new Error(`there is no picture with the name ${name}`);
+  return urlOf(picture);
 }
 
-/** The addresses of a product's pictures, the one for lists first. */
+/** The URLs of a product's pictures. Lists show the first. */
 export function pictureUrls(product: SampleProduct): string[] {
-  return drawProduct(product).map(addressOf);
+  return drawProduct(product).map(urlOf);
 }
 
-/** The address of the picture of one choice; undefined where it looks like all others. */
+/** The URL of the picture for these choices; undefined where none of them is a colour. */
 export function choicePictureUrl(product: SampleProduct, choices: readonly Choice[]): string | undefined {
   const choice = choices.find(({ colour }) => colour !== undefined);
-  return choice && addressOfName(nameOf(product.slug, choice));
+  return choice && urlOfName(nameOf(product.slug, choice));
 }

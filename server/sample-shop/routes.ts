@@ -4,8 +4,8 @@ import { refuse } from '../platform/http/errors.ts';
 import { sendProblem } from '../platform/http/http.ts';
 import { pictures } from './pictures.ts';
 
-/** The addresses change with the pictures: what a browser has it may keep for good. */
-const FOR_GOOD = 'public, max-age=31536000, immutable';
+/** A picture that changes gets another URL, so browsers need not ask again. */
+const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 
 /** The pictures of the sample goods. */
 export const sampleImageRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -18,7 +18,7 @@ export const sampleImageRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const picture = pictures().get(request.params.name);
       if (!picture) return sendProblem(request, reply, refuse('not_found'));
-      return reply.header('cache-control', FOR_GOOD).type('image/svg+xml').send(picture.svg);
+      return reply.header('cache-control', CACHE_FOREVER).type('image/svg+xml').send(picture.svg);
     },
   );
 };

@@ -9,7 +9,7 @@ import { ICONS_FILE, pickIcons } from './pick-icons.ts';
 import { pictures } from './pictures.ts';
 import { seedSampleShop } from './seed.ts';
 
-describe('the shop it makes', () => {
+describe('the sample shop', () => {
   let shop: TestShop;
   let products: ListedProduct[];
   let whole: Product[];
@@ -51,7 +51,7 @@ describe('the shop it makes', () => {
     expect(JSON.stringify(items)).not.toMatch(/\p{Script=Han}/u);
   });
 
-  test('has goods with colours and sizes, and each colour looks like itself', () => {
+  test('has goods with colours and sizes, and each colour has its own picture', () => {
     const withChoices = whole.filter(({ skus }) => (skus[0]?.options.length ?? 0) >= 2);
     expect(withChoices.length).toBeGreaterThanOrEqual(5);
     for (const { skus } of withChoices) {
@@ -63,13 +63,13 @@ describe('the shop it makes', () => {
     }
   });
 
-  test('has addresses of its own for all products, prices, and stock that can be bought', () => {
+  test('has a slug of its own for each product, and every product in stock', () => {
     expect(new Set(products.map(({ slug }) => slug)).size).toBe(products.length);
     expect(products.filter(({ inStock }) => !inStock)).toEqual([]);
     expect(products.filter(({ salesCount }) => salesCount !== 0)).toEqual([]);
   });
 
-  test('has books that balance: what is on hand is the sum of the adjustments, nothing is locked or sold', async () => {
+  test('has stock that equals the sum of its adjustments, with nothing locked or sold', async () => {
     const { rows } = await shop.database.pool.query(`
       SELECT stock.sku_id FROM stock
       LEFT JOIN stock_adjustments USING (sku_id)
@@ -77,7 +77,7 @@ describe('the shop it makes', () => {
     expect(rows).toEqual([]);
   });
 
-  test('shows pictures that are there, square, and kept for good', async () => {
+  test('serves every picture, square and cached as immutable', async () => {
     const urls = new Set(
       whole.flatMap(({ images, skus }) =>
         [...images, ...skus].map((each) => ('url' in each ? each.url : each.imageUrl)),
@@ -99,7 +99,7 @@ describe('the shop it makes', () => {
     expect((await shop.app.inject({ url: '/images/sample/nothing.svg' })).statusCode).toBe(404);
   });
 
-  test('is found by the words a shopper would try', async () => {
+  test('finds each product by the words that a shopper would try', async () => {
     for (const [q, title] of [
       ['T恤', '重磅精梳棉短袖T恤'],
       ['bluetooth headphones', '头戴式降噪蓝牙耳机'],
@@ -113,14 +113,14 @@ describe('the shop it makes', () => {
   });
 });
 
-describe('filling', () => {
+describe('seeding', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
 
-  test('several processes at once fill it once; later ones leave it alone', async () => {
+  test('six processes at once seed the shop once; a later one adds nothing', async () => {
     const others = Array.from({ length: 6 }, () =>
       openPostgres({ url: database.url, poolMax: 1, statementTimeoutMs: 10_000 }, () => {}),
     );
@@ -134,7 +134,7 @@ describe('filling', () => {
     expect(await seedSampleShop(database.db)).toBe(false);
   });
 
-  test('a shop that has begun its own catalog is left alone', async () => {
+  test('a shop with a category of its own gets no sample goods', async () => {
     const own = await createTestDatabase();
     await givenCategory(own.db);
     expect(await seedSampleShop(own.db)).toBe(false);
@@ -142,11 +142,11 @@ describe('filling', () => {
   });
 });
 
-test('icons.json is what the icon set gives', async () => {
+test('icons.json equals what pick-icons.ts makes of the installed package', async () => {
   expect(await readFile(ICONS_FILE, 'utf8')).toBe(await pickIcons());
 });
 
-test('pictures are whole SVG documents, and no two of them are alike', () => {
+test('every picture is a complete SVG document, and no two are equal', () => {
   const all = [...pictures().values()];
   for (const { svg } of all) {
     expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')).toBe(true);

@@ -1,35 +1,29 @@
 import { sql } from 'kysely';
-import { addCategory, addProduct } from '../modules/catalog/index.ts';
+import { addCategory, addProduct, isCatalogEmpty } from '../modules/catalog/index.ts';
 import { type Database, inTransaction, type Tx } from '../platform/postgres/postgres.ts';
 import { CATEGORIES, type Choice, PRODUCTS, type SampleProduct } from './goods/index.ts';
 import { choicePictureUrl, PICTURE_SIZE, pictureUrls } from './pictures.ts';
 
-/** Any number that no other advisory lock of the shop has. */
-const LOCK = 7_135_201;
+/** An arbitrary number. No other advisory lock of the shop may have it. */
+const SEED_LOCK = 7_135_201;
 
 /**
- * Fills an empty shop with the sample goods, all of them or none; any number of processes may call this at once.
- * @returns whether it did: a shop that has a category or a product is left alone
+ * Fills an empty catalog with the sample goods, in one transaction. Several processes may call this at once.
+ * @returns false when the catalog was not empty, and nothing was added
  */
 export async function seedSampleShop(db: Database): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    // Whoever comes second waits here for as long as the first one takes.
+    // A second process waits for the lock until the first has added all goods. The usual timeout could be too short.
     await sql`SET LOCAL statement_timeout = '60s'`.execute(tx);
-    await sql`SELECT pg_advisory_xact_lock(${LOCK})`.execute(tx);
-    if (await hasGoods(tx)) return false;
+    await sql`SELECT pg_advisory_xact_lock(${SEED_LOCK})`.execute(tx);
+    if (!(await isCatalogEmpty(tx))) return false;
     const categoryIds = await seedCategories(tx);
     for (const product of mixed(PRODUCTS)) await addProduct(tx, toAdd(product, categoryIds));
     return true;
   });
 }
 
-async function hasGoods(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{ has: boolean }>`
-    SELECT EXISTS (SELECT FROM categories) OR EXISTS (SELECT FROM products) AS has`.execute(tx);
-  return rows[0]?.has ?? false;
-}
-
-/** @returns the ids of the lower categories by slug */
+/** @returns the ids of the categories of the second level, by slug */
 async function seedCategories(tx: Tx): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const [position, { slug, zh, en, children }] of CATEGORIES.entries()) {
@@ -42,7 +36,10 @@ async function seedCategories(tx: Tx): Promise<Map<string, string>> {
   return ids;
 }
 
-/** One of each category in turn, and the first ones last: the newest, which a new shop shows first, are of every kind. */
+/**
+ * Takes one product of each category in turn, the first of each category last. The products that are added last are the
+ * newest, and a list without sales shows the newest first: so its first page has goods of every category.
+ */
 function mixed(products: readonly SampleProduct[]): SampleProduct[] {
   const shelves = [...Map.groupBy(products, ({ category }) => category).values()];
   const longest = Math.max(...shelves.map((shelf) => shelf.length));
@@ -52,7 +49,7 @@ function mixed(products: readonly SampleProduct[]): SampleProduct[] {
   return inTurn.flat().reverse();
 }
 
-/** Every way to choose one of each option. */
+/** Every combination of one choice per option. */
 function combinations({ options = [] }: SampleProduct): Choice[][] {
   return options.reduce<Choice[][]>(
     (chosen, { choices }) => chosen.flatMap((before) => choices.map((choice) => [...before, choice])),
@@ -61,7 +58,7 @@ function combinations({ options = [] }: SampleProduct): Choice[][] {
 }
 
 function skuOf(product: SampleProduct, choices: readonly Choice[], index: number) {
-  const scarce = choices.flatMap(({ stock }) => stock ?? []);
+  const limited = choices.flatMap(({ stock }) => stock ?? []);
   return {
     options: choices.map(({ zh, en }, at) => ({
       name: product.options?.[at]?.name.zh ?? '',
@@ -70,8 +67,8 @@ function skuOf(product: SampleProduct, choices: readonly Choice[], index: number
       valueEn: en,
     })),
     priceFen: product.priceFen + choices.reduce((sum, { addFen = 0 }) => sum + addFen, 0),
-    // Not the same of each, as in a shop.
-    stock: scarce.length > 0 ? Math.min(...scarce) : product.stock + ((index * 7) % 11),
+    // The SKUs get different stock, as in a real shop.
+    stock: limited.length > 0 ? Math.min(...limited) : product.stock + ((index * 7) % 11),
     imageUrl: choicePictureUrl(product, choices),
   };
 }
@@ -79,7 +76,8 @@ function skuOf(product: SampleProduct, choices: readonly Choice[], index: number
 function toAdd(product: SampleProduct, categoryIds: ReadonlyMap<string, string>) {
   const { title, description, category } = product;
   const categoryId = categoryIds.get(category);
-  if (categoryId === undefined) throw new Error(`${product.slug} is in no category: ${category}`);
+  if (categoryId === undefined)
+    throw new Error(`${product.slug} names a category that does not exist: ${category}`);
   return {
     title: title.zh,
     titleEn: title.en,

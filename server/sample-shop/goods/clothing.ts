@@ -7,7 +7,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 't-shirt',
     pose: 'lies',
     backdrop: 'mist',
-    dye: ['#86d72f', '#44911b', '#c3ef3c', '#00d26a'],
+    recolour: ['#86d72f', '#44911b', '#c3ef3c', '#00d26a'],
     title: { zh: '重磅精梳棉短袖T恤', en: 'Heavyweight combed-cotton tee' },
     description: {
       zh: '240 克精梳棉，挺括不透。领口双车线，反复洗也不松垮；落肩略宽，单穿、叠穿都自在。建议 30℃ 以下机洗，阴凉处晾干。',
@@ -31,7 +31,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'coat',
     pose: 'lies',
     backdrop: 'sand',
-    dye: ['#ffdea7', '#f3c07b', '#f3ad61', '#e19747', '#8c5543'],
+    recolour: ['#ffdea7', '#f3c07b', '#f3ad61', '#e19747', '#8c5543'],
     title: { zh: '经典翻领中长风衣', en: 'Classic mid-length trench coat' },
     description: {
       zh: '紧密斜纹棉布经拒水处理，挡得住春秋的风和小雨。后背开衩，行走不受拘束；内里半衬，袖口与腰间可调。',
@@ -54,7 +54,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'jeans',
     pose: 'lies',
     backdrop: 'honey',
-    dye: ['#00a6ed', '#0074ba'],
+    recolour: ['#00a6ed', '#0074ba'],
     title: { zh: '直筒水洗牛仔裤', en: 'Straight washed jeans' },
     description: {
       zh: '12 盎司纯棉丹宁，石磨水洗，上身就是穿熟了的样子。中腰直筒，裤脚留有两指余量，可按身高裁改。',
@@ -76,7 +76,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'dress',
     pose: 'lies',
     backdrop: 'blush',
-    dye: ['#46a4fb', '#6b438b'],
+    recolour: ['#46a4fb', '#6b438b'],
     title: { zh: '亚麻收腰连衣裙', en: 'Waisted linen dress' },
     description: {
       zh: '法国亚麻，透气吸汗，越洗越软。腰间缝线做了细褶，走动时裙摆自然展开；两侧有口袋，放得下手机。',
@@ -99,7 +99,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'scarf',
     pose: 'lies',
     backdrop: 'mist',
-    dye: ['#f8312f', '#ca0b4a', '#990838'],
+    recolour: ['#f8312f', '#ca0b4a', '#990838'],
     title: { zh: '美利奴羊毛围巾', en: 'Merino wool scarf' },
     description: {
       zh: '19.5 微米美利奴羊毛，贴着脖子也不扎。长 180 厘米、宽 30 厘米，绕两圈正好；两端手工打结流苏。',
@@ -150,7 +150,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'watch',
     pose: 'lies',
     backdrop: 'sand',
-    dye: ['#3f5fff', '#5235a6', '#a4aeeb'],
+    recolour: ['#3f5fff', '#5235a6', '#a4aeeb'],
     title: { zh: '极简石英腕表', en: 'Plain quartz watch' },
     description: {
       zh: '38 毫米表盘只留指针与刻度，蓝宝石玻璃不易刮花，生活防水 50 米。表带快拆，换色不用工具。',
@@ -172,7 +172,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'running-shoe',
     pose: 'lies',
     backdrop: 'sage',
-    dye: ['#635994'],
+    recolour: ['#635994'],
     title: { zh: '轻量缓震跑步鞋', en: 'Light cushioned running shoes' },
     description: {
       zh: '单只 238 克，回弹中底前后落差 8 毫米，日常慢跑与通勤都合脚。鞋面整片织造，后跟有夜间反光条。尺码偏小，建议选大半码。',
@@ -210,7 +210,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'backpack',
     pose: 'stands',
     backdrop: 'sand',
-    dye: ['#f8312f', '#ca0b4a'],
+    recolour: ['#f8312f', '#ca0b4a'],
     title: { zh: '18 升日用双肩包', en: '18-litre everyday backpack' },
     description: {
       zh: '耐磨尼龙面料，14 英寸电脑有独立夹层，两侧水壶袋。背板透气，肩带宽而软，装满也不勒。',
@@ -232,7 +232,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'luggage',
     pose: 'stands',
     backdrop: 'blush',
-    dye: ['#00a6ed', '#26eafc'],
+    recolour: ['#00a6ed', '#26eafc'],
     title: { zh: '静音万向轮行李箱', en: 'Suitcase with silent wheels' },
     description: {
       zh: '聚碳酸酯箱体，轻而抗摔；八轮静音万向，夜里推过走廊也不扰人。20 寸可登机，24 寸适合一周出行。TSA 密码锁。',
@@ -261,7 +261,7 @@ export const CLOTHING: readonly SampleProduct[] = [
     icon: 'handbag',
     pose: 'stands',
     backdrop: 'lilac',
-    dye: ['#f3ad61', '#6d4534'],
+    recolour: ['#f3ad61', '#6d4534'],
     title: { zh: '植鞣牛皮手提包', en: 'Vegetable-tanned leather handbag' },
     description: {
       zh: '意大利植鞣牛皮，边缘手工打磨上蜡，用久会生出温润的光泽。内有拉链袋与钥匙扣，放得下 A5 本子。',

@@ -7,7 +7,7 @@ export const ELECTRONICS: readonly SampleProduct[] = [
     icon: 'headphone',
     pose: 'stands',
     backdrop: 'sand',
-    dye: ['#998ea4', '#cdc4d6'],
+    recolour: ['#998ea4', '#cdc4d6'],
     title: { zh: '头戴式降噪蓝牙耳机', en: 'Noise-cancelling Bluetooth headphones' },
     description: {
       zh: '主动降噪可调三档，飞机与地铁里都安静。单次充电听 40 小时，充 10 分钟再听 4 小时；可同时连接两台设备，附 USB-C 线与 3.5 毫米音频线。',
@@ -95,7 +95,7 @@ export const ELECTRONICS: readonly SampleProduct[] = [
     icon: 'computer-mouse',
     pose: 'lies',
     backdrop: 'sage',
-    dye: ['#cdc4d6', '#998ea4'],
+    recolour: ['#cdc4d6', '#998ea4'],
     title: { zh: '静音无线鼠标', en: 'Silent wireless mouse' },
     description: {
       zh: '左右键静音微动，图书馆里也能放心点。一节五号电池用 18 个月，接收器收在底部；左右手都合用。',

@@ -7,7 +7,7 @@ export const HOME: readonly SampleProduct[] = [
     icon: 'couch-and-lamp',
     pose: 'stands',
     backdrop: 'sand',
-    dye: ['#3f5fff', '#1345b7', '#5092ff'],
+    recolour: ['#3f5fff', '#1345b7', '#5092ff'],
     title: { zh: '双人布艺沙发与落地灯', en: 'Two-seat sofa with floor lamp' },
     description: {
       zh: '高密度海绵外裹羽绒，坐下去软、站起来快。布套可拆洗，松木内架；宽 152 厘米，小客厅也放得下。随附落地灯。',

@@ -7,7 +7,7 @@ export const KITCHEN: readonly SampleProduct[] = [
     icon: 'teacup-without-handle',
     pose: 'stands',
     backdrop: 'sage',
-    dye: ['#a7a8b7', '#d3d3d3', '#e6e6e6'],
+    recolour: ['#a7a8b7', '#d3d3d3', '#e6e6e6'],
     title: { zh: '龙泉青瓷茶杯', en: 'Longquan celadon tea cup' },
     description: {
       zh: '龙泉窑口手工拉坯，1300℃ 烧成，釉色温润如玉。每只 180 毫升，配胡桃木杯垫；开片是釉的天性，每只略有不同。',
@@ -36,7 +36,7 @@ export const KITCHEN: readonly SampleProduct[] = [
     icon: 'teapot',
     pose: 'stands',
     backdrop: 'mist',
-    dye: ['#f8312f', '#ca0b4a', '#ff822d'],
+    recolour: ['#f8312f', '#ca0b4a', '#ff822d'],
     title: { zh: '粗陶侧把茶壶', en: 'Stoneware teapot' },
     description: {
       zh: '容量 450 毫升，出水口内有陶滤孔，断水干净不挂滴。壁厚保温，适合乌龙与普洱；洗净晾干即可，不必用洗洁精。',
@@ -72,7 +72,7 @@ export const KITCHEN: readonly SampleProduct[] = [
     icon: 'bowl-with-spoon',
     pose: 'stands',
     backdrop: 'sand',
-    dye: ['#00a6ed', '#26eafc', '#0074ba'],
+    recolour: ['#00a6ed', '#26eafc', '#0074ba'],
     title: { zh: '釉下彩早餐碗', en: 'Glazed breakfast bowl' },
     description: {
       zh: '口径 15 厘米，盛粥、麦片或一人份的面都合适。釉下上色，不褪不磨；碗底磨平，不刮桌面。附不锈钢勺。',

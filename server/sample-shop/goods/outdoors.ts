@@ -44,7 +44,7 @@ export const OUTDOORS: readonly SampleProduct[] = [
     icon: 'umbrella',
     pose: 'lies',
     backdrop: 'mist',
-    dye: ['#8d65c5', '#433b6b'],
+    recolour: ['#8d65c5', '#433b6b'],
     title: { zh: '抗风长柄晴雨伞', en: 'Windproof long umbrella' },
     description: {
       zh: '十六骨玻璃纤维伞架，大风翻面也能一按复原。伞面拒水，甩两下就干；内层黑胶，夏天遮阳也够用。',

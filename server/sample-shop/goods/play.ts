@@ -102,7 +102,7 @@ export const PLAY: readonly SampleProduct[] = [
     icon: 'puzzle-piece',
     pose: 'lies',
     backdrop: 'sand',
-    dye: ['#c3ef3c'],
+    recolour: ['#c3ef3c'],
     tint: '#4f9e8f',
     title: { zh: '千里江山图拼图', en: 'A Thousand Li of Rivers and Mountains, jigsaw' },
     description: {
@@ -141,7 +141,7 @@ export const PLAY: readonly SampleProduct[] = [
     icon: 'yarn',
     pose: 'stands',
     backdrop: 'honey',
-    dye: ['#00a6ed', '#0074ba'],
+    recolour: ['#00a6ed', '#0074ba'],
     title: { zh: '美利奴手编毛线', en: 'Merino knitting yarn' },
     description: {
       zh: '四股合捻，100 克约 210 米，适合 4 毫米棒针。一顶帽子一团，一条围巾三团；同一批染色，请一次买够。',

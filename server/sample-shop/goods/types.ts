@@ -6,11 +6,11 @@ export interface Text {
 
 /** One choice of an option, as 颜色: 海盐蓝. */
 export interface Choice extends Text {
-  /** The colour that the picture takes on. */
+  /** The picture is drawn in this colour. */
   colour?: string;
-  /** What this choice adds to the price. */
+  /** Added to the product's price. */
   addFen?: number;
-  /** Fewer in stock than of the others. */
+  /** The stock of this choice, where it differs from the product's. */
   stock?: number;
 }
 
@@ -19,33 +19,33 @@ export interface Option {
   choices: readonly Choice[];
 }
 
-/** How a thing is shown: standing on a table, or lying or hanging flat. */
+/** `stands`: the picture has a table below the product. `lies`: it has none. */
 export type Pose = 'stands' | 'lies';
 
 export interface SampleProduct {
-  /** Names its pictures. */
+  /** The names of its pictures begin with this. */
   slug: string;
   /** The slug of its category. */
   category: string;
-  /** Its drawing among Fluent Emoji. */
+  /** The name of its drawing in Fluent Emoji. */
   icon: string;
   pose: Pose;
-  /** Turns the drawing, in degrees. */
+  /** Degrees by which the drawing is turned clockwise. */
   turn?: number;
   backdrop: Backdrop;
-  /** The colours of the drawing that a choice of colour changes, the leading one first. */
-  dye?: readonly string[];
-  /** What the leading one becomes where there is no choice of colour. */
+  /** The colours of the drawing that a choice of colour replaces, the main colour first. */
+  recolour?: readonly string[];
+  /** Replaces the main colour where the product has no choice of colour. */
   tint?: string;
   title: Text;
   description: Text;
   priceFen: number;
-  /** How many there are of each SKU, about. */
+  /** The lowest stock of a SKU; most have up to 10 more. */
   stock: number;
   options?: readonly Option[];
 }
 
-/** Background tones, named by what they look like. */
+/** Background colours. */
 export type Backdrop = 'sand' | 'mist' | 'sage' | 'blush' | 'lilac' | 'honey' | 'slate';
 
 export interface SampleCategory extends Text {

@@ -1,4 +1,7 @@
-/** Dyeing a drawing: its leading colour becomes the one wanted, its shades keep their distance from it (OKLCH, CSS Color 4). */
+/**
+ * Gives a drawing another main colour. Its other shades keep their difference from the main colour in OKLCH (CSS Color 4),
+ * where equal numbers look like equal differences.
+ */
 
 interface Oklch {
   lightness: number;
@@ -6,7 +9,7 @@ interface Oklch {
   hue: number;
 }
 
-/** Below this a colour looks grey. */
+/** A colour with less chroma looks grey. */
 const GREY_CHROMA = 0.04;
 
 type Triple = [number, number, number];
@@ -51,21 +54,21 @@ function hexOf({ lightness, chroma, hue }: Oklch): string {
 }
 
 /**
- * @param body the drawing, its colours in hexadecimal
- * @param dye the colours to change, the leading one first
- * @param wanted what the leading one becomes
+ * @param body the drawing, with its colours in hexadecimal
+ * @param replaced the colours to replace, the main colour first
+ * @param wanted the new main colour
  */
-export function dyed(body: string, dye: readonly string[], wanted: string): string {
-  const leading = oklchOf(dye[0] as string);
+export function recoloured(body: string, replaced: readonly string[], wanted: string): string {
+  const main = oklchOf(replaced[0] as string);
   const target = oklchOf(wanted);
   const changes = new Map<string, string>();
-  for (const colour of dye) {
+  for (const colour of replaced) {
     const shade = oklchOf(colour);
-    // Greys have no chroma to keep a proportion of; and what becomes darker as a whole has shades that lie closer.
-    const saturation = leading.chroma < GREY_CHROMA ? 1 : Math.min(1.3, shade.chroma / leading.chroma);
-    const closeness = Math.min(1, target.lightness / leading.lightness);
+    // A grey has almost no chroma to divide by. In a darker drawing the shades lie closer together.
+    const saturation = main.chroma < GREY_CHROMA ? 1 : Math.min(1.3, shade.chroma / main.chroma);
+    const closeness = Math.min(1, target.lightness / main.lightness);
     const change = {
-      lightness: target.lightness + (shade.lightness - leading.lightness) * closeness,
+      lightness: target.lightness + (shade.lightness - main.lightness) * closeness,
       chroma: target.chroma * saturation,
       hue: target.hue,
     };
