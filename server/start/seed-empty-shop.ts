@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { findDemoLogins, seedDemoLogins } from '../modules/accounts/index.ts';
+import { isCatalogEmpty } from '../modules/catalog/index.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
 import { StartError } from '../platform/process/start-error.ts';
 import { seedSampleShop } from '../sample-shop/index.ts';
@@ -10,20 +10,13 @@ export interface DemoLogin {
   password: string;
 }
 
-/** Without goods. Staff accounts do not count: the sample shop also comes when `jishi staff create` ran first. */
-async function isEmpty(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ isEmpty: boolean }>`
-    SELECT NOT (EXISTS (SELECT FROM categories) OR EXISTS (SELECT FROM products)) AS "isEmpty"`.execute(db);
-  return rows[0]?.isEmpty ?? false;
-}
-
 /**
  * With SAMPLE_SHOP=on, seeds an empty database with the sample goods and the demo logins.
  * @returns the demo logins whose published passwords work, for the start message
  * @throws StartError when such a login works in a shop that can be reached from outside
  */
 export async function seedEmptyShop(db: Database, config: Config): Promise<DemoLogin[]> {
-  if (config.sampleShop && (await isEmpty(db))) {
+  if (config.sampleShop && (await isCatalogEmpty(db))) {
     // Goods come last: if this process is killed in between, the next start still finds the shop empty.
     await seedDemoLogins(db);
     await seedSampleShop(db);

@@ -4,7 +4,7 @@ import type { ShelfStatus, StoredOption } from './schema.ts';
 
 /** Reads of one product, for shoppers and for staff. */
 
-/** Whether the shop has no goods of its own. Staff accounts do not count: whoever made one first still gets the sample goods. */
+/** Staff accounts do not count: the sample goods also come when `jishi staff create` ran first. */
 export async function isCatalogEmpty(db: Database): Promise<boolean> {
   const { rows } = await sql<{ isEmpty: boolean }>`
     SELECT NOT (EXISTS (SELECT FROM categories) OR EXISTS (SELECT FROM products)) AS "isEmpty"`.execute(db);
