@@ -6,7 +6,7 @@ import {
   createSkuReader,
   type ReadSkusForSale,
 } from '../modules/catalog/index.ts';
-import { createStockDesk, stockAdminRoutes } from '../modules/stock/index.ts';
+import { createStockAdmin, stockAdminRoutes } from '../modules/stock/index.ts';
 import type { Wiring } from './context.ts';
 
 export interface CatalogServices {
@@ -23,5 +23,5 @@ export async function wireCatalog({ app, db, publicReads }: Wiring): Promise<Cat
 
 /** Stock, for staff. Orders lock and sell stock inside their own transactions. */
 export async function wireStock({ app, db, publicReads }: Wiring): Promise<void> {
-  await app.register(stockAdminRoutes(createStockDesk(db), publicReads));
+  await app.register(stockAdminRoutes(createStockAdmin(db), publicReads));
 }

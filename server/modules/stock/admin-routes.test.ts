@@ -19,7 +19,7 @@ const adjust = (skuId: string, payload: object) =>
 const lock = (skuId: string, count: number) =>
   shop.database.db.updateTable('stock').set({ locked: count }).where('sku_id', '=', skuId).execute();
 
-/** on_hand + sold, and what the adjustments say that it should be. */
+/** `held` is on_hand + sold; the audit asks that it is the sum of the adjustments. */
 async function books(skuId: string) {
   const { rows } = await shop.database.pool.query(
     `SELECT on_hand + sold AS held, (SELECT sum(delta) FROM stock_adjustments WHERE sku_id = $1) AS adjusted
@@ -29,7 +29,7 @@ async function books(skuId: string) {
   return rows[0];
 }
 
-test('stock is read with what is available', async () => {
+test('the stock of a SKU says how much is available', async () => {
   const { skuId } = await givenSku(shop.database.db, { stock: 7 });
   await lock(skuId, 2);
   const answer = await readStock(skuId);
@@ -37,7 +37,7 @@ test('stock is read with what is available', async () => {
   expect(answer.json()).toEqual({ skuId, onHand: 7, locked: 2, sold: 0, available: 5 });
 });
 
-test('an adjustment changes stock, its books and the audit log together', async () => {
+test('an adjustment changes the stock, adds a row of adjustments and an entry of the audit log', async () => {
   const { skuId } = await givenSku(shop.database.db, { stock: 7 });
   const answer = await adjust(skuId, { delta: -3, reason: '盘点' });
   expect(answer.statusCode).toBe(201);
@@ -58,7 +58,7 @@ test('an adjustment changes stock, its books and the audit log together', async 
   ]);
 });
 
-test('stock cannot fall below what orders have locked, and a refusal leaves no trace', async () => {
+test('an adjustment below what orders have locked is refused and stores nothing', async () => {
   const { skuId } = await givenSku(shop.database.db, { stock: 7 });
   await lock(skuId, 5);
   const refused = await adjust(skuId, { delta: -3, reason: '盘点' });
@@ -71,7 +71,7 @@ test('stock cannot fall below what orders have locked, and a refusal leaves no t
   expect((await adjust(skuId, { delta: -2, reason: '盘点' })).statusCode).toBe(201);
 });
 
-test('twenty take the last ten at once: ten get one each', async () => {
+test('of twenty adjustments at once that take one of the last ten, ten are refused', async () => {
   const { skuId } = await givenSku(shop.database.db, { stock: 10 });
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => adjust(skuId, { delta: -1, reason: '报损' })),
@@ -81,7 +81,7 @@ test('twenty take the last ten at once: ten get one each', async () => {
   expect(await books(skuId)).toEqual({ held: 0, adjusted: 0 });
 });
 
-test('unknown SKUs are not found, whatever their id looks like', async () => {
+test('an unknown SKU is not found, also when its id is malformed', async () => {
   for (const id of ['01890000-0000-7000-8000-000000000000', 'nonsense', "'; DROP TABLE stock"]) {
     const path = encodeURIComponent(id);
     expect((await readStock(path)).json().code).toBe('sku_not_found');
@@ -96,14 +96,14 @@ test.each([
   [{ delta: '1', reason: '入库' }, 'delta'],
   [{ delta: 1, reason: '  ' }, 'reason'],
   [{ delta: 1 }, 'reason'],
-])('%j is refused at its field', async (payload, path) => {
+])('the adjustment %j is refused and names the field', async (payload, path) => {
   const { skuId } = await givenSku(shop.database.db);
   const answer = await adjust(skuId, payload);
   expect(answer.statusCode).toBe(400);
   expect(answer.json().errors).toEqual([{ path, message: expect.any(String) }]);
 });
 
-test('only staff of the catalog may', async () => {
+test('staff without the catalog role are refused', async () => {
   const { skuId } = await givenSku(shop.database.db);
   const others = staffBearer(shop.tokens, (await givenStaff(shop.database.db, ['orders'])).id);
   const answer = await shop.app.inject({ url: `/api/admin/skus/${skuId}/stock`, headers: others });

@@ -1,12 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { userIdOf } from '../../platform/auth/access.ts';
 import type { FreshCache } from '../../platform/http/fresh-cache.ts';
 import { unwrap } from '../../platform/http/problems.ts';
-import { SkuParams, Stock, StockAdjustment } from './schema.ts';
-import type { StockDesk } from './service.ts';
+import { IdParams } from '../../platform/http/schema.ts';
+import { operatorOf } from '../staff/index.ts';
+import { Stock, StockAdjustment } from './schema.ts';
+import type { StockAdmin } from './service.ts';
 
-/** @param publicReads forgets what it remembers when stock changes, so that the operator sees the change at once */
-export function stockAdminRoutes(desk: StockDesk, publicReads: FreshCache): FastifyPluginAsyncTypebox {
+/**
+ * Stock, for staff.
+ * @param publicReads cleared when stock changes, so that the shop shows the change at once
+ */
+export function stockAdminRoutes(admin: StockAdmin, publicReads: FreshCache): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get(
       '/api/admin/skus/:id/stock',
@@ -15,11 +19,11 @@ export function stockAdminRoutes(desk: StockDesk, publicReads: FreshCache): Fast
         schema: {
           summary: 'The stock of a SKU',
           tags: ['operator: stock'],
-          params: SkuParams,
+          params: IdParams,
           response: { 200: Stock },
         },
       },
-      async (request) => unwrap(await desk.read(request.params.id)),
+      async (request) => unwrap(await admin.read(request.params.id)),
     );
 
     app.post(
@@ -29,14 +33,13 @@ export function stockAdminRoutes(desk: StockDesk, publicReads: FreshCache): Fast
         schema: {
           summary: 'Add to the stock of a SKU or take away from it',
           tags: ['operator: stock'],
-          params: SkuParams,
+          params: IdParams,
           body: StockAdjustment,
           response: { 201: Stock },
         },
       },
       async (request, reply) => {
-        const by = { staffId: userIdOf(request), requestId: request.id };
-        const stock = unwrap(await desk.adjust(by, request.params.id, request.body));
+        const stock = unwrap(await admin.adjust(operatorOf(request), request.params.id, request.body));
         publicReads.clear();
         return reply.code(201).send(stock);
       },

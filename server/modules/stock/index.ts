@@ -1,13 +1,14 @@
 export { stockAdminRoutes } from './admin-routes.ts';
 export { skuNotFound } from './errors.ts';
+export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
 export {
   type Counts,
-  optimistic,
-  pessimistic,
-  StockConflict,
-  type StockLocking,
+  createStock,
+  type NewStock,
+  releaseStock,
+  restockGoods,
   type StockRow,
-} from './locking.ts';
-export { createStock, type NewStock, releaseStock, restockGoods, settleStock } from './queries.ts';
+  settleStock,
+} from './queries.ts';
 export { STOCK_STEP_MAX } from './schema.ts';
-export { createStockDesk, type StockDesk } from './service.ts';
+export { createStockAdmin, type StockAdmin } from './service.ts';

@@ -1,25 +1,84 @@
 import { sql } from 'kysely';
+import { type Pipeline, type Prepared, plainArray } from '../../platform/postgres/pipeline.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
-import type { Counts } from './locking.ts';
 import type { Stock } from './schema.ts';
 
-/** What a new SKU starts with; `staffId` is null for goods that no member of staff brought in. */
+/** Counts by SKU id. */
+export type Counts = ReadonlyMap<string, number>;
+
+/** A SKU's counters; `onHand - locked` can still be locked. */
+export interface StockRow {
+  skuId: string;
+  onHand: number;
+  locked: number;
+}
+
+const READ: Prepared = {
+  name: 'stock-read',
+  text: `SELECT sku_id AS "skuId", on_hand AS "onHand", locked FROM stock WHERE sku_id = ANY($1::uuid[])`,
+};
+
+// Rows are locked in the sequence of the sort. Every transaction locks them by id, so that two cannot deadlock.
+const READ_FOR_UPDATE: Prepared = {
+  name: 'stock-read-for-update',
+  text: `SELECT sku_id AS "skuId", on_hand AS "onHand", locked FROM stock
+         WHERE sku_id = ANY($1::uuid[]) ORDER BY sku_id FOR UPDATE`,
+};
+
+const LOCK: Prepared = {
+  name: 'stock-lock',
+  text: `UPDATE stock SET locked = locked + taken.count
+         FROM unnest($1::uuid[], $2::bigint[]) AS taken(sku_id, count) WHERE stock.sku_id = taken.sku_id`,
+};
+
+const LOCK_IF_UNCHANGED: Prepared = {
+  name: 'stock-lock-if-unchanged',
+  text: 'UPDATE stock SET locked = locked + $2 WHERE sku_id = $1 AND on_hand = $3 AND locked = $4',
+};
+
+async function readBySku(pipeline: Pipeline, statement: Prepared, skuIds: readonly string[]) {
+  const rows = await pipeline.query<StockRow>(statement, [plainArray(skuIds)]);
+  return new Map(rows.map((row) => [row.skuId, row]));
+}
+
+export const readStockRows = (pipeline: Pipeline, skuIds: readonly string[]) =>
+  readBySku(pipeline, READ, skuIds);
+
+/** Reads the rows and holds their locks until the transaction ends. */
+export const readStockRowsForUpdate = (pipeline: Pipeline, skuIds: readonly string[]) =>
+  readBySku(pipeline, READ_FOR_UPDATE, skuIds);
+
+/** Locks these counts for orders. @returns how many rows there were */
+export const lockStock = (pipeline: Pipeline, counts: Counts): Promise<number> =>
+  pipeline.execute(LOCK, [plainArray([...counts.keys()]), plainArray([...counts.values()])]);
+
+/** Locks `count` of a SKU if its row is still as it was read. @returns 1, or 0 when the row has changed */
+export const lockStockIfUnchanged = (pipeline: Pipeline, row: StockRow, count: number): Promise<number> =>
+  pipeline.execute(LOCK_IF_UNCHANGED, [row.skuId, count, row.onHand, row.locked]);
+
+/** What a new SKU starts with; `staffId` is null for goods that no member of staff has put in. */
 export interface NewStock {
   skuId: string;
   onHand: number;
   staffId: string | null;
 }
 
-/** An adjustment of zero is none. */
-async function insertAdjustments(
-  tx: Tx,
-  adjustments: readonly { sku_id: string; delta: number; reason: string; staff_id: string | null }[],
-): Promise<void> {
-  const real = adjustments.filter(({ delta }) => delta !== 0);
-  if (real.length > 0) await tx.insertInto('stock_adjustments').values(real).execute();
+interface Adjustment {
+  skuId: string;
+  delta: number;
+  reason: string;
+  staffId: string | null;
 }
 
-/** Opens the books of new SKUs: the counters, and the adjustments that account for them. */
+/** Records changes of what is on hand. The audit compares their sum with the counters. */
+export async function insertAdjustments(tx: Tx, adjustments: readonly Adjustment[]): Promise<void> {
+  const rows = adjustments
+    .filter(({ delta }) => delta !== 0)
+    .map(({ skuId, delta, reason, staffId }) => ({ sku_id: skuId, delta, reason, staff_id: staffId }));
+  if (rows.length > 0) await tx.insertInto('stock_adjustments').values(rows).execute();
+}
+
+/** Creates the counters of new SKUs, and the adjustments that account for them. */
 export async function createStock(tx: Tx, stocks: readonly NewStock[]): Promise<void> {
   await tx
     .insertInto('stock')
@@ -27,12 +86,7 @@ export async function createStock(tx: Tx, stocks: readonly NewStock[]): Promise<
     .execute();
   await insertAdjustments(
     tx,
-    stocks.map(({ skuId, onHand, staffId }) => ({
-      sku_id: skuId,
-      delta: onHand,
-      reason: 'initial stock',
-      staff_id: staffId,
-    })),
+    stocks.map(({ skuId, onHand, staffId }) => ({ skuId, delta: onHand, reason: 'initial stock', staffId })),
   );
 }
 
@@ -45,13 +99,13 @@ const COUNTERS = [
 ] as const;
 
 /** The counters of a SKU; undefined when there is no such SKU. */
-export async function readStock(db: Database, skuId: string): Promise<Stock | undefined> {
+export async function findStock(db: Database, skuId: string): Promise<Stock | undefined> {
   return db.selectFrom('stock').select(COUNTERS).where('sku_id', '=', skuId).executeTakeFirst();
 }
 
 /**
- * Adds `delta` to what is on hand, in one statement, so that a rival's change cannot come between.
- * @returns the new counters, or undefined when orders have locked too much for that
+ * Adds `delta` to what is on hand. The check and the change are one statement: no other change comes between them.
+ * @returns the new counters; undefined when orders have locked more than would be left, or there is no such SKU
  */
 export async function addToStock(tx: Tx, skuId: string, delta: number): Promise<Stock | undefined> {
   return tx
@@ -63,37 +117,28 @@ export async function addToStock(tx: Tx, skuId: string, delta: number): Promise<
     .executeTakeFirst();
 }
 
-/** Accounts for a change of what is on hand. */
-export async function recordAdjustment(
-  tx: Tx,
-  adjustment: { skuId: string; delta: number; reason: string; staffId: string },
-): Promise<void> {
-  const { skuId, delta, reason, staffId } = adjustment;
-  await insertAdjustments(tx, [{ sku_id: skuId, delta, reason, staff_id: staffId }]);
-}
-
-/** What happens to the counters of a SKU when `n` of it move; the table's CHECKs refuse a move that cannot be. */
-const MOVES = {
-  /** An unpaid order ends: what it locked is for others again. */
-  release: sql`locked = stock.locked - moved.count`,
-  /** An order is paid: what it locked has left the house. */
-  settle: sql`on_hand = stock.on_hand - moved.count, locked = stock.locked - moved.count, sold = stock.sold + moved.count`,
+/** How the counters of a SKU change. The table's CHECKs refuse a change that leaves one below zero. */
+const CHANGES = {
+  /** An unpaid order is cancelled: others can buy what it locked. */
+  release: sql`locked = stock.locked - changed.count`,
+  /** An order is paid: what it locked is sold. */
+  settle: sql`on_hand = stock.on_hand - changed.count, locked = stock.locked - changed.count, sold = stock.sold + changed.count`,
   /** Goods come back after a refund. */
-  restock: sql`on_hand = stock.on_hand + moved.count, sold = stock.sold - moved.count`,
+  restock: sql`on_hand = stock.on_hand + changed.count, sold = stock.sold - changed.count`,
 } as const;
 
-/** Moves counts within stock, its rows locked by SKU id first: the same order everywhere, so no two can deadlock. */
-async function move(tx: Tx, how: keyof typeof MOVES, counts: Counts): Promise<void> {
+/** Changes counters of several SKUs, whose rows are locked by id first, as every transaction locks them. */
+async function changeStock(tx: Tx, how: keyof typeof CHANGES, counts: Counts): Promise<void> {
   if (counts.size === 0) return;
   const skuIds = [...counts.keys()];
   await sql`SELECT FROM stock WHERE sku_id = ANY(${skuIds}::uuid[]) ORDER BY sku_id FOR UPDATE`.execute(tx);
   const { numAffectedRows } = await sql`
-    UPDATE stock SET ${MOVES[how]}
-    FROM unnest(${skuIds}::uuid[], ${[...counts.values()]}::bigint[]) AS moved(sku_id, count)
-    WHERE stock.sku_id = moved.sku_id`.execute(tx);
+    UPDATE stock SET ${CHANGES[how]}
+    FROM unnest(${skuIds}::uuid[], ${[...counts.values()]}::bigint[]) AS changed(sku_id, count)
+    WHERE stock.sku_id = changed.sku_id`.execute(tx);
   if (numAffectedRows !== BigInt(counts.size)) throw new Error(`${how}: a SKU has no stock row`);
 }
 
-export const releaseStock = (tx: Tx, counts: Counts) => move(tx, 'release', counts);
-export const settleStock = (tx: Tx, counts: Counts) => move(tx, 'settle', counts);
-export const restockGoods = (tx: Tx, counts: Counts) => move(tx, 'restock', counts);
+export const releaseStock = (tx: Tx, counts: Counts) => changeStock(tx, 'release', counts);
+export const settleStock = (tx: Tx, counts: Counts) => changeStock(tx, 'settle', counts);
+export const restockGoods = (tx: Tx, counts: Counts) => changeStock(tx, 'restock', counts);

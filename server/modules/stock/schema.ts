@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { Count } from '../../platform/http/schema.ts';
 
 /** The most of one SKU that is put in stock in one step. */
 export const STOCK_STEP_MAX = 1_000_000_000;
-
-const Count = Type.Integer({ minimum: 0 });
 
 export const Stock = Type.Object({
   skuId: Type.String(),
@@ -13,8 +12,6 @@ export const Stock = Type.Object({
   available: Count,
 });
 export type Stock = Static<typeof Stock>;
-
-export const SkuParams = Type.Object({ id: Type.String({ maxLength: 100 }) });
 
 export const StockAdjustment = Type.Object({
   delta: Type.Integer({

@@ -1,33 +1,27 @@
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
 import { isUuid } from '../../platform/values/ids.ts';
-import { recordAudit } from '../staff/index.ts';
+import { type Operator, recordAudit } from '../staff/index.ts';
 import { refuse } from './errors.ts';
-import { addToStock, readStock, recordAdjustment } from './queries.ts';
+import { addToStock, findStock, insertAdjustments } from './queries.ts';
 import type { StockAdjustment } from './schema.ts';
 
-/** The member of staff behind a write, and the request that carried it. */
-export interface By {
-  staffId: string;
-  requestId: string;
-}
-
-/** The operator's side of the stock room. */
-export function createStockDesk(db: Database) {
+/** What staff may do with stock. */
+export function createStockAdmin(db: Database) {
   return {
     async read(skuId: string) {
-      const stock = isUuid(skuId) ? await readStock(db, skuId) : undefined;
+      const stock = isUuid(skuId) ? await findStock(db, skuId) : undefined;
       return stock ?? refuse('sku_not_found');
     },
 
-    /** Adds or takes away, with the reason in the books and in the audit log; refuses to go below what is locked. */
-    async adjust(by: By, skuId: string, { delta, reason }: StockAdjustment) {
+    /** Adds to what is on hand or takes away, with an adjustment and an audit entry. Refuses to go below what is locked. */
+    async adjust(operator: Operator, skuId: string, { delta, reason }: StockAdjustment) {
       if (!isUuid(skuId)) return refuse('sku_not_found');
       return inTransaction(db, async (tx) => {
         const stock = await addToStock(tx, skuId, delta);
-        if (!stock) return refuse((await readStock(tx, skuId)) ? 'stock_below_locked' : 'sku_not_found');
-        await recordAdjustment(tx, { skuId, delta, reason, staffId: by.staffId });
+        if (!stock) return refuse((await findStock(tx, skuId)) ? 'stock_below_locked' : 'sku_not_found');
+        await insertAdjustments(tx, [{ skuId, delta, reason, staffId: operator.staffId }]);
         await recordAudit(tx, {
-          ...by,
+          ...operator,
           action: 'stock.adjust',
           subject: `sku:${skuId}`,
           details: { delta, reason },
@@ -38,4 +32,4 @@ export function createStockDesk(db: Database) {
   };
 }
 
-export type StockDesk = ReturnType<typeof createStockDesk>;
+export type StockAdmin = ReturnType<typeof createStockAdmin>;
