@@ -1,5 +1,5 @@
 import { createDefaultAddressReader } from '../modules/addresses/index.ts';
-import type { CartRoom } from '../modules/cart/index.ts';
+import type { CartModule } from '../modules/cart/index.ts';
 import {
   createCheckoutSaving,
   createOrders,
@@ -47,7 +47,7 @@ function openCheckouts({ app, config, db, log }: Wiring): SaveCheckout {
 
 interface OrderNeeds {
   catalog: CatalogServices;
-  cart: CartRoom;
+  cart: CartModule;
   payments: Payments;
 }
 

@@ -10,34 +10,34 @@ import { createPostgresStore } from './stores/postgres.ts';
 import { createRedisStore } from './stores/redis.ts';
 
 export { problems } from './errors.ts';
+export { CART_COUNT_MAX, CART_SKUS_MAX } from './limits.ts';
 export { type CartMove, moveCarts } from './moving/service.ts';
 export { cartRoutes } from './routes.ts';
 export { ADD as REDIS_ADD } from './stores/redis.ts';
-export { CART_COUNT_MAX, CART_SKUS_MAX } from './stores/store.ts';
 export { type Carts, createPostgresStore, createRedisStore, type Outbox };
 
-export interface CartRoom {
+export interface CartModule {
   carts: Carts;
   outbox: Outbox;
   jobs: TimedJob[];
-  /** Waits for what is under way and ends the room's connections. */
+  /** Waits for the work that has begun and ends the module's connections. */
   close(): Promise<void>;
 }
 
-/** Their statements are shared by all who ask at once; the rest is for changes of one cart. */
+/** All reads share statements, and so do all adds; the other connections change one cart each. */
 const CONNECTIONS = 4;
 
-/** The room, with the carts in Redis where there is one and in PostgreSQL where there is none. */
-export function createCartRoom(deps: {
+/** Opens the carts, which are kept in Redis where there is one and in PostgreSQL otherwise. */
+export function openCarts(deps: {
   postgres: Pick<Postgres, 'options'>;
   redis: Redis | null;
   readSkusForSale: ReadSkusForSale;
   log: FastifyBaseLogger;
-}): CartRoom {
+}): CartModule {
   const { postgres, redis, readSkusForSale, log } = deps;
-  // Tables that are emptied as fast as they are filled, and so are read by index alone.
+  // The outbox is emptied as fast as it is filled, so the planner's statistics of it are never right.
   const options = { ...postgres.options, poolMax: CONNECTIONS, readsByIndex: true };
-  const own = openPostgres(options, (err) => log.warn({ err }, 'a connection of the carts ended'));
+  const own = openPostgres(options, (err) => log.warn({ err }, 'a database connection of the carts ended'));
   const { db } = own;
   const store = redis === null ? createPostgresStore(db) : createRedisStore(redis);
   const outbox = createOutbox({ db, store, log });

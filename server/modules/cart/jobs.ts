@@ -3,9 +3,10 @@ import type { Database } from '../../platform/postgres/postgres.ts';
 import type { Outbox } from './outbox/service.ts';
 import { deleteUnusedCarts } from './stores/queries.ts';
 
-const CARTS_AT_ONCE = 1_000;
+/** Carts that are deleted by one statement. */
+const CARTS_MAX = 1_000;
 
-/** The timed work of the room: orders whose nudge was lost, and carts in PostgreSQL that nobody uses any more. */
+/** The timed work of carts: orders that `drainSoon` did not reach, and carts in PostgreSQL that nobody uses any more. */
 export function cartJobs(deps: { db: Database; outbox: Outbox }): TimedJob[] {
   return [
     {
@@ -14,12 +15,12 @@ export function cartJobs(deps: { db: Database; outbox: Outbox }): TimedJob[] {
       run: async () => void (await deps.outbox.drain()),
     },
     {
-      name: 'forget unused carts',
+      name: 'delete unused carts',
       everySeconds: 3_600,
       async run(signal) {
-        let gone = CARTS_AT_ONCE;
-        while (gone === CARTS_AT_ONCE && !signal.aborted)
-          gone = await deleteUnusedCarts(deps.db, CARTS_AT_ONCE);
+        let deleted = CARTS_MAX;
+        while (deleted === CARTS_MAX && !signal.aborted)
+          deleted = await deleteUnusedCarts(deps.db, CARTS_MAX);
       },
     },
   ];

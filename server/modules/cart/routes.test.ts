@@ -21,7 +21,7 @@ const ROUTES = [
   ['POST', '/api/cart/merge'],
 ] as const;
 
-test.each(ROUTES)('%s %s asks who is calling', async (method, url) => {
+test.each(ROUTES)('%s %s without a token is refused', async (method, url) => {
   const answer = await shop.app.inject({ method, url });
   expect(answer.statusCode).toBe(401);
   expect(answer.json().code).toBe('token_missing');
@@ -29,20 +29,26 @@ test.each(ROUTES)('%s %s asks who is calling', async (method, url) => {
 
 const item = () => ({ skuId: sku.skuId, count: 1 });
 const BAD: [string, 'POST' | 'PATCH', string, () => object, string[]][] = [
-  ['nothing', 'POST', '/api/cart/items', () => ({}), ['count', 'skuId']],
-  ['none', 'POST', '/api/cart/items', () => ({ ...item(), count: 0 }), ['count']],
+  ['an empty body', 'POST', '/api/cart/items', () => ({}), ['count', 'skuId']],
+  ['a count of zero', 'POST', '/api/cart/items', () => ({ ...item(), count: 0 }), ['count']],
   ['a thousand', 'POST', '/api/cart/items', () => ({ ...item(), count: 1_000 }), ['count']],
   ['half of one', 'POST', '/api/cart/items', () => ({ ...item(), count: 1.5 }), ['count']],
   ['a count as text', 'POST', '/api/cart/items', () => ({ ...item(), count: '1' }), ['count']],
   ['no SKU', 'POST', '/api/cart/items', () => ({ ...item(), skuId: '' }), ['skuId']],
   ['a long SKU', 'POST', '/api/cart/items', () => ({ ...item(), skuId: 'x'.repeat(101) }), ['skuId']],
   ['a NUL', 'POST', '/api/cart/items', () => ({ ...item(), skuId: 'x\0' }), ['skuId']],
-  ['zero', 'PATCH', '/api/cart/items/x', () => ({ count: 0, isChecked: 'yes' }), ['count', 'isChecked']],
-  ['neither', 'PATCH', '/api/cart', () => ({}), ['isChecked']],
+  [
+    'a change to zero',
+    'PATCH',
+    '/api/cart/items/x',
+    () => ({ count: 0, isChecked: 'yes' }),
+    ['count', 'isChecked'],
+  ],
+  ['neither field', 'PATCH', '/api/cart', () => ({}), ['isChecked']],
   ['no mergeId', 'POST', '/api/cart/merge', () => ({ items: [item()] }), ['mergeId']],
   ['a bad mergeId', 'POST', '/api/cart/merge', () => ({ mergeId: 'x', items: [item()] }), ['mergeId']],
   [
-    'a mergeId in words',
+    'a mergeId as a URN',
     'POST',
     '/api/cart/merge',
     () => ({ mergeId: `urn:uuid:${randomUUID()}`, items: [item()] }),
@@ -64,14 +70,14 @@ const BAD: [string, 'POST' | 'PATCH', string, () => object, string[]][] = [
   ],
 ];
 
-test.each(BAD)('%s is refused field by field', async (_what, method, url, payload, paths) => {
+test.each(BAD)('%s: the refusal names each wrong field', async (_what, method, url, payload, paths) => {
   const answer = await new Shopper(shop).ask(method, url, payload());
   expect(answer.status).toBe(400);
   expect(answer.body.code).toBe('validation_failed');
   expect(answer.body.errors?.map((error) => error.path).sort()).toEqual(paths);
 });
 
-test('an empty guest cart merges, and unknown fields are passed over', async () => {
+test('an empty guest cart is merged, and an unknown field is ignored', async () => {
   const shopper = new Shopper(shop);
   const empty = await shopper.merge(randomUUID(), []);
   expect(empty).toMatchObject({ status: 200, body: { items: [], rejected: [] } });
@@ -79,7 +85,7 @@ test('an empty guest cart merges, and unknown fields are passed over', async () 
   expect(added.status).toBe(200);
 });
 
-test('the goods of a full cart are read in one query', async () => {
+test('the SKUs of a full cart are read by one statement', async () => {
   const shopper = new Shopper(shop);
   const skus = await Promise.all(Array.from({ length: 120 }, () => givenSku(shop.db)));
   await shopper.merge(
@@ -102,6 +108,6 @@ test('the goods of a full cart are read in one query', async () => {
   const cart = await shopper.read();
   pool.off('acquire', onAcquire as never);
   expect(cart.items).toHaveLength(120);
-  // The cart's own statement is on the room's own connections.
+  // The cart's own statement uses the connections of the cart module.
   expect(statements).toEqual([SKUS_FOR_SALE]);
 });

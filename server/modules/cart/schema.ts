@@ -1,13 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { CART_COUNT_MAX } from './stores/store.ts';
+import { orNull } from '../../platform/http/schema.ts';
+import { CART_COUNT_MAX } from './limits.ts';
 
-/** A guest cart from a browser may be fuller than the cart has room for: what does not fit is named, not refused. */
+/** More than a cart holds: the SKUs of a guest cart that do not fit are listed in the answer, not refused. */
 const MERGED_ITEMS_MAX = 500;
 
 const Count = Type.Integer({ minimum: 1, maximum: CART_COUNT_MAX });
 const SkuId = Type.String({ minLength: 1, maxLength: 100 });
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 
 export const Problem = Type.Union([
   Type.Literal('out_of_stock'),

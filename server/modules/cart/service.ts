@@ -5,14 +5,9 @@ import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
 import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
 import { refuse } from './errors.ts';
+import { CART_COUNT_MAX } from './limits.ts';
 import type { Cart, CartItem, ItemChange, Merge, MergedCart, NewItem, Rejected } from './schema.ts';
-import {
-  CART_COUNT_MAX,
-  type CartEntry,
-  type CartStore,
-  type EntryChange,
-  type NewEntry,
-} from './stores/store.ts';
+import type { CartEntry, CartStore, EntryChange, NewEntry } from './stores/store.ts';
 import { cartOf, itemOf } from './view.ts';
 
 export interface CartDeps {
@@ -26,7 +21,7 @@ type Answer<T, Code extends string = never> = Promise<T | Refusal<Code> | Unavai
 
 export interface Carts {
   read(userId: string, language: Language): Answer<Cart>;
-  /** Adds to the count, or puts the goods in, checked. More than is in stock is allowed. */
+  /** Adds to the count of a SKU, or adds it, checked. The count may be more than there is in stock. */
   add(
     userId: string,
     item: NewItem,
@@ -40,27 +35,27 @@ export interface Carts {
   ): Answer<CartItem, 'cart_item_not_found'>;
   remove(userId: string, skuId: string): Answer<void>;
   checkAll(userId: string, isChecked: boolean, language: Language): Answer<Cart>;
-  /** Adds a guest cart to the user's, once for each `mergeId`; what cannot go in is named. */
+  /** Adds a guest cart to the user's, once for each `mergeId`. The answer lists the SKUs that were not added. */
   merge(userId: string, guest: Merge, language: Language): Answer<MergedCart, 'validation_failed'>;
-  /** What the user has checked, for a checkout: on the shelf or not. */
+  /** The checked items, for a checkout. They may be off the shelf: the checkout refuses them then. */
   checkedItems(userId: string): Answer<{ skuId: string; count: number }[]>;
-  /** Removes the cart of somebody who leaves the shop. */
+  /** Deletes the cart of a user whose account is deleted. */
   clear(userId: string): Answer<void>;
 }
 
-/** A store that is away, full, failing over or slow is a refusal, not an error. */
-async function unlessAway<T>({ store, log }: CartDeps, work: Promise<T>): Promise<T | Unavailable> {
+/** Turns the error of a store that is away, full, failing over or slow into a refusal. */
+async function refuseTrouble<T>({ store, log }: CartDeps, work: Promise<T>): Promise<T | Unavailable> {
   try {
     return await work;
   } catch (error) {
     if (!store.isTrouble(error)) throw error;
-    log.warn({ store: store.name, err: error }, 'the cart store is in trouble');
+    log.warn({ store: store.name, err: error }, 'the cart store does not answer');
     return refuse('cart_unavailable', {}, { 'retry-after': '1' });
   }
 }
 
-/** Guest carts may name goods twice, in either case, or goods that nobody sells. */
-function gather(items: readonly NewItem[]): Map<string, number> {
+/** Counts by SKU id. A guest cart may name a SKU twice, in capitals and in small letters. */
+function sumBySku(items: readonly NewItem[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { skuId, count } of items) {
     const id = skuId.toLowerCase();
@@ -73,9 +68,9 @@ function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
   const now = Date.now();
   const entries: NewEntry[] = [];
   const rejected: Rejected[] = [];
-  for (const [skuId, count] of gather(guest.items)) {
+  for (const [skuId, count] of sumBySku(guest.items)) {
     const sku = skus.get(skuId);
-    // A millisecond apart, so that they keep their order in a cart that shows the newest first.
+    // One millisecond apart, so that they keep their sequence in a cart that shows the newest first.
     if (sku?.isOnShelf) entries.push({ skuId, count, priceFen: sku.priceFen, addedAt: now - entries.length });
     else rejected.push({ skuId, reason: 'sku_not_found' });
   }
@@ -84,7 +79,7 @@ function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
 
 export function createCarts(deps: CartDeps): Carts {
   const { readSkusForSale, store } = deps;
-  const ask = <T>(work: Promise<T>) => unlessAway(deps, work);
+  const ask = <T>(work: Promise<T>) => refuseTrouble(deps, work);
   const readSkus = async (skuIds: readonly string[]) =>
     new Map((await readSkusForSale(skuIds)).map((sku) => [sku.skuId, sku]));
   const show = async (entries: CartEntry[] | Unavailable, language: Language) => {
@@ -120,7 +115,7 @@ export function createCarts(deps: CartDeps): Carts {
 
     async merge(userId, guest, language) {
       if (!isUuid(guest.mergeId)) return invalidField('mergeId', '应为 UUID', 'must be a UUID');
-      const skus = await readSkus([...gather(guest.items).keys()]);
+      const skus = await readSkus([...sumBySku(guest.items).keys()]);
       const { entries, rejected } = sortGuestItems(guest, skus);
       const merged = await ask(store.merge(userId, guest.mergeId.toLowerCase(), entries));
       if (isRefusal(merged)) return merged;

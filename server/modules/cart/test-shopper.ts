@@ -7,9 +7,9 @@ import { bearer } from '../../test/given.ts';
 import type { Cart, CartItem, MergedCart } from './schema.ts';
 import { createPostgresStore } from './stores/postgres.ts';
 import { createRedisStore } from './stores/redis.ts';
-import type { CartStore, PlacedOrder } from './stores/store.ts';
+import type { BoughtGoods, CartStore } from './stores/store.ts';
 
-/** A shop whose carts are kept in one of the stores, and the store itself beside it. */
+/** A shop whose carts are in one of the stores, with the store itself. */
 export interface CartShop extends TestShop {
   db: Database;
   redis: Redis | null;
@@ -41,7 +41,7 @@ export interface Answer<T> {
   body: T & { code?: string; errors?: { path: string }[] };
 }
 
-/** Somebody with a cart, over HTTP. */
+/** A shopper who uses the cart over HTTP. */
 export class Shopper {
   readonly id: string;
   readonly #shop: TestShop;
@@ -82,12 +82,12 @@ export class Shopper {
 
 let lastOrder = BigInt(Date.now()) * 1_000_000n;
 
-/** An order placed from a cart, whose goods still have to leave it: the row that orders write in their transaction. */
-export async function givenPlacedOrder(
+/** An order placed from a cart, with the outbox row that the order's transaction stores. */
+export async function givenBoughtGoods(
   db: Database,
   userId: string,
-  lines: PlacedOrder['lines'],
-): Promise<PlacedOrder> {
+  lines: BoughtGoods['lines'],
+): Promise<BoughtGoods> {
   await db
     .insertInto('users')
     .values({ id: userId })

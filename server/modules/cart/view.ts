@@ -3,7 +3,7 @@ import { optionsIn, type SkuForSale } from '../catalog/index.ts';
 import type { Cart, CartItem, Problem } from './schema.ts';
 import type { CartEntry } from './stores/store.ts';
 
-/** What a shopper should know before paying, the gravest first. */
+/** The most serious problem that a shopper should know of before paying. */
 function problemOf(entry: CartEntry, sku: SkuForSale): Problem | null {
   if (!sku.isOnShelf) return 'off_shelf';
   if (sku.available <= 0) return 'out_of_stock';
@@ -11,8 +11,8 @@ function problemOf(entry: CartEntry, sku: SkuForSale): Problem | null {
   return sku.priceFen === entry.priceFen ? null : 'price_changed';
 }
 
-/** Goods that are gone: nothing is left but what was kept when they were put in, so that they can be removed. */
-function itemOfGone(entry: CartEntry, language: Language): CartItem {
+/** An entry whose SKU no longer exists, with what the cart itself keeps, so that its owner can remove it. */
+function itemOfDeleted(entry: CartEntry, language: Language): CartItem {
   return {
     skuId: entry.skuId,
     productId: null,
@@ -27,9 +27,9 @@ function itemOfGone(entry: CartEntry, language: Language): CartItem {
   };
 }
 
-/** An entry with its goods as they are now, in the language asked for. */
+/** An entry with its SKU as it is now, in the language asked for. */
 export function itemOf(entry: CartEntry, sku: SkuForSale | undefined, language: Language): CartItem {
-  if (!sku) return itemOfGone(entry, language);
+  if (!sku) return itemOfDeleted(entry, language);
   return {
     skuId: entry.skuId,
     productId: sku.productId,
@@ -47,8 +47,8 @@ export function itemOf(entry: CartEntry, sku: SkuForSale | undefined, language: 
 const countOf = (items: readonly CartItem[]) => items.reduce((sum, item) => sum + item.count, 0);
 
 /**
- * The cart as its owner sees it. What has left the shelf is shown but not summed up as checked: it cannot be bought.
- * What is out of stock is: it is for sale, and a checkout names what is missing.
+ * The cart as its owner sees it. The sums of checked items leave out what is off the shelf, because it cannot be bought.
+ * They include what is out of stock: the checkout says how much is missing.
  */
 export function cartOf(
   entries: readonly CartEntry[],

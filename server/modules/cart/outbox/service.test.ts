@@ -4,8 +4,8 @@ import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type GivenSku, givenSku } from '../../../test/given.ts';
 import { cartJobs } from '../jobs.ts';
-import type { CartStore, PlacedOrder } from '../stores/store.ts';
-import { type CartShop, givenPlacedOrder, Shopper, startCartShop } from '../test-shopper.ts';
+import type { BoughtGoods, CartStore } from '../stores/store.ts';
+import { type CartShop, givenBoughtGoods, Shopper, startCartShop } from '../test-shopper.ts';
 import { createOutbox } from './service.ts';
 
 let shop: CartShop;
@@ -23,13 +23,13 @@ beforeEach(async () => {
 });
 
 const outboxOn = (store: CartStore) => createOutbox({ db: shop.db, store, log });
-const order = (userId: string, count = 1) => givenPlacedOrder(shop.db, userId, [{ skuId: sku.skuId, count }]);
+const order = (userId: string, count = 1) => givenBoughtGoods(shop.db, userId, [{ skuId: sku.skuId, count }]);
 const waiting = async () => {
   const rows = await shop.db.selectFrom('cart_outbox').select('user_id').distinct().execute();
   return rows.map((row) => row.user_id);
 };
 
-/** More orders of one user, and older ones, than are claimed at a time. */
+/** 501 orders of one user, older than every other: more than one batch of the outbox. */
 async function manyOrders(userId: string): Promise<void> {
   await sql`
     INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, address_id, address, expires_at)
@@ -42,9 +42,9 @@ async function manyOrders(userId: string): Promise<void> {
   `.execute(shop.db);
 }
 
-/** The store, with something that happens whenever bought goods are taken out. */
+/** The store, with a step before each time that bought goods are taken out. */
 function withTakeOut(
-  takeOut: (orders: readonly PlacedOrder[]) => Promise<readonly PlacedOrder[]>,
+  takeOut: (orders: readonly BoughtGoods[]) => Promise<readonly BoughtGoods[]>,
 ): CartStore {
   return {
     ...shop.store,
@@ -52,7 +52,7 @@ function withTakeOut(
   };
 }
 
-test('a nudge takes out what was bought without making anybody wait', async () => {
+test('drainSoon returns at once, and takes out what was bought', async () => {
   const shopper = new Shopper(shop);
   await shopper.add(sku.skuId, 5);
   await order(shopper.id, 2);
@@ -62,16 +62,16 @@ test('a nudge takes out what was bought without making anybody wait', async () =
   expect(await shopper.counts()).toEqual({ [sku.skuId]: 3 });
 });
 
-test('nudges during a round make one more round, which finds what they were for', async () => {
+test('calls of drainSoon during a drain make one more drain, which finds their orders', async () => {
   const [first, second] = [new Shopper(shop), new Shopper(shop)];
   for (const shopper of [first, second]) await shopper.add(sku.skuId, 5);
-  let rounds = 0;
+  let drains = 0;
   const outbox = outboxOn(
     withTakeOut(async (orders) => {
-      rounds++;
-      if (rounds === 1) {
+      drains++;
+      if (drains === 1) {
         await order(second.id, 1);
-        for (let nudge = 0; nudge < 10; nudge++) outbox.drainSoon();
+        for (let call = 0; call < 10; call++) outbox.drainSoon();
       }
       return orders;
     }),
@@ -79,11 +79,11 @@ test('nudges during a round make one more round, which finds what they were for'
   await order(first.id, 1);
   outbox.drainSoon();
   await outbox.settled();
-  expect(rounds).toBe(2);
+  expect(drains).toBe(2);
   expect([await first.counts(), await second.counts()]).toEqual(Array(2).fill({ [sku.skuId]: 4 }));
 });
 
-test('what one store cannot do now waits, says so, and holds nobody else up', async () => {
+test('a cart that cannot be changed now waits with a log line, and the other carts are drained', async () => {
   const [stuck, free] = [new Shopper(shop), new Shopper(shop)];
   await free.add(sku.skuId, 5);
   await order(stuck.id);
@@ -93,10 +93,10 @@ test('what one store cannot do now waits, says so, and holds nobody else up', as
   expect((await outbox.drain()).done).toBe(1);
   expect(await free.counts()).toEqual({ [sku.skuId]: 3 });
   expect(await waiting()).toEqual([stuck.id]);
-  expect(logged).toEqual(['bought goods are still in carts']);
+  expect(logged).toEqual(['goods of placed orders could not be taken out of their carts yet']);
 });
 
-test('a nudge that fails is not lost: the timed job comes back to it', async () => {
+test('what drainSoon fails to take out is taken out by the timed job', async () => {
   const shopper = new Shopper(shop);
   await shopper.add(sku.skuId, 5);
   await order(shopper.id, 2);
@@ -109,7 +109,7 @@ test('a nudge that fails is not lost: the timed job comes back to it', async () 
   );
   outbox.drainSoon();
   await outbox.settled();
-  expect(logged).toEqual(['bought goods are still in carts']);
+  expect(logged).toEqual(['goods of placed orders could not be taken out of their carts yet']);
   expect(await shopper.counts()).toEqual({ [sku.skuId]: 5 });
   isAway = false;
   const [job] = cartJobs({ db: shop.db, outbox });
@@ -118,7 +118,7 @@ test('a nudge that fails is not lost: the timed job comes back to it', async () 
   expect(await shopper.counts()).toEqual({ [sku.skuId]: 3 });
 });
 
-test('carts that nobody has used for 90 days are forgotten, with all that belongs to them', async () => {
+test('a cart that nobody has used for more than 90 days is deleted with its memory of merges', async () => {
   const [old, lately, looked] = [new Shopper(shop), new Shopper(shop), new Shopper(shop)];
   const mergeId = randomUUID();
   for (const shopper of [old, lately, looked]) await shopper.merge(mergeId, [{ skuId: sku.skuId, count: 1 }]);

@@ -1,23 +1,24 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
 import type { CartStore } from '../stores/store.ts';
-import { claimPlacedOrders, deletePlacedOrders } from './queries.ts';
+import { claimBoughtGoods, deleteBoughtGoods } from './queries.ts';
 
-const ORDERS_AT_ONCE = 500;
-const STILL_THERE = 'bought goods are still in carts';
+/** Orders that are taken out in one transaction. */
+const BATCH_MAX = 500;
+const NOT_TAKEN_OUT = 'goods of placed orders could not be taken out of their carts yet';
 
-/** How many orders are done, and how many have to wait. */
+/** How many orders were taken out of their carts, and how many have to wait for the next time. */
 export interface Drained {
   done: number;
   left: number;
 }
 
 export interface Outbox {
-  /** Takes out what orders have bought, without making the caller wait. Called right after an order's commit. */
+  /** Begins to take out what orders have bought, and returns at once. Called right after an order's commit. */
   drainSoon(): void;
-  /** Goes through everything that waits, once. */
+  /** Goes through the whole outbox once. */
   drain(): Promise<Drained>;
-  /** Waits for what is under way. */
+  /** Waits for the work that `drainSoon` has begun. */
   settled(): Promise<void>;
 }
 
@@ -28,15 +29,15 @@ export interface OutboxDeps {
 }
 
 /**
- * The goods of placed orders on their way out of the carts. An order writes its row in its own transaction; here it is
- * done and deleted. What one user's store cannot do now waits and holds nobody else up.
+ * Takes the goods of placed orders out of the carts. The transaction of an order adds a row to the outbox; this deletes
+ * the row when the goods are out of the cart. A cart that cannot be changed now waits, and the others do not wait for it.
  */
 export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
   async function drainBatch(after: string): Promise<{ claimed: number; done: number; last: string }> {
     return inTransaction(db, async (tx) => {
-      const orders = await claimPlacedOrders(tx, after, ORDERS_AT_ONCE);
+      const orders = await claimBoughtGoods(tx, after, BATCH_MAX);
       const done = orders.length === 0 ? [] : await store.takeOut(tx, orders);
-      if (done.length > 0) await deletePlacedOrders(tx, done);
+      if (done.length > 0) await deleteBoughtGoods(tx, done);
       return { claimed: orders.length, done: done.length, last: orders.at(-1)?.orderNo ?? after };
     });
   }
@@ -47,21 +48,21 @@ export function createOutbox({ db, store, log }: OutboxDeps): Outbox {
       const batch = await drainBatch(after);
       done += batch.done;
       left += batch.claimed - batch.done;
-      if (batch.claimed < ORDERS_AT_ONCE) break;
+      if (batch.claimed < BATCH_MAX) break;
       after = batch.last;
     }
-    if (left > 0) log.warn({ left }, STILL_THERE);
+    if (left > 0) log.warn({ left }, NOT_TAKEN_OUT);
     return { done, left };
   }
 
-  // One round at a time in a process; a nudge that comes during a round asks for exactly one more.
+  // A process drains once at a time. Calls of drainSoon meanwhile ask for exactly one more time.
   let running: Promise<void> | null = null;
   let isWanted = false;
   async function run(): Promise<void> {
     while (isWanted) {
       isWanted = false;
-      // A failure is not lost: the row is there, and the timed job comes back to it.
-      await drain().catch((error: unknown) => log.warn({ err: error }, STILL_THERE));
+      // The rows stay in the outbox after a failure, and the timed job finds them.
+      await drain().catch((error: unknown) => log.warn({ err: error }, NOT_TAKEN_OUT));
     }
     running = null;
   }

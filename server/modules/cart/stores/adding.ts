@@ -1,8 +1,8 @@
 import { BUSY, createGroupCommit } from '../../../platform/postgres/group-commit.ts';
 import { classifyPostgresError, type Database } from '../../../platform/postgres/postgres.ts';
-import { type Added, type Addition, addEach } from './queries.ts';
+import { type Added, type Addition, addToCarts } from './queries.ts';
 
-/** There was no room or no time for it: the store is in trouble, and nothing was added. */
+/** The queue was full or the addition waited too long in it. Nothing was added. */
 export class AddingBusy extends Error {}
 
 const BATCH_MAX = 64;
@@ -12,8 +12,8 @@ const DEADLINE_MS = 1_000;
 const byUser = (a: Addition, b: Addition) => (a.userId < b.userId ? -1 : Number(a.userId > b.userId));
 
 /**
- * Adds goods that come at the same time in one statement, which waits for the disk once. A batch whose connection went
- * away is not repeated: whether it was written is not known, and an addition must not happen twice.
+ * Additions that come at the same time share one statement, which waits for the disk once. A batch whose connection was
+ * lost is not repeated: the database may have stored it, and an addition must not happen twice.
  */
 export function createAdding(db: Database): (addition: Addition) => Promise<Added> {
   const commit = createGroupCommit<Addition, Added | { lost: unknown }>({
@@ -23,7 +23,7 @@ export function createAdding(db: Database): (addition: Addition) => Promise<Adde
     async run(additions) {
       const ordered = additions.toSorted(byUser);
       try {
-        const added = await addEach(db, ordered);
+        const added = await addToCarts(db, ordered);
         const answers = new Map(ordered.map((addition, index) => [addition, added[index] as Added]));
         return additions.map((addition) => answers.get(addition) as Added);
       } catch (error) {

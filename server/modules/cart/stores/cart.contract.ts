@@ -5,7 +5,7 @@ import { boughtGoodsContract } from '../outbox/bought-goods.contract.ts';
 import { type CartShop, Shopper, startCartShop } from '../test-shopper.ts';
 import type { WholeCart } from './store.ts';
 
-/** What a cart does, whichever store keeps it. `settings` are those of a shop with that store. */
+/** What a cart does, for every store. `settings` are those of a shop with that store. */
 export function cartContract(storeName: string, settings: () => Promise<Record<string, string>>): void {
   describe(`a cart in ${storeName}`, () => {
     let shop: CartShop;
@@ -21,7 +21,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
 
     const someone = () => new Shopper(shop);
 
-    test('is empty before anything is added', async () => {
+    test('a new cart is empty', async () => {
       expect(await someone().read()).toEqual({
         items: [],
         totalCount: 0,
@@ -30,7 +30,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       });
     });
 
-    test('takes goods in, checked, and adds to the count of those it holds', async () => {
+    test('an added item is checked, and a second add adds to its count', async () => {
       const shopper = someone();
       const first = await shopper.add(sku.skuId, 2);
       expect(first).toEqual({
@@ -55,7 +55,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shopper.counts()).toEqual({ [sku.skuId]: 5 });
     });
 
-    test('shows what was put in last first, and sums up what is checked', async () => {
+    test('the item that was added last comes first, and the sums are of checked items', async () => {
       const shopper = someone();
       await shop.store.add(shopper.id, { skuId: sku.skuId, count: 2, priceFen: 1_000, addedAt: 1_000 });
       await shop.store.add(shopper.id, { skuId: other.skuId, count: 3, priceFen: 1_000, addedAt: 2_000 });
@@ -68,7 +68,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(newest).toMatchObject({ skuId: sku.skuId, count: 3, isChecked: false });
     });
 
-    test('loses none of a hundred adds at once', async () => {
+    test('a hundred adds at once are a hundred', async () => {
       const shopper = someone();
       const answers = await Promise.all(Array.from({ length: 100 }, () => shopper.add(sku.skuId, 1)));
       expect(answers.every((answer) => answer.status === 200)).toBe(true);
@@ -76,7 +76,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shopper.counts()).toEqual({ [sku.skuId]: 100 });
     });
 
-    test('holds at most 120 different goods, also when all come at once', async () => {
+    test('of 130 different items added at once 10 are refused', async () => {
       const shopper = someone();
       const answers = await Promise.all(skus.map(({ skuId }) => shopper.add(skuId, 1)));
       expect(answers.filter((answer) => answer.status === 200)).toHaveLength(120);
@@ -86,7 +86,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await shopper.add(cart.items[0]?.skuId as string, 1)).status).toBe(200);
     });
 
-    test('holds at most 999 of each: what would pass that is refused and changes nothing', async () => {
+    test('a count above 999 is refused and changes nothing', async () => {
       const shopper = someone();
       await shopper.add(sku.skuId, 998);
       expect(await shopper.add(sku.skuId, 2)).toMatchObject({
@@ -97,7 +97,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shopper.counts()).toEqual({ [sku.skuId]: 999 });
     });
 
-    test('takes in only what is for sale', async () => {
+    test('an item that is not for sale is refused', async () => {
       const shopper = someone();
       const gone = await givenSku(shop.db);
       await shop.db.updateTable('skus').set({ status: 'off_shelf' }).where('id', '=', gone.skuId).execute();
@@ -107,7 +107,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await shopper.read()).items).toEqual([]);
     });
 
-    test('changes count and check of one item', async () => {
+    test('a change sets the count or the check of one item', async () => {
       const shopper = someone();
       await shopper.add(sku.skuId, 2);
       expect((await shopper.change(sku.skuId, { count: 7 })).body).toMatchObject({
@@ -129,7 +129,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       }
     });
 
-    test('removes an item, and is content when it is gone already', async () => {
+    test('removing an item answers 204, also when the cart does not hold it', async () => {
       const shopper = someone();
       await shopper.add(sku.skuId, 2);
       await shopper.add(other.skuId, 1);
@@ -141,7 +141,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await shopper.read()).items).toEqual([]);
     });
 
-    test('checks and unchecks everything', async () => {
+    test('checking all and unchecking all change every item', async () => {
       const shopper = someone();
       expect((await shopper.checkAll(true)).body.items).toEqual([]);
       await shopper.add(sku.skuId, 2);
@@ -154,7 +154,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shop.store.read(shopper.id)).toHaveLength(2);
     });
 
-    test('belongs to its user alone', async () => {
+    test('a change of one cart leaves the cart of another user as it is', async () => {
       const [shopper, stranger] = [someone(), someone()];
       await shopper.add(sku.skuId, 2);
       await stranger.add(sku.skuId, 5);
@@ -163,7 +163,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shopper.read()).toMatchObject({ totalCount: 2, checkedCount: 2 });
     });
 
-    test('merges a guest cart: counts add up to 999, what cannot go in is named', async () => {
+    test('a merge adds counts up to 999 and lists what it did not add', async () => {
       const shopper = someone();
       await shopper.add(sku.skuId, 990);
       await shopper.change(sku.skuId, { isChecked: false });
@@ -187,7 +187,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shopper.counts()).toEqual({ [sku.skuId]: 999, [other.skuId]: 3 });
     });
 
-    test('merges as much of a guest cart as there is room for', async () => {
+    test('a merge adds items up to 120 and lists the rest', async () => {
       const shopper = someone();
       await shopper.add(sku.skuId, 1);
       const guest = skus.map(({ skuId }) => ({ skuId, count: 2 }));
@@ -198,7 +198,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(body.rejected).toEqual(guest.slice(120).map(({ skuId }) => ({ skuId, reason: 'cart_full' })));
     });
 
-    test('merges a guest cart once, whichever of two tabs comes first', async () => {
+    test('a guest cart that two tabs merge at once is merged once', async () => {
       const shopper = someone();
       const mergeId = randomUUID();
       const guest = [{ skuId: sku.skuId, count: 2 }];
@@ -214,7 +214,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await someone().merge(mergeId, guest)).body.totalCount).toBe(2);
     });
 
-    test('remembers the last thousand guest carts', async () => {
+    test('the last thousand merged guest carts are remembered', async () => {
       const { id } = someone();
       const entry = { skuId: sku.skuId, count: 1, priceFen: 1_000, addedAt: 1 };
       const mergeIds = Array.from({ length: 1_000 }, () => randomUUID());
@@ -226,7 +226,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(await shop.store.read(id)).toHaveLength(1);
     });
 
-    test('points out what has changed since the goods were put in', async () => {
+    test('an item says what has changed since it was added', async () => {
       const shopper = someone();
       const { db } = shop;
       const changed = {
@@ -271,7 +271,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await shopper.add(dear.skuId, 1)).body).toMatchObject({ problem: null, priceFen: 2_000 });
     });
 
-    test('shows goods that no longer exist as off the shelf, to be removed', async () => {
+    test('an item whose SKU no longer exists is shown as off the shelf and can be removed', async () => {
       const shopper = someone();
       const skuId = randomUUID();
       await shop.store.add(shopper.id, { skuId, count: 2, priceFen: 700, addedAt: 1 });
@@ -293,7 +293,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await shopper.read()).items).toEqual([]);
     });
 
-    test('is shown in English to those who ask for it', async () => {
+    test('a cart is in English for a request that prefers English', async () => {
       const shopper = new Shopper(shop, { language: 'en' });
       await shopper.add(sku.skuId, 1);
       const [item] = (await shopper.read()).items;
@@ -302,7 +302,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
 
     boughtGoodsContract(() => ({ shop, skus }));
 
-    test('is told apart by what is checked: that is what a checkout buys', async () => {
+    test('a store says which items are checked', async () => {
       const shopper = someone();
       await shopper.add(sku.skuId, 2);
       await shopper.add(other.skuId, 1);
@@ -311,7 +311,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect(checked.filter((entry) => entry.isChecked).map((entry) => entry.skuId)).toEqual([sku.skuId]);
     });
 
-    test('is gone with all that belongs to it when its owner leaves', async () => {
+    test('a cleared cart is empty and its guest carts can be merged again', async () => {
       const shopper = someone();
       const mergeId = randomUUID();
       await shopper.merge(mergeId, [{ skuId: sku.skuId, count: 2 }]);
@@ -320,7 +320,7 @@ export function cartContract(storeName: string, settings: () => Promise<Record<s
       expect((await shopper.merge(mergeId, [{ skuId: sku.skuId, count: 2 }])).body.totalCount).toBe(2);
     });
 
-    test('is taken over from another store as it was, and once', async () => {
+    test('a cart that is restored twice is there once, and keeps the entries that it had', async () => {
       const { id } = someone();
       const mergeId = randomUUID();
       const entries = [

@@ -3,16 +3,17 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { givenSku } from '../../../test/given.ts';
+import { CART_COUNT_MAX, CART_SKUS_MAX } from '../limits.ts';
 import { createOutbox } from '../outbox/service.ts';
-import { type CartShop, givenPlacedOrder, Shopper, startCartShop } from '../test-shopper.ts';
-import { CART_COUNT_MAX, CART_SKUS_MAX, type PlacedOrder } from './store.ts';
+import { type CartShop, givenBoughtGoods, Shopper, startCartShop } from '../test-shopper.ts';
+import type { BoughtGoods } from './store.ts';
 
 const isFull = process.env.FULL === 'on';
 const RUNS = isFull ? 200 : 12;
 const SKUS = 5;
 const SHOPPERS = 3;
 const MERGES = 3;
-/** The last shopper's cart is nearly full from the start, so that its limit is met. */
+/** The last shopper's cart starts with this many items, so that its history reaches the limit. */
 const FILLED = CART_SKUS_MAX - 3;
 
 type Step =
@@ -45,7 +46,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('order' as const), lines }),
 );
-/** Rounds: in each, every shopper takes its steps one after the other, all shoppers at once; then orders are drained. */
+/** In each round all shoppers take their steps at the same time, each one after the other; then the outbox is drained. */
 const histories = fc.array(
   fc.tuple(...Array.from({ length: SHOPPERS }, () => fc.array(step, { maxLength: 6 }))),
   {
@@ -54,7 +55,7 @@ const histories = fc.array(
   },
 );
 
-/** A cart as anyone would write it down. */
+/** A cart in the simplest code. */
 class Model {
   readonly items = new Map<number, { count: number; isChecked: boolean }>();
   readonly #merged = new Set<number>();
@@ -90,7 +91,7 @@ class Model {
     for (const [sku, item] of this.items) this.items.set(sku, { ...item, isChecked });
   }
 
-  /** @returns those that it has no room for */
+  /** @returns the SKUs that do not fit */
   merge(merge: number, items: readonly { sku: number; count: number }[]): number[] {
     if (this.#merged.has(merge)) return [];
     this.#merged.add(merge);
@@ -112,7 +113,7 @@ class Model {
   }
 }
 
-/** Random histories of cart steps, many shoppers at once, against the model, on a store. */
+/** Random histories of several shoppers at once on a store, compared with the model. */
 export function cartProperties(storeName: string, settings: () => Promise<Record<string, string>>): void {
   describe(`random histories of carts in ${storeName}`, () => {
     let shop: CartShop;
@@ -126,7 +127,7 @@ export function cartProperties(storeName: string, settings: () => Promise<Record
     });
     afterAll(() => shop.close());
 
-    /** One shopper and the model of its cart, side by side. */
+    /** One shopper with the model of the shopper's cart. */
     class Pair {
       readonly shopper = new Shopper(shop);
       readonly model: Model;
@@ -177,11 +178,11 @@ export function cartProperties(storeName: string, settings: () => Promise<Record
             return this.#merge(step);
           case 'order':
             this.#placed.push(step.lines);
-            await givenPlacedOrder(shop.db, this.shopper.id, this.#linesOf(step.lines));
+            await givenBoughtGoods(shop.db, this.shopper.id, this.#linesOf(step.lines));
         }
       }
 
-      /** The same from one shopper many times at once: as many pass as would one after the other. */
+      /** One shopper adds the same many times at once: as many are accepted as would be one after the other. */
       async #burst(sku: number, times: number): Promise<void> {
         const answers = await Promise.all(
           Array.from({ length: times }, () => this.shopper.add(skuIds[sku] as string, 1)),
@@ -202,7 +203,7 @@ export function cartProperties(storeName: string, settings: () => Promise<Record
         expect(answers.flatMap((each) => each.body.rejected.map((rejected) => rejected.skuId))).toEqual(full);
       }
 
-      #linesOf(lines: readonly { sku: number; count: number }[]): PlacedOrder['lines'] {
+      #linesOf(lines: readonly { sku: number; count: number }[]): BoughtGoods['lines'] {
         return lines.map((each) => ({ skuId: skuIds[each.sku] as string, count: each.count }));
       }
 
@@ -222,7 +223,7 @@ export function cartProperties(storeName: string, settings: () => Promise<Record
     }
 
     test(
-      'end as the model says',
+      'every cart ends as the model says',
       async () => {
         const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
         console.log(`SEED=${seed}`);
@@ -244,7 +245,7 @@ export function cartProperties(storeName: string, settings: () => Promise<Record
           { seed, numRuns: RUNS, endOnFailure: !isFull },
         );
       },
-      isFull ? 600_000 : 60_000,
+      isFull ? 3_000_000 : 300_000,
     );
   });
 }

@@ -16,13 +16,15 @@ import { type Answer, type CartShop, Shopper, startCartShop } from '../test-shop
 import type { CartStore } from './store.ts';
 
 const ROUNDS = process.env.FULL === 'on' ? 10 : 1;
-const TIMEOUT_MS = 60_000 * ROUNDS;
-/** Whatever happens to the store, an answer is there within a second. */
+/** Only to end a test that hangs; a slow machine must not reach it. */
+const TIMEOUT_MS = 300_000 * ROUNDS;
+const PATIENCE_MS = 120_000;
+/** Whatever happens to the store, an answer comes within a second of the process's own time. */
 const ANSWER_WITHIN_MS = 1_000;
 
 const log = pino({ level: 'silent' });
 
-/** Every route of the cart, as a shopper uses it. */
+/** Every route of the cart. */
 const everyRoute = (shopper: Shopper, sku: GivenSku): (() => Promise<Answer<unknown>>)[] => [
   () => shopper.ask('GET', '/api/cart'),
   () => shopper.add(sku.skuId, 1),
@@ -79,7 +81,7 @@ describe('while Redis is away', () => {
   ];
 
   test.each(faults)(
-    '%s, carts say so and the shop goes on selling',
+    '%s: the carts answer 503 and orders are still placed',
     async (_how, harm, heal) => {
       const { shopper, checkOut, order } = await buyer();
       const other = await givenSku(shop.db);
@@ -88,7 +90,7 @@ describe('while Redis is away', () => {
       expect(fromCart.status).toBe(201);
       await harm();
       try {
-        // Other goods: what a hanging Redis was sent it may still do, unacknowledged, whenever it goes on.
+        // Another SKU, because a hanging Redis may still carry out what it was sent when it goes on.
         for (const answer of await Promise.all(everyRoute(shopper, other).map(timed)))
           expect(answer).toMatchObject({ status: 503, body: { code: 'cart_unavailable' } });
         expect(await timed(() => checkOut({ source: 'cart' }))).toMatchObject({ status: 503 });
@@ -107,10 +109,10 @@ describe('while Redis is away', () => {
       });
       expect((await outbox.drain()).done).toBe(0);
     },
-    60_000,
+    TIMEOUT_MS,
   );
 
-  test('full, it takes nothing in, and shows and removes what it holds', async () => {
+  test('out of memory: adds are refused, and reads and removals work', async () => {
     const shopper = new Shopper(shop);
     const [held, other] = await Promise.all([givenSku(shop.db), givenSku(shop.db)]);
     for (const { skuId } of [held, other]) await shopper.add(skuId, 3);
@@ -134,11 +136,11 @@ describe('while Redis is away', () => {
 const USERS = 24;
 const WORKERS = 8;
 
-/** Shoppers that add ones to their carts as fast as they can, and a record of what they were told. */
+/** Shoppers that add to their carts without a pause, and a count of the adds that were acknowledged. */
 class Load {
   readonly users = Array.from({ length: USERS }, () => randomUUID());
   readonly #store: CartStore;
-  /** What each shopper adds: the next goods when there can be no more of the last. */
+  /** The SKU that each shopper adds. When its count is at the limit, the next SKU. */
   readonly #skuIds = new Map<string, string>(this.users.map((userId) => [userId, randomUUID()]));
   readonly #acknowledged = new Map<string, number>();
   readonly #unknown = new Map<string, number>();
@@ -154,7 +156,7 @@ class Load {
   async #work(index: number): Promise<void> {
     for (let turn = index; !this.#isOver; turn += WORKERS + 1) {
       await this.#addOne(this.users[turn % USERS] as string);
-      // Others want to be heard as well: the answers of one turn often come all at once.
+      // Lets other tasks run: the answers of one turn of the event loop often come all at once.
       await new Promise((next) => setImmediate(next));
     }
   }
@@ -181,11 +183,13 @@ class Load {
     return this.#acknowledged.get(userId) ?? 0;
   }
 
-  /** Waits until every shopper has had something acknowledged since now. */
-  async heardByAll(): Promise<void> {
+  /** Waits until every shopper has had an add acknowledged from now on. */
+  async allAcknowledged(): Promise<void> {
     const before = this.users.map((userId) => this.acknowledged(userId));
-    await until('every cart takes goods in', async () =>
-      this.users.every((userId, index) => this.acknowledged(userId) > (before[index] as number)),
+    await until(
+      'every cart has acknowledged an add',
+      async () => this.users.every((userId, index) => this.acknowledged(userId) > (before[index] as number)),
+      PATIENCE_MS,
     );
   }
 
@@ -198,7 +202,7 @@ class Load {
     await this.stop();
   }
 
-  /** Every cart holds what was acknowledged, and no more than was asked for. */
+  /** Every cart holds at least what was acknowledged and at most what was sent. */
   async check(): Promise<void> {
     for (const userId of this.users) {
       const entries = await this.#store.read(userId);
@@ -226,17 +230,17 @@ describe('in a Cluster under load', () => {
   const slotOf = (userId: string) => cluster.slotOf(`cart:{${userId}}`);
 
   test(
-    'killing a master loses no acknowledged add, and the carts come back by themselves',
+    'after a master is killed every acknowledged add is there, and every cart answers again',
     async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const load = new Load(shop.store);
-        await load.heardByAll();
+        await load.allAcknowledged();
         const victim = await cluster.masterOf(await slotOf(load.users[round % USERS] as string));
         await victim.kill();
-        await load.heardByAll();
+        await load.allAcknowledged();
         await victim.restart();
         await cluster.settled();
-        await load.heardByAll();
+        await load.allAcknowledged();
         await load.stop();
         await load.check();
       }
@@ -245,10 +249,10 @@ describe('in a Cluster under load', () => {
   );
 
   test(
-    'moving slots loses no acknowledged add',
+    'after slots have moved every acknowledged add is there',
     async () => {
       const load = new Load(shop.store);
-      await load.heardByAll();
+      await load.allAcknowledged();
       const masters = await cluster.masters();
       for (let round = 0; round < ROUNDS; round++) {
         for (const userId of load.users) {
@@ -257,7 +261,7 @@ describe('in a Cluster under load', () => {
           const to = masters.find((master) => master !== from) as RedisNode;
           await cluster.moveSlot(slot, to);
         }
-        await load.heardByAll();
+        await load.allAcknowledged();
       }
       await load.stop();
       await load.check();
@@ -265,28 +269,33 @@ describe('in a Cluster under load', () => {
     TIMEOUT_MS,
   );
 
-  test('a master that hangs is missed in its own carts and in no others', async () => {
-    const users = Array.from({ length: 12 }, () => randomUUID());
-    const entry = { skuId: randomUUID(), count: 1, priceFen: 1, addedAt: 1 };
-    const isTakenIn = async (userId: string) => {
-      const begin = ownTime();
-      const added = await shop.store.add(userId, entry).catch((error: unknown) => error);
-      expect(ownTime() - begin).toBeLessThan(ANSWER_WITHIN_MS);
-      return !(added instanceof Error);
-    };
-    for (const userId of users) expect(await isTakenIn(userId)).toBe(true);
-    const victim = await cluster.masterOf(await slotOf(users[0] as string));
-    const others = [];
-    for (const userId of users)
-      if ((await cluster.masterOf(await slotOf(userId))) !== victim) others.push(userId);
-    victim.freeze();
-    try {
-      const taken = await Promise.all(users.map(isTakenIn));
-      expect(users.filter((_, index) => taken[index])).toEqual(others);
-      for (const userId of users) await until('every cart is back', () => isTakenIn(userId));
-    } finally {
-      victim.thaw();
-    }
-    await cluster.settled();
-  }, 60_000);
+  test(
+    'while a master hangs only its own carts do not answer',
+    async () => {
+      const users = Array.from({ length: 12 }, () => randomUUID());
+      const entry = { skuId: randomUUID(), count: 1, priceFen: 1, addedAt: 1 };
+      const isAdded = async (userId: string) => {
+        const begin = ownTime();
+        const added = await shop.store.add(userId, entry).catch((error: unknown) => error);
+        expect(ownTime() - begin).toBeLessThan(ANSWER_WITHIN_MS);
+        return !(added instanceof Error);
+      };
+      for (const userId of users) expect(await isAdded(userId)).toBe(true);
+      const victim = await cluster.masterOf(await slotOf(users[0] as string));
+      const others = [];
+      for (const userId of users)
+        if ((await cluster.masterOf(await slotOf(userId))) !== victim) others.push(userId);
+      victim.freeze();
+      try {
+        const taken = await Promise.all(users.map(isAdded));
+        expect(users.filter((_, index) => taken[index])).toEqual(others);
+        for (const userId of users)
+          await until('every cart answers again', () => isAdded(userId), PATIENCE_MS);
+      } finally {
+        victim.thaw();
+      }
+      await cluster.settled();
+    },
+    TIMEOUT_MS,
+  );
 });

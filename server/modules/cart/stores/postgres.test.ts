@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { inTransaction } from '../../../platform/postgres/postgres.ts';
 import { dieAt } from '../../../test/kill-points.ts';
 import { until } from '../../../test/redis.ts';
+import { CART_SKUS_MAX } from '../limits.ts';
 import { insertEntries } from '../moving/queries.ts';
 import { type CartShop, startCartShop } from '../test-shopper.ts';
 import { cartContract } from './cart.contract.ts';
 import { cartProperties } from './cart.properties.ts';
 import { createPostgresStore } from './postgres.ts';
 import { lockCart } from './queries.ts';
-import { CART_SKUS_MAX, type CartEntry } from './store.ts';
+import type { CartEntry } from './store.ts';
 
 cartContract('PostgreSQL', async () => ({}));
 cartProperties('PostgreSQL', async () => ({}));
@@ -36,7 +37,7 @@ async function waiting(): Promise<number> {
   return rows[0].count;
 }
 
-test('an add waits for whoever changes the cart, and sees what came of it', async () => {
+test('an add waits for a transaction that changes the cart, and counts what it has added', async () => {
   const userId = randomUUID();
   const nearlyFull = Array.from({ length: CART_SKUS_MAX - 1 }, entry);
   await shop.store.restore({ userId, entries: nearlyFull, mergeIds: [] });
@@ -44,17 +45,20 @@ test('an add waits for whoever changes the cart, and sees what came of it', asyn
   const adds: Promise<unknown>[] = [];
   await inTransaction(shop.db, async (tx) => {
     await lockCart(tx, userId);
-    // Of two processes: one would send both in one statement.
+    // Two stores, as in two processes: one store would send both adds in one statement.
     for (const store of [shop.store, createPostgresStore(shop.db)])
       adds.push(store.add(userId, entry()).finally(() => answered++));
-    await until('both adds wait, or have not', async () => answered + (await waiting()) === 2);
+    await until(
+      'both adds wait for the lock or have been answered',
+      async () => answered + (await waiting()) === 2,
+    );
     await insertEntries(tx, userId, [entry()]);
   });
   for (const added of await Promise.all(adds)) expect(added).toMatchObject({ code: 'cart_full' });
   expect(await shop.store.read(userId)).toHaveLength(CART_SKUS_MAX);
 });
 
-test('adds of many users share statements, and none of them is another’s', async () => {
+test('adds of many users share statements, and each is in the cart of its user', async () => {
   const { pool } = shop.database;
   const store = createPostgresStore(shop.db);
   const users = Array.from({ length: 50 }, () => ({ userId: randomUUID(), entry: entry() }));
@@ -68,15 +72,15 @@ test('adds of many users share statements, and none of them is another’s', asy
   );
 });
 
-test('an add whose answer was lost is an error, and is not made a second time', async () => {
+test('an add whose answer is lost is an error and is not repeated', async () => {
   const store = createPostgresStore(shop.db);
   const userId = randomUUID();
   const added = entry();
   const death = dieAt(shop.database.pool, 1);
   const adding = store.add(userId, added).catch((error: unknown) => error);
-  await until('it was carried out', async () => death.happened);
+  await until('the add was committed', async () => death.happened);
   await death.revive();
   expect(store.isTrouble(await adding)).toBe(true);
-  // It was carried out; a repetition would have made it two.
+  // The add was committed, so a repetition would make its count two.
   expect(await store.read(userId)).toMatchObject([{ skuId: added.skuId, count: added.count }]);
 });

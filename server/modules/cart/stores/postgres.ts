@@ -6,74 +6,68 @@ import {
   type Tx,
 } from '../../../platform/postgres/postgres.ts';
 import { refuse } from '../errors.ts';
-import { insertEntries, insertMerges, selectUsersAfter, selectWholeCarts } from '../moving/queries.ts';
+import { CART_SKUS_MAX } from '../limits.ts';
+import { insertEntries, insertMerges, readUsersAfter, readWholeCarts } from '../moving/queries.ts';
 import { AddingBusy, createAdding } from './adding.ts';
 import * as queries from './queries.ts';
-import {
-  CART_SKUS_MAX,
-  type CartEntry,
-  type CartStore,
-  type NewEntry,
-  type PlacedOrder,
-  type WholeCart,
-} from './store.ts';
+import type { BoughtGoods, CartEntry, CartStore, NewEntry, WholeCart } from './store.ts';
 
 const CARTS_AT_ONCE = 500;
 const FIRST_UUID = '00000000-0000-0000-0000-000000000000';
 
-async function checkAll(tx: Tx, userId: string, isChecked: boolean): Promise<CartEntry[]> {
+async function checkAllEntries(tx: Tx, userId: string, isChecked: boolean): Promise<CartEntry[]> {
   await queries.lockCarts(tx, [userId]);
   await queries.checkEntries(tx, userId, isChecked);
-  return (await queries.selectCart(tx, userId)).entries;
+  return (await queries.readCart(tx, userId)).entries;
 }
 
-/** Which of the entries fit: those that the cart holds already, and new ones as long as there is room. */
+/** Which entries fit in the cart: those of SKUs that it holds already, and new ones up to the limit of SKUs. */
 function admit(present: readonly CartEntry[], entries: readonly NewEntry[]) {
   const held = new Set(present.map((entry) => entry.skuId));
   const admitted: NewEntry[] = [];
   const full: string[] = [];
   for (const entry of entries) {
-    const fits = held.has(entry.skuId) || held.size < CART_SKUS_MAX;
-    if (!fits) full.push(entry.skuId);
-    else admitted.push(entry);
-    if (fits) held.add(entry.skuId);
+    if (held.has(entry.skuId) || held.size < CART_SKUS_MAX) {
+      admitted.push(entry);
+      held.add(entry.skuId);
+    } else full.push(entry.skuId);
   }
   return { admitted, full };
 }
 
-async function merge(tx: Tx, userId: string, mergeId: string, entries: readonly NewEntry[]) {
+async function mergeGuestCart(tx: Tx, userId: string, mergeId: string, entries: readonly NewEntry[]) {
   await queries.lockCart(tx, userId);
   const isNew = await queries.insertMerge(tx, userId, mergeId);
-  const { entries: present } = await queries.selectCart(tx, userId);
+  const { entries: present } = await queries.readCart(tx, userId);
   if (!isNew) return { entries: present, full: [] };
   await queries.deleteOldMerges(tx, userId);
   const { admitted, full } = admit(present, entries);
   if (admitted.length === 0) return { entries: present, full };
   await queries.addEntries(tx, userId, admitted);
-  return { entries: (await queries.selectCart(tx, userId)).entries, full };
+  return { entries: (await queries.readCart(tx, userId)).entries, full };
 }
 
-/** The outbox row of each order is deleted by the same transaction, so each order does this once. */
-async function takeOut(tx: Tx, orders: readonly PlacedOrder[]): Promise<string[]> {
+/** The caller's transaction deletes the outbox rows too, so each order is subtracted once. */
+async function subtractBought(tx: Tx, orders: readonly BoughtGoods[]): Promise<string[]> {
   await queries.lockCarts(tx, [...new Set(orders.map((order) => order.userId))]);
   await queries.subtractLines(tx, orders);
   return orders.map((order) => order.orderNo);
 }
 
-async function* pages(db: Database): AsyncIterable<WholeCart[]> {
+async function* readPages(db: Database): AsyncIterable<WholeCart[]> {
   let last = FIRST_UUID;
   for (;;) {
-    const userIds = await selectUsersAfter(db, last, CARTS_AT_ONCE);
-    yield await selectWholeCarts(db, userIds);
+    const userIds = await readUsersAfter(db, last, CARTS_AT_ONCE);
+    yield await readWholeCarts(db, userIds);
     if (userIds.length < CARTS_AT_ONCE) return;
     last = userIds.at(-1) as string;
   }
 }
 
-async function restore(tx: Tx, cart: WholeCart): Promise<void> {
+async function restoreCart(tx: Tx, cart: WholeCart): Promise<void> {
   await queries.lockCart(tx, cart.userId);
   await insertMerges(tx, cart.userId, cart.mergeIds);
-  const { entries: present } = await queries.selectCart(tx, cart.userId);
+  const { entries: present } = await queries.readCart(tx, cart.userId);
   const room = CART_SKUS_MAX - present.length;
   const held = new Set(present.map((entry) => entry.skuId));
   const missing = cart.entries.filter((entry) => !held.has(entry.skuId)).slice(0, room);
@@ -82,33 +76,34 @@ async function restore(tx: Tx, cart: WholeCart): Promise<void> {
 
 /** Carts in PostgreSQL, for a shop without Redis. */
 export function createPostgresStore(db: Database): CartStore {
-  const add = createAdding(db);
-  const readCart = askTogether<string, queries.StoredCart>({
+  const addToCart = createAdding(db);
+  const readTogether = askTogether<string, queries.StoredCart>({
     max: CARTS_AT_ONCE,
-    ask: (userIds) => queries.selectCarts(db, userIds),
+    ask: (userIds) => queries.readCarts(db, userIds),
   });
   return {
     name: 'PostgreSQL',
     isTrouble: (error) =>
       error instanceof AddingBusy || ['connection', 'retry'].includes(classifyPostgresError(error)),
     async read(userId) {
-      const { entries, isStale } = await readCart(userId);
+      const { entries, isStale } = await readTogether(userId);
       if (isStale) await queries.noteUse(db, userId);
       return entries;
     },
     async add(userId, entry) {
-      const added = await add({ userId, entry });
+      const added = await addToCart({ userId, entry });
       return typeof added === 'string' ? refuse(added) : added;
     },
     async change(userId, skuId, change) {
       return (await queries.updateEntry(db, userId, skuId, change)) ?? refuse('cart_item_not_found');
     },
     remove: (userId, skuId) => queries.deleteEntry(db, userId, skuId),
-    checkAll: (userId, isChecked) => inTransaction(db, (tx) => checkAll(tx, userId, isChecked)),
-    merge: (userId, mergeId, entries) => inTransaction(db, (tx) => merge(tx, userId, mergeId, entries)),
-    takeOut,
+    checkAll: (userId, isChecked) => inTransaction(db, (tx) => checkAllEntries(tx, userId, isChecked)),
+    merge: (userId, mergeId, entries) =>
+      inTransaction(db, (tx) => mergeGuestCart(tx, userId, mergeId, entries)),
+    takeOut: subtractBought,
     clear: (userId) => queries.deleteCart(db, userId),
-    pages: () => pages(db),
-    restore: (cart) => inTransaction(db, (tx) => restore(tx, cart)),
+    pages: () => readPages(db),
+    restore: (cart) => inTransaction(db, (tx) => restoreCart(tx, cart)),
   };
 }

@@ -1,39 +1,27 @@
 import { CompiledQuery, type SqlBool, sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
-import {
-  CART_COUNT_MAX,
-  CART_DAYS,
-  CART_MARKS_MAX,
-  CART_SKUS_MAX,
-  type CartEntry,
-  type EntryChange,
-  type NewEntry,
-  type PlacedOrder,
-} from './store.ts';
+import { CART_COUNT_MAX, CART_DAYS, CART_MARKS_MAX, CART_SKUS_MAX } from '../limits.ts';
+import type { BoughtGoods, CartEntry, EntryChange, NewEntry } from './store.ts';
 
 type Db = Database | Tx;
 
-export const ENTRY = ['sku_id', 'count', 'is_checked', 'price_fen', 'added_at'] as const;
+export const ENTRY = [
+  'sku_id as skuId',
+  'count',
+  'is_checked as isChecked',
+  'price_fen as priceFen',
+  'added_at as addedAt',
+] as const;
 
-export interface EntryRow {
-  sku_id: string;
-  count: number;
-  is_checked: boolean;
-  price_fen: number;
-  added_at: Date;
+interface EntryRow extends Omit<CartEntry, 'addedAt'> {
+  addedAt: Date;
 }
 
-export function entryOf(row: EntryRow): CartEntry {
-  return {
-    skuId: row.sku_id,
-    count: row.count,
-    isChecked: row.is_checked,
-    priceFen: row.price_fen,
-    addedAt: row.added_at.getTime(),
-  };
+export function entryOf({ skuId, count, isChecked, priceFen, addedAt }: EntryRow): CartEntry {
+  return { skuId, count, isChecked, priceFen, addedAt: addedAt.getTime() };
 }
 
-/** Makes the cart if there is none, notes its use, and holds it locked until the transaction ends. */
+/** Locks a user's cart until the transaction ends, after creating it if there is none, and notes today's use. */
 export async function lockCart(tx: Tx, userId: string): Promise<void> {
   await tx
     .insertInto('carts')
@@ -47,7 +35,7 @@ export async function lockCart(tx: Tx, userId: string): Promise<void> {
     .execute();
 }
 
-/** Locks the carts there are of these users, in the order of their ids. */
+/** Locks the carts of these users, sorted by user id as every transaction does. A user without a cart has none to lock. */
 export async function lockCarts(tx: Tx, userIds: readonly string[]): Promise<void> {
   await tx
     .selectFrom('carts')
@@ -58,34 +46,36 @@ export async function lockCarts(tx: Tx, userIds: readonly string[]): Promise<voi
     .execute();
 }
 
-/** Every page asks for it: plain SQL, because putting a statement together costs more than sending it. */
+/** Plain SQL, because every page of the shop runs it, and Kysely takes longer to build it than to send it. */
 const SELECT_CARTS = `
-  SELECT carts.user_id, sku_id, count, is_checked, price_fen, added_at, carts.used_on < current_date AS is_stale
+  SELECT carts.user_id AS "userId", sku_id AS "skuId", count, is_checked AS "isChecked", price_fen AS "priceFen",
+         added_at AS "addedAt", carts.used_on < current_date AS "isStale"
   FROM carts JOIN cart_items ON cart_items.user_id = carts.user_id
   WHERE carts.user_id = ANY($1::uuid[]) ORDER BY added_at DESC, sku_id`;
 
-/** The entries, newest first, and whether today's use is still to be noted. */
+/** A cart's entries, newest first. `isStale`: the cart was not used today yet. */
 export interface StoredCart {
   entries: CartEntry[];
   isStale: boolean;
 }
 
-/** @returns the carts of these users, one each, in their order */
-export async function selectCarts(db: Db, userIds: readonly string[]): Promise<StoredCart[]> {
+/** @returns one cart for each of these users, in their order */
+export async function readCarts(db: Db, userIds: readonly string[]): Promise<StoredCart[]> {
   const query = CompiledQuery.raw(SELECT_CARTS, [userIds]);
-  const { rows } = await db.executeQuery<EntryRow & { user_id: string; is_stale: boolean }>(query);
-  const rowsOf = Map.groupBy(rows, (row) => row.user_id);
+  const { rows } = await db.executeQuery<EntryRow & { userId: string; isStale: boolean }>(query);
+  const rowsOf = Map.groupBy(rows, (row) => row.userId);
   return userIds.map((userId) => {
     const own = rowsOf.get(userId) ?? [];
-    return { entries: own.map(entryOf), isStale: own[0]?.is_stale ?? false };
+    return { entries: own.map(entryOf), isStale: own[0]?.isStale ?? false };
   });
 }
 
-export async function selectCart(db: Db, userId: string): Promise<StoredCart> {
-  const [cart] = await selectCarts(db, [userId]);
+export async function readCart(db: Db, userId: string): Promise<StoredCart> {
+  const [cart] = await readCarts(db, [userId]);
   return cart as StoredCart;
 }
 
+/** Notes that the cart is used today, which postpones its deletion. */
 export async function noteUse(db: Db, userId: string): Promise<void> {
   await db
     .updateTable('carts')
@@ -95,7 +85,7 @@ export async function noteUse(db: Db, userId: string): Promise<void> {
     .execute();
 }
 
-/** Puts entries in or adds to their counts, which never pass the most there may be. */
+/** Adds entries, or adds to the counts of those that exist; a count stops at its limit. */
 export async function addEntries(tx: Tx, userId: string, entries: readonly NewEntry[]): Promise<void> {
   await tx
     .insertInto('cart_items')
@@ -150,7 +140,7 @@ export async function checkEntries(tx: Tx, userId: string, isChecked: boolean): 
     .execute();
 }
 
-/** Remembers a merged guest cart. @returns whether it was new */
+/** Remembers that a guest cart was merged. @returns false when it was merged before */
 export async function insertMerge(tx: Tx, userId: string, mergeId: string): Promise<boolean> {
   const row = await tx
     .insertInto('cart_merges')
@@ -176,8 +166,8 @@ export async function deleteOldMerges(tx: Tx, userId: string): Promise<void> {
     .execute();
 }
 
-/** Takes bought counts out of carts that are locked; deleting before lowering, as no count may reach zero. */
-export async function subtractLines(tx: Tx, orders: readonly PlacedOrder[]): Promise<void> {
+/** Subtracts bought counts from carts that are locked. Deletes first: a CHECK refuses a count of zero. */
+export async function subtractLines(tx: Tx, orders: readonly BoughtGoods[]): Promise<void> {
   const lines = orders.flatMap(({ userId, lines }) => lines.map((line) => ({ userId, ...line })));
   const bought = sql`(
     SELECT user_id, sku_id, sum(count)::int AS count
@@ -199,7 +189,7 @@ export async function deleteCart(db: Db, userId: string): Promise<void> {
   await db.deleteFrom('carts').where('user_id', '=', userId).execute();
 }
 
-/** @returns how many went, at most `limit` */
+/** @returns how many carts were deleted, at most `limit` */
 export async function deleteUnusedCarts(db: Db, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('carts')
@@ -219,17 +209,17 @@ export async function deleteUnusedCarts(db: Db, limit: number): Promise<number> 
 interface AddedRow {
   refusal: 'cart_full' | 'count_too_large' | null;
   count: number;
-  is_checked: boolean;
+  isChecked: boolean;
 }
 
 const ADD = `
-  SELECT added.refusal, added.count, added.is_checked
+  SELECT added.refusal, added.count, added.is_checked AS "isChecked"
   FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bigint[], $5::timestamptz[]) WITH ORDINALITY
          AS new (user_id, sku_id, more, price_fen, added_at, position),
        LATERAL cart_add(new.user_id, new.sku_id, new.more, new.price_fen, new.added_at, $6, $7) AS added
   ORDER BY new.position`;
 
-/** Goods for somebody's cart. */
+/** An entry to add to a user's cart. */
 export interface Addition {
   userId: string;
   entry: NewEntry;
@@ -238,10 +228,10 @@ export interface Addition {
 export type Added = CartEntry | 'cart_full' | 'count_too_large';
 
 /**
- * Adds to carts in one step (see the migration that makes `cart_add`), in the order given. Each cart stays locked until the
- * statement ends, so the caller orders them by user, as everybody does who locks several.
+ * Adds to carts by one statement, in the given order (the migration 0007 defines `cart_add`). Carts stay locked until the
+ * statement ends, so the caller sorts the additions by user id: two statements could deadlock otherwise.
  */
-export async function addEach(db: Database, additions: readonly Addition[]): Promise<Added[]> {
+export async function addToCarts(db: Database, additions: readonly Addition[]): Promise<Added[]> {
   const entries = additions.map(({ entry }) => entry);
   const values = [
     additions.map(({ userId }) => userId),
@@ -254,7 +244,7 @@ export async function addEach(db: Database, additions: readonly Addition[]): Pro
   ];
   const { rows } = await db.executeQuery<AddedRow>(CompiledQuery.raw(ADD, values));
   return entries.map(({ skuId, priceFen, addedAt }, index) => {
-    const { refusal, count, is_checked: isChecked } = rows[index] as AddedRow;
+    const { refusal, count, isChecked } = rows[index] as AddedRow;
     return refusal ?? { skuId, count, isChecked, priceFen, addedAt };
   });
 }

@@ -15,7 +15,7 @@ afterAll(() => redis.stop());
 cartContract('Redis', async () => ({ REDIS_URL: redis.url }));
 cartProperties('Redis', async () => ({ REDIS_URL: redis.url }));
 
-describe('what a cart asks of Redis', () => {
+describe('the commands of a cart', () => {
   let shop: CartShop;
   let sku: GivenSku;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('what a cart asks of Redis', () => {
   });
   afterAll(() => shop.close());
 
-  /** The commands that Redis ran during `work`, with how often, but for those that watch. */
+  /** How often Redis ran each command during `work`, without the commands of the test itself. */
   async function commandsDuring(work: () => Promise<unknown>): Promise<Record<string, number>> {
     await redis.command('CONFIG', 'RESETSTAT');
     await work();
@@ -36,7 +36,7 @@ describe('what a cart asks of Redis', () => {
     return Object.fromEntries(calls.filter(([name]) => !/^(config|info|ping)/.test(String(name))));
   }
 
-  test('a read is the same two commands however many carts there are', async () => {
+  test('a read is the same two commands with two carts and with five thousand', async () => {
     const shopper = new Shopper(shop);
     for (const each of [sku, await givenSku(shop.db)]) await shopper.add(each.skuId, 1);
     const withFew = await commandsDuring(() => shopper.read());
@@ -52,7 +52,7 @@ describe('what a cart asks of Redis', () => {
     await shopper.add(sku.skuId, 1);
     const packets = async () =>
       Number(/total_reads_processed:(\d+)/.exec(String(await redis.command('INFO', 'stats')))?.[1]);
-    // A PING of another connection may fall in between; it does not do so every time.
+    // Another connection may send a PING meanwhile, but not every time.
     const seen: number[] = [];
     for (let tries = 0; tries < 10; tries++) {
       const before = await packets();
@@ -62,7 +62,7 @@ describe('what a cart asks of Redis', () => {
     expect(Math.min(...seen)).toBe(1);
   });
 
-  test('no step of a shopper walks the keys', async () => {
+  test('no request of a shopper scans the keys', async () => {
     const shopper = new Shopper(shop);
     const commands = await commandsDuring(async () => {
       await shopper.add(sku.skuId, 2);
@@ -76,7 +76,7 @@ describe('what a cart asks of Redis', () => {
     expect(Object.keys(commands).filter((name) => /^(keys|scan|dbsize|randomkey)$/.test(name))).toEqual([]);
   });
 
-  test('all that belongs to a user lies in one slot and is forgotten after 90 days without use', async () => {
+  test('the keys of a user are in one slot and expire after 90 days without use', async () => {
     const shopper = new Shopper(shop);
     await shopper.merge(randomUUID(), [{ skuId: sku.skuId, count: 1 }]);
     const keys = (await redis.command('KEYS', `*${shopper.id}*`)) as string[];
@@ -91,7 +91,7 @@ describe('what a cart asks of Redis', () => {
     await redis.command('EXPIRE', cart, String(80 * 86_400));
     await shopper.read();
     await until(
-      'a look at the cart counts as a use',
+      'reading the cart counts as a use',
       async () => Number(await redis.command('TTL', cart)) > 89 * 86_400,
     );
     expect(await commandsDuring(() => shopper.read())).toEqual({ hgetall: 1, ttl: 1 });

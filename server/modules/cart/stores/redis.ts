@@ -5,24 +5,15 @@ import {
   RedisUnavailable,
 } from '../../../platform/redis/redis.ts';
 import { refuse } from '../errors.ts';
-import {
-  CART_COUNT_MAX,
-  CART_DAYS,
-  CART_MARKS_MAX,
-  CART_SKUS_MAX,
-  type CartEntry,
-  type CartStore,
-  type NewEntry,
-  type PlacedOrder,
-  type WholeCart,
-} from './store.ts';
+import { CART_COUNT_MAX, CART_DAYS, CART_MARKS_MAX, CART_SKUS_MAX } from '../limits.ts';
+import type { BoughtGoods, CartEntry, CartStore, NewEntry, WholeCart } from './store.ts';
 
 const DAY_SECONDS = 86_400;
 const CART_SECONDS = CART_DAYS * DAY_SECONDS;
 
 /**
- * One hash a user: SKU id → `count isChecked priceFen addedAt`. Beside it, in the same slot, what must not happen
- * twice: merged guest carts (`m:`) and orders taken out (`o:`), by the time they were noted.
+ * One hash for each user: SKU id → `count isChecked priceFen addedAt`. In the same slot a sorted set holds what must not
+ * happen twice, by time: merged guest carts (`m:` and their id) and subtracted orders (`o:` and their number).
  */
 const cartKey = (userId: string) => `cart:{${userId}}`;
 const marksKey = (userId: string) => `cart:{${userId}}:marks`;
@@ -52,7 +43,7 @@ function entriesOf(reply: unknown): CartEntry[] {
   return entries.sort((a, b) => b.addedAt - a.addedAt || (a.skuId < b.skuId ? -1 : 1));
 }
 
-/** What the scripts share. Numbers that are the shop's rules stand in them as they are. */
+/** What all scripts begin with. */
 const COMMON = `
 local cart, marks = KEYS[1], KEYS[2]
 local function split(text)
@@ -62,7 +53,7 @@ end
 local function touch(key)
   redis.call('EXPIRE', key, ${CART_SECONDS})
 end
--- The first write of a script: where memory is full it fails, and nothing has happened yet.
+-- Must be the first write of a script: when Redis is out of memory this write fails, before any other has happened.
 local function mark(id, now)
   if redis.call('ZSCORE', marks, id) then return false end
   redis.call('ZADD', marks, now, id)
@@ -156,7 +147,7 @@ return 1
 
 const RESTORE = defineScript(`${COMMON}
 local now, merges = ARGV[1], tonumber(ARGV[2])
--- A millisecond apart, the last one newest, as they came.
+-- One millisecond apart, in their sequence: the last one is the newest.
 for i = 3, 2 + merges do mark(ARGV[i], now - merges + i - 3) end
 for i = 3 + merges, #ARGV, 2 do
   if redis.call('HLEN', cart) < ${CART_SKUS_MAX} then redis.call('HSETNX', cart, ARGV[i], ARGV[i + 1]) end
@@ -179,7 +170,7 @@ export function createRedisStore(redis: Redis): CartStore {
     async read(userId) {
       const key = cartKey(userId);
       const [entries, seconds] = await redis.ask(key, ['HGETALL', key], ['TTL', key]);
-      // A look at the cart is a use of it, noted once a day; nobody waits for that.
+      // Reading a cart is a use, which is noted once a day. The reader does not wait for the answer.
       const isStale = Number(seconds) >= 0 && Number(seconds) < CART_SECONDS - DAY_SECONDS;
       if (isStale) redis.ask(key, ['EXPIRE', key, String(CART_SECONDS)]).catch(() => {});
       return entriesOf(entries);
@@ -239,14 +230,14 @@ export function createRedisStore(redis: Redis): CartStore {
 }
 
 const mergedArgs = (entry: NewEntry) => [entry.skuId, entry.count, `${entry.priceFen} ${entry.addedAt}`];
-const boughtArgs = (order: PlacedOrder) => order.lines.flatMap(({ skuId, count }) => [skuId, count]);
+const boughtArgs = (order: BoughtGoods) => order.lines.flatMap(({ skuId, count }) => [skuId, count]);
 
 async function* pagesOfCarts(redis: Redis): AsyncIterable<WholeCart[]> {
   for await (const keys of redis.scan(`${PREFIX}*`)) {
     const userIds = [...new Set(keys.map((key) => key.slice(PREFIX.length, key.indexOf('}'))))];
     for (let start = 0; start < userIds.length; start += READ_AT_ONCE) {
       const some = userIds.slice(start, start + READ_AT_ONCE).map((userId) => readWhole(redis, userId));
-      // A cart that comes a second time has been moved by then.
+      // SCAN may return a key twice. The second time its cart has been moved and is empty.
       yield (await Promise.all(some)).filter((cart) => cart.entries.length + cart.mergeIds.length > 0);
     }
   }

@@ -1,53 +1,44 @@
 import type { Refusal } from '../../../platform/http/problems.ts';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 
-/** At most this many different SKUs in a cart. */
-export const CART_SKUS_MAX = 120;
-/** At most this many of one SKU. */
-export const CART_COUNT_MAX = 999;
-/** A cart that nobody has used for so long is forgotten. */
-export const CART_DAYS = 90;
-/** How many merged guest carts, and orders taken out, are remembered for a user. */
-export const CART_MARKS_MAX = 1_000;
-
 export interface CartEntry {
   skuId: string;
   count: number;
   isChecked: boolean;
-  /** What the goods cost when they were last put in. */
+  /** The price when the SKU was last added. */
   priceFen: number;
-  /** When they were last put in, in ms since 1970. */
+  /** When the SKU was last added, in ms since 1970. */
   addedAt: number;
 }
 
 export type NewEntry = Omit<CartEntry, 'isChecked'>;
 export type EntryChange = Partial<Pick<CartEntry, 'count' | 'isChecked'>>;
 
-/** An order placed from a cart, whose goods still have to leave it. */
-export interface PlacedOrder {
+/** What an order placed from a cart has bought, and the cart may still hold. */
+export interface BoughtGoods {
   orderNo: string;
   userId: string;
   lines: readonly { skuId: string; count: number }[];
 }
 
-/** Everything that belongs to one user's cart, for moving it between stores. */
+/** All that a store holds for one user, as it is moved to another store. */
 export interface WholeCart {
   userId: string;
   entries: CartEntry[];
-  /** Guest carts that have been merged into it. */
+  /** The guest carts that were merged into the cart. */
   mergeIds: string[];
 }
 
 /**
- * Where carts are kept. Each step is atomic, whatever else happens to the same cart at the same time. Lists come
- * newest first. A store that cannot answer throws within a second; `isTrouble` tells that from a bug.
+ * Where carts are kept. Each method is atomic: other changes of the same cart come before or after it. Lists are newest
+ * first. A store that cannot answer throws within a second; `isTrouble` tells such an error from a bug.
  */
 export interface CartStore {
   readonly name: string;
-  /** Whether an error of this store's means that it is away, full or failing over. */
+  /** Whether an error of this store means that the store is away, full or failing over. */
   isTrouble(error: unknown): boolean;
   read(userId: string): Promise<CartEntry[]>;
-  /** Adds to the count, or puts a new entry in, checked. */
+  /** Adds to the count of a SKU, or adds a new entry, which is checked. */
   add(userId: string, entry: NewEntry): Promise<CartEntry | Refusal<'cart_full' | 'count_too_large'>>;
   change(
     userId: string,
@@ -57,8 +48,8 @@ export interface CartStore {
   remove(userId: string, skuId: string): Promise<void>;
   checkAll(userId: string, isChecked: boolean): Promise<CartEntry[]>;
   /**
-   * Adds every entry, counts capped at the most there may be; those that the cart has no room for are `full`.
-   * A `mergeId` that this user has used before changes nothing. SKUs must differ.
+   * Adds every entry. A count stops at its limit; `full` are the SKUs that do not fit in the cart. A `mergeId` that this
+   * user has used before changes nothing. No SKU may be given twice.
    */
   merge(
     userId: string,
@@ -66,18 +57,19 @@ export interface CartStore {
     entries: readonly NewEntry[],
   ): Promise<{ entries: CartEntry[]; full: string[] }>;
   /**
-   * Takes the bought counts out: what was raised meanwhile keeps the difference, what was removed stays removed.
-   * Each order does so once, also when the process dies before `tx`, which deletes its outbox row, has committed.
-   * @returns the numbers of those orders that are done
+   * Subtracts what orders have bought. A count that was raised meanwhile keeps the difference; an entry that was removed
+   * stays removed. Each order is subtracted once, also when the process ends before the commit of `tx`, which deletes
+   * the order's outbox row.
+   * @returns the numbers of the orders that were subtracted
    */
-  takeOut(tx: Tx, orders: readonly PlacedOrder[]): Promise<string[]>;
-  /** Removes the cart and all that belongs to it. */
+  takeOut(tx: Tx, orders: readonly BoughtGoods[]): Promise<string[]>;
+  /** Deletes the cart and all that the store holds for its user. */
   clear(userId: string): Promise<void>;
   /**
-   * Every cart there is, each page read when the one before is done with; a cart that was not removed meanwhile may
-   * come again on a later page. Walks the whole store: for moving it, never for a request.
+   * All carts, page by page; a page is read when it is asked for. A cart may come twice if it still exists then. Reads
+   * the whole store: only for moving it, never for a request.
    */
   pages(): AsyncIterable<WholeCart[]>;
-  /** Takes a cart over as it is. What the user's cart holds already stays; doing it twice changes nothing. */
+  /** Stores a cart that comes from another store. Entries that the user's cart has already stay; twice is as once. */
   restore(cart: WholeCart): Promise<void>;
 }
