@@ -23,7 +23,7 @@ let rig: Rig;
 let database: TestDatabase;
 let app: App;
 let browser: ReturnType<typeof browserOf>;
-/** Everything that is logged, down to the finest level. */
+/** Every log line, at the level `trace`. */
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -79,7 +79,7 @@ describe('cross-site request forgery', () => {
     ['/api/auth/logout'],
   ];
 
-  test.each(ROUTES)('%s takes no order from another origin', async (url, payload) => {
+  test.each(ROUTES)('%s is refused for another origin', async (url, payload) => {
     for (const origin of [
       'https://evil.example',
       'http://shop.example',
@@ -93,7 +93,7 @@ describe('cross-site request forgery', () => {
     expect(own.statusCode).not.toBe(403);
   });
 
-  test('what a form of another site can send is no sign-in, even without its Origin', async () => {
+  test('a body type that a form of another site can send does not sign in, even without an Origin', async () => {
     const username = newName();
     await browser.register({ username });
     for (const type of ['text/plain', 'multipart/form-data; boundary=x']) {
@@ -108,7 +108,7 @@ describe('cross-site request forgery', () => {
     }
   });
 
-  test('behind https the cookies are for https only', async () => {
+  test('with an https PUBLIC_URL the cookies are Secure', async () => {
     const cookies = [await browser.register(), await browser.ask('GET', '/api/auth/weibo/url')].flatMap(
       (answer) => answer.cookies,
     );
@@ -119,13 +119,13 @@ describe('cross-site request forgery', () => {
   });
 });
 
-describe('finding out who has an account', () => {
+describe('whether an account exists', () => {
   const shape = (answer: { statusCode: number; json(): object; headers: object }) => {
     const { 'x-request-id': _id, date: _date, ...headers } = answer.headers as Record<string, unknown>;
     return { status: answer.statusCode, body: answer.json(), headers };
   };
 
-  test('sign-in, reset and codes answer the same, to the letter, whether or not there is one', async () => {
+  test('sign-in, reset and codes give identical answers with and without an account', async () => {
     const username = newName();
     const mobile = newMobile();
     await browser.register({ username, mobile });
@@ -150,8 +150,8 @@ describe('finding out who has an account', () => {
   });
 });
 
-describe('what could leak', () => {
-  test('passwords, codes and tokens stand in no log, at any level, nor our tokens in an address', async () => {
+describe('secrets', () => {
+  test('passwords, codes and tokens are in no log line, and tokens are in no URL', async () => {
     const secrets: string[] = [];
     const mobile = newMobile();
     const username = newName();
@@ -197,7 +197,7 @@ describe('what could leak', () => {
     }
   });
 
-  test('the database keeps no refresh token, state or ticket as it is', async () => {
+  test('the database keeps refresh tokens as hashes only', async () => {
     const token = refreshCookie(await browser.register());
     const { rows } = await database.pool.query(
       `SELECT encode(token_hash, 'escape') AS text FROM refresh_tokens`,
@@ -207,7 +207,7 @@ describe('what could leak', () => {
   });
 });
 
-test('headers beyond Node’s limit are 431, and the server goes on', async () => {
+test('headers above the limit of Node are 431, and the server answers the next request', async () => {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

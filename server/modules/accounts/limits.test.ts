@@ -26,13 +26,13 @@ interface Inbox {
 const from = (ip: string) => ({ 'x-forwarded-for': ip });
 const statusOf = (answer: { statusCode: number }) => answer.statusCode;
 
-/** As if so much time had gone by for every counter. */
+/** Moves the end of every counter's window, as if this much time had passed. */
 async function letTimePass(interval: string): Promise<void> {
   await shop.database.pool.query(`UPDATE rate_limits SET resets_at = resets_at - $1::interval`, [interval]);
 }
 
 describe('guessing a password', () => {
-  test('one address gets ten wrong tries at an account, then the right one is refused too; elsewhere it works', async () => {
+  test('after ten wrong tries from one address the right password is refused there, and accepted elsewhere', async () => {
     const username = newName();
     await browser.register({ username });
     const guesses = await Promise.all(
@@ -47,14 +47,14 @@ describe('guessing a password', () => {
     expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.1')))).toBe(200);
   });
 
-  test('an unknown name runs into the same limit: the answers do not tell it apart', async () => {
+  test('an unknown username has the same limit as a known one', async () => {
     const answers: number[] = [];
     for (let tries = 0; tries < 12; tries += 1)
       answers.push(statusOf(await browser.login('nobody001', 'wrong', from('198.51.100.2'))));
     expect(answers).toEqual([...Array(10).fill(401), 429, 429]);
   });
 
-  test('many addresses do not get past the account’s own limit, nor lock its owner’s address out', async () => {
+  test('after thirty wrong tries from many addresses strangers are refused, and the owner’s address is not', async () => {
     const username = newName();
     await browser.register({ username });
     expect(statusOf(await browser.login(username, PASSWORD, from('203.0.113.20')))).toBe(200);
@@ -68,7 +68,7 @@ describe('guessing a password', () => {
     expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.200')))).toBe(200);
   });
 
-  test('one address gets sixty wrong tries over all accounts; an IPv6 customer is one address', async () => {
+  test('one IPv6 /64 has sixty wrong tries for all accounts together', async () => {
     const answers = await Promise.all(
       Array.from({ length: 70 }, (_, i) =>
         browser.login(`nobody${100 + i}`, 'wrong', from(`2001:db8:1:2::${i + 1}`)),
@@ -78,14 +78,14 @@ describe('guessing a password', () => {
     expect(statusOf(await browser.login('nobody999', 'wrong', from('2001:db8:1:3::1')))).toBe(401);
   });
 
-  test('right passwords use nothing up', async () => {
+  test('right passwords do not count', async () => {
     const username = newName();
     await browser.register({ username });
     for (let times = 0; times < 15; times += 1)
       expect(statusOf(await browser.login(username, PASSWORD, from('198.51.100.3')))).toBe(200);
   });
 
-  test('a reset by SMS lets its owner in at once, whatever strangers did', async () => {
+  test('a reset by SMS ends the limits for its owner', async () => {
     const username = newName();
     const mobile = newMobile();
     await browser.register({ username, mobile });
@@ -103,7 +103,7 @@ describe('guessing a password', () => {
     expect(statusOf(await browser.login(username, 'a brand new secret', from('203.0.113.30')))).toBe(200);
   });
 
-  test('staff are guarded alike', async () => {
+  test('after ten wrong tries staff are refused too', async () => {
     const guess = () =>
       browser.post(
         '/api/admin/auth/login',
@@ -119,7 +119,7 @@ describe('SMS codes', () => {
   const ask = (mobile: string, ip = '198.51.100.5') =>
     browser.post('/api/auth/sms/codes', { mobile }, from(ip));
 
-  test('one a minute, five an hour, ten a day for a number', async () => {
+  test('a number gets one code a minute, five an hour, ten a day', async () => {
     const mobile = newMobile();
     const sent: number[] = [];
     for (let minute = 0; minute < 7; minute += 1) {
@@ -141,7 +141,7 @@ describe('SMS codes', () => {
     expect(statusOf(await ask(mobile))).toBe(202);
   });
 
-  test('twenty at once for one number send one message', async () => {
+  test('twenty requests at once for one number send one message', async () => {
     const mobile = newMobile();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(mobile)));
     expect(answers.filter((each) => each.statusCode === 202)).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('SMS codes', () => {
     expect(body.items).toHaveLength(1);
   });
 
-  test('sixty an hour for an address, and a total a day; a refused one uses no other limit up', async () => {
+  test('an address gets sixty codes an hour, all together SMS_DAILY_MAX; a refused request counts against no other limit', async () => {
     const answers = await Promise.all(Array.from({ length: 70 }, () => ask(newMobile())));
     expect(answers.filter((each) => each.statusCode === 202)).toHaveLength(60);
     const waiting = newMobile();
@@ -163,7 +163,7 @@ describe('SMS codes', () => {
 });
 
 describe('registration', () => {
-  test('tells thirty times that a name is taken, then nothing', async () => {
+  test('after thirty refusals registration is refused without saying whether the username is taken', async () => {
     const username = newName();
     await browser.register({ username });
     const answers: number[] = [];

@@ -28,7 +28,7 @@ async function bySms() {
   return { mobile, answer, headers: bearerOf(answer) };
 }
 
-test('from SMS sets a username once and a first password without an old one', async () => {
+test('an account made by SMS sets a username once, and its first password without an old one', async () => {
   const { headers } = await bySms();
   const username = newName();
   const named = await browser.ask('PUT', '/api/me/username', { username }, headers);
@@ -42,7 +42,7 @@ test('from SMS sets a username once and a first password without an old one', as
   expect(without.json().errors).toEqual([{ path: 'oldPassword', message: expect.any(String) }]);
 });
 
-test('an ended session’s access token changes nothing about how one signs in', async () => {
+test('the access token of an ended session cannot change username, password or number, nor delete the account', async () => {
   const here = await browser.register();
   await browser.post('/api/auth/logout', undefined, { cookie: `jishi_refresh=${refreshCookie(here)}` });
   const headers = bearerOf(here);

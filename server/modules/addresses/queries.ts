@@ -11,8 +11,8 @@ export interface AddressRow {
   isDefault: boolean;
 }
 
-/** What an address says, without what the shop knows about it. */
-export type AddressText = Omit<AddressRow, 'id' | 'isDefault'>;
+/** What the shopper typed of an address. */
+export type AddressFields = Omit<AddressRow, 'id' | 'isDefault'>;
 
 const COLUMNS = [
   'id',
@@ -23,7 +23,7 @@ const COLUMNS = [
   'is_default as isDefault',
 ] as const;
 
-const columnsOf = ({ recipient, mobile, regionCode, detail }: AddressText) => ({
+const columnsOf = ({ recipient, mobile, regionCode, detail }: AddressFields) => ({
   recipient,
   mobile,
   region_code: regionCode,
@@ -31,8 +31,9 @@ const columnsOf = ({ recipient, mobile, regionCode, detail }: AddressText) => ({
 });
 
 /**
- * Lets one change of a user's addresses happen after the other. Foreign keys that refer to the user do not wait for it.
- * @returns false when the account is gone: nothing of a person may be written any more
+ * Locks the user, so that changes of one user's addresses run one after the other. Inserts of rows that refer to the user
+ * do not wait for this lock.
+ * @returns false when the account is deleted, and no personal data may be written
  */
 export async function lockOwner(tx: Tx, userId: string): Promise<boolean> {
   const row = await tx
@@ -46,7 +47,7 @@ export async function lockOwner(tx: Tx, userId: string): Promise<boolean> {
 }
 
 /** The default first, then the newest. */
-export async function selectAddresses(db: Database, userId: string): Promise<AddressRow[]> {
+export async function readAddresses(db: Database, userId: string): Promise<AddressRow[]> {
   return db
     .selectFrom('addresses')
     .select(COLUMNS)
@@ -56,11 +57,7 @@ export async function selectAddresses(db: Database, userId: string): Promise<Add
     .execute();
 }
 
-export async function selectAddress(
-  db: Database,
-  userId: string,
-  id: string,
-): Promise<AddressRow | undefined> {
+export async function findAddress(db: Database, userId: string, id: string): Promise<AddressRow | undefined> {
   return db
     .selectFrom('addresses')
     .select(COLUMNS)
@@ -69,8 +66,8 @@ export async function selectAddress(
     .executeTakeFirst();
 }
 
-/** @returns the default address of each of these users who has one */
-export async function selectDefaultIds(
+/** Reads the id of each user's default address. A user without addresses is missing from the answer. */
+export async function readDefaultIds(
   db: Database,
   userIds: readonly string[],
 ): Promise<{ userId: string; id: string }[]> {
@@ -89,7 +86,7 @@ export async function countAddresses(tx: Tx, userId: string): Promise<number> {
   return count;
 }
 
-export async function insertAddress(tx: Tx, userId: string, address: AddressText): Promise<string> {
+export async function insertAddress(tx: Tx, userId: string, address: AddressFields): Promise<string> {
   const { id } = await tx
     .insertInto('addresses')
     .values({ user_id: userId, ...columnsOf(address) })
@@ -103,7 +100,7 @@ export async function updateAddress(
   tx: Tx,
   userId: string,
   id: string,
-  address: AddressText,
+  address: AddressFields,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('addresses')
@@ -125,12 +122,12 @@ export async function deleteAddress(tx: Tx, userId: string, id: string): Promise
   return row?.is_default;
 }
 
-/** Personal data goes with the account. */
+/** Part of deleting an account: addresses are personal data. */
 export async function deleteAddressesOf(tx: Tx, userId: string): Promise<void> {
   await tx.deleteFrom('addresses').where('user_id', '=', userId).execute();
 }
 
-/** Two statements: the index that allows one default a user is checked row by row. */
+/** Two statements, because the unique index that allows one default per user is checked after each row. */
 export async function moveDefault(tx: Tx, userId: string, id: string): Promise<void> {
   await tx
     .updateTable('addresses')
@@ -147,7 +144,7 @@ export async function moveDefault(tx: Tx, userId: string, id: string): Promise<v
     .execute();
 }
 
-/** Ids are in the order of time (UUIDv7). */
+/** Makes the user's newest address the default. Ids are UUIDv7, so the newest has the highest. */
 export async function promoteNewest(tx: Tx, userId: string): Promise<void> {
   await sql`
     UPDATE addresses SET is_default = true

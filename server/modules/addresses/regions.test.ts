@@ -9,7 +9,7 @@ function walk(parent: string | null): { code: string; depth: number; hasChildren
 }
 const all = walk(null);
 
-test('every region is reached once, by six digits, at most three levels deep', () => {
+test('every region has a code of six digits and is listed once, at most three levels deep', () => {
   expect(regionsBelow(null)).toHaveLength(31);
   expect(new Set(all.map(({ code }) => code)).size).toBe(all.length);
   expect(all.length).toBeGreaterThan(3_000);
@@ -17,7 +17,7 @@ test('every region is reached once, by six digits, at most three levels deep', (
   expect(Math.max(...all.map(({ depth }) => depth))).toBe(3);
 });
 
-test('the lowest level is where nothing is below, and each of it has a province and a city', () => {
+test('a region is of the lowest level exactly when it has no children, and then it has a province and a city', () => {
   for (const { code, hasChildren } of all) {
     expect(isLowestRegion(code)).toBe(!hasChildren);
     const { province, city } = placesOf(code);
@@ -43,13 +43,13 @@ test.each([
   expect(placesOf(code)).toEqual({ province, city, district });
 });
 
-test('what has something below it, or is nothing, is not of the lowest level', () => {
+test('a region with children and an unknown code are not of the lowest level', () => {
   for (const code of ['440000', '440100', '110100', '', '999999', '441999', '__proto__'])
     expect(isLowestRegion(code)).toBe(false);
   expect(regionsBelow('999999')).toEqual([]);
   expect(regionsBelow('441900')).toEqual([]);
 });
 
-test('a code that the data do not have is shown as it is', () => {
+test('an unknown code is shown as the name of the city', () => {
   expect(placesOf('999999')).toEqual({ province: '', city: '999999', district: null });
 });

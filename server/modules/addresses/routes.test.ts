@@ -32,7 +32,7 @@ async function create(input: object = {}): Promise<Address> {
 const list = async (): Promise<Address[]> => (await call('GET', '')).json().items;
 const defaults = async () => (await list()).filter(({ isDefault }) => isDefault).map(({ id }) => id);
 
-test('regions: the provinces, and what is below one', async () => {
+test('GET /api/regions lists the provinces, or the regions below one; an unknown code gives an empty list', async () => {
   const provinces = await shop.app.inject({ url: '/api/regions' });
   expect(provinces.json().items[0]).toEqual({ code: '110000', name: '北京市', hasChildren: true });
   const cities = (await shop.app.inject({ url: '/api/regions?parent=440000' })).json().items;
@@ -43,7 +43,7 @@ test('regions: the provinces, and what is below one', async () => {
   expect([wrong.statusCode, wrong.json().errors[0].path]).toEqual([400, 'parent']);
 });
 
-test('the first address becomes the default, with the names of its region; another one does not', async () => {
+test('the first address becomes the default; a second does not', async () => {
   const first = await create({ isDefault: false });
   const names = { province: '广东省', city: '广州市', district: '天河区' };
   expect(first).toEqual({ id: expect.any(String), ...INPUT, ...names, isDefault: true });
@@ -53,7 +53,7 @@ test('the first address becomes the default, with the names of its region; anoth
   expect((await call('GET', `/${second.id}`)).json()).toEqual(second);
 });
 
-test('a number may be typed in several ways and is stored in one', async () => {
+test('a number typed in three ways is stored as E.164', async () => {
   for (const mobile of ['+86 138-0013-8000', '138 0013 8000', '13800138000']) {
     const { id, mobile: shown } = await create({ mobile });
     expect(shown).toBe('13800138000');
@@ -76,7 +76,7 @@ test.each([
   [{ detail: 'x'.repeat(201) }, ['detail']],
   [{ detail: undefined }, ['detail']],
   [{ isDefault: 'yes' }, ['isDefault']],
-])('%j is refused at its fields, in a new address and an old one', async (change, paths) => {
+])('%j is refused at its fields, in POST and in PUT', async (change, paths) => {
   const { id } = await create();
   for (const answer of [
     await call('POST', '', { ...INPUT, ...change }),
@@ -88,7 +88,7 @@ test.each([
   expect(await list()).toHaveLength(1);
 });
 
-test('an address is written anew; the default stays unless another one takes over', async () => {
+test('PUT replaces an address; isDefault: false leaves the default as it is, true moves it', async () => {
   const first = await create();
   const second = await create();
   const changed = { ...INPUT, recipient: '李雷', regionCode: '310115', isDefault: false };
@@ -99,7 +99,7 @@ test('an address is written anew; the default stays unless another one takes ove
   expect(await defaults()).toEqual([second.id]);
 });
 
-test('the default moves, and when it is deleted the newest takes its place', async () => {
+test('the default can be moved; when it is deleted the newest address becomes the default', async () => {
   const [first, second, third] = [await create(), await create(), await create()];
   const moved = await call('PUT', `/${second.id}/default`);
   expect([moved.statusCode, moved.json()]).toEqual([200, { ...second, isDefault: true }]);
@@ -129,7 +129,7 @@ test('another user’s address, an unknown one and no id at all are not found', 
   expect(await defaults()).toEqual([id]);
 });
 
-test('with thirty at once twenty are kept, and one of them is the default', async () => {
+test('of thirty created at once twenty are stored, and one of them is the default', async () => {
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, index) => call('POST', '', { ...INPUT, isDefault: index % 3 === 0 })),
   );
@@ -149,7 +149,7 @@ const withRival = (statements: [string, unknown[]][], during: () => PromiseLike<
 const MOVE_AWAY = 'UPDATE addresses SET is_default = false WHERE user_id = $1';
 const MOVE_TO = 'UPDATE addresses SET is_default = true WHERE id = $1';
 
-test('two set a default at once: the later one has it, and neither fails', async () => {
+test('two requests set a default at once: the later one wins, and neither fails', async () => {
   const [, second, third] = [await create(), await create(), await create()];
   const answer = await withRival(
     [
@@ -162,7 +162,7 @@ test('two set a default at once: the later one has it, and neither fails', async
   expect(await defaults()).toEqual([third.id]);
 });
 
-test('the default is deleted while another one becomes it: one default remains', async () => {
+test('the default is deleted while another address becomes the default: one default remains', async () => {
   const [first, second, third] = [await create(), await create(), await create()];
   const answer = await withRival(
     [
@@ -176,7 +176,7 @@ test('the default is deleted while another one becomes it: one default remains',
   expect((await list()).map(({ id }) => id)).toEqual([second.id, third.id]);
 });
 
-test('two first addresses at once: one is the default', async () => {
+test('two first addresses are created at once: one is the default', async () => {
   const insert = `INSERT INTO addresses (user_id, recipient, mobile, region_code, detail, is_default)
                   VALUES ($1, '李雷', '+8613800138000', '440106', '天河路 2 号', true)`;
   const answer = await withRival([[insert, [userId]]], () => call('POST', '', INPUT));
@@ -185,14 +185,14 @@ test('two first addresses at once: one is the default', async () => {
   expect(await defaults()).toHaveLength(1);
 });
 
-test('nothing is written for an account that is being deleted', async () => {
+test('an account is deleted meanwhile: no address is stored', async () => {
   const erase = `UPDATE users SET username = NULL, nickname = '', deleted_at = now() WHERE id = $1`;
   const answer = await withRival([[erase, [userId]]], () => call('POST', '', INPUT));
   expect(answer.statusCode).toBe(403);
   expect(await list()).toEqual([]);
 });
 
-test('the database itself allows one default a user', async () => {
+test('the database refuses a second default of a user', async () => {
   await create();
   const { id } = await create();
   await expect(shop.database.pool.query(MOVE_TO, [id])).rejects.toMatchObject({
@@ -200,7 +200,7 @@ test('the database itself allows one default a user', async () => {
   });
 });
 
-test('orders get their copy and checkouts the default through the door', async () => {
+test('addressCopy gives eleven digits and region names; the reader gives the default or null', async () => {
   const readDefaultAddressId = createDefaultAddressReader(shop.database.db);
   expect(await readDefaultAddressId(userId)).toBeNull();
   const { id } = await create();

@@ -7,8 +7,8 @@ import { regionsBelow } from './regions.ts';
 import { Address, Addresses, AddressInput, RegionQuery, Regions } from './schema.ts';
 import type { Addresses as AddressBook } from './service.ts';
 
-/** Regions change once a year, with a new version of the shop. */
-const REGIONS_KEPT = 'public, max-age=3600';
+/** Regions change about once a year, with a new version of the shop. */
+const REGIONS_CACHE = 'public, max-age=3600';
 
 const regionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
@@ -24,7 +24,7 @@ const regionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', REGIONS_KEPT);
+      reply.header('cache-control', REGIONS_CACHE);
       return { items: regionsBelow(request.query.parent ?? null) };
     },
   );

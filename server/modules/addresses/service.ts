@@ -3,28 +3,30 @@ import { type FieldError, isRefusal, type Refusal } from '../../platform/http/pr
 import { askTogether } from '../../platform/postgres/ask-together.ts';
 import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { isUuid } from '../../platform/values/ids.ts';
-import { parseMobile } from '../../platform/values/mobile.ts';
+import { NOT_A_MOBILE, parseMobile } from '../../platform/values/mobile.ts';
 import { addressNotFound, refuse } from './errors.ts';
 import {
+  type AddressFields,
   type AddressRow,
-  type AddressText,
   countAddresses,
   deleteAddress,
+  findAddress,
   insertAddress,
   lockOwner,
   moveDefault,
   promoteNewest,
-  selectAddress,
-  selectAddresses,
-  selectDefaultIds,
+  readAddresses,
+  readDefaultIds,
   updateAddress,
 } from './queries.ts';
 import { isLowestRegion, placesOf } from './regions.ts';
 import type { Address, AddressInput } from './schema.ts';
 
 const ADDRESSES_MAX = 20;
+/** At most this many users in one statement. */
+const BATCH_MAX = 500;
 
-/** What an order keeps of an address. */
+/** The copy of an address that an order keeps: later changes of the address must not change the order. */
 export interface AddressCopy {
   recipient: string;
   mobile: string;
@@ -34,35 +36,37 @@ export interface AddressCopy {
   detail: string;
 }
 
-/** A shopper's addresses: exactly one of them is the default, as long as there is any. */
+/** A shopper's addresses. If there are any, exactly one of them is the default. */
 export function createAddresses(db: Database) {
   return {
     async list(userId: string): Promise<Address[]> {
-      return (await selectAddresses(db, userId)).map(present);
+      return (await readAddresses(db, userId)).map(present);
     },
 
-    read: (userId: string, id: string) => readOne(db, userId, id),
+    async read(userId: string, id: string): Promise<Address | Refusal> {
+      return readOne(db, userId, id);
+    },
 
-    /** The first one becomes the default, whatever it says. */
+    /** The first address becomes the default, even with `isDefault: false`. */
     async create(userId: string, input: AddressInput): Promise<Address | Refusal> {
-      const text = judge(input);
-      if (isRefusal(text)) return text;
-      return asOwner(db, userId, async (tx) => {
+      const fields = parse(input);
+      if (isRefusal(fields)) return fields;
+      return withOwnerLocked(db, userId, async (tx) => {
         const count = await countAddresses(tx, userId);
         if (count >= ADDRESSES_MAX) return refuse('too_many_addresses');
-        const id = await insertAddress(tx, userId, text);
+        const id = await insertAddress(tx, userId, fields);
         if (input.isDefault || count === 0) await moveDefault(tx, userId, id);
         return readOne(tx, userId, id);
       });
     },
 
-    /** Writes it anew; `isDefault: false` does not take the default away, only another one does. */
+    /** Replaces all fields. `isDefault: false` changes nothing: a default ends only when another address becomes it. */
     async replace(userId: string, id: string, input: AddressInput): Promise<Address | Refusal> {
-      const text = judge(input);
-      if (isRefusal(text)) return text;
+      const fields = parse(input);
+      if (isRefusal(fields)) return fields;
       if (!isUuid(id)) return addressNotFound();
-      return asOwner(db, userId, async (tx) => {
-        if (!(await updateAddress(tx, userId, id, text))) return addressNotFound();
+      return withOwnerLocked(db, userId, async (tx) => {
+        if (!(await updateAddress(tx, userId, id, fields))) return addressNotFound();
         if (input.isDefault) await moveDefault(tx, userId, id);
         return readOne(tx, userId, id);
       });
@@ -70,17 +74,17 @@ export function createAddresses(db: Database) {
 
     async makeDefault(userId: string, id: string): Promise<Address | Refusal> {
       if (!isUuid(id)) return addressNotFound();
-      return asOwner(db, userId, async (tx) => {
-        if (!(await selectAddress(tx, userId, id))) return addressNotFound();
+      return withOwnerLocked(db, userId, async (tx) => {
+        if (!(await findAddress(tx, userId, id))) return addressNotFound();
         await moveDefault(tx, userId, id);
         return readOne(tx, userId, id);
       });
     },
 
-    /** When the default goes, the newest of the others takes its place. */
+    /** When the default is deleted, the newest of the other addresses becomes the default. */
     async remove(userId: string, id: string): Promise<Refusal | null> {
       if (!isUuid(id)) return addressNotFound();
-      return asOwner(db, userId, async (tx) => {
+      return withOwnerLocked(db, userId, async (tx) => {
         const wasDefault = await deleteAddress(tx, userId, id);
         if (wasDefault === undefined) return addressNotFound();
         if (wasDefault) await promoteNewest(tx, userId);
@@ -92,28 +96,27 @@ export function createAddresses(db: Database) {
 
 export type Addresses = ReturnType<typeof createAddresses>;
 
-/** One change of a user's addresses after the other: the rules look at all of them. */
-function asOwner<T>(db: Database, userId: string, work: (tx: Tx) => Promise<T>): Promise<T | Refusal> {
+/** Runs changes of one user's addresses one after the other, because their rules look at all addresses of the user. */
+function withOwnerLocked<T>(
+  db: Database,
+  userId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T | Refusal> {
   return inTransaction<T | Refusal>(db, async (tx) =>
     (await lockOwner(tx, userId)) ? work(tx) : refuseAny('token_invalid'),
   );
 }
 
 async function readOne(db: Database, userId: string, id: string): Promise<Address | Refusal> {
-  const row = isUuid(id) ? await selectAddress(db, userId, id) : undefined;
+  const row = isUuid(id) ? await findAddress(db, userId, id) : undefined;
   return row ? present(row) : addressNotFound();
 }
 
-/** What the schema cannot judge: the number and the region, both at once, so that both fields are told. */
-function judge({ recipient, mobile, regionCode, detail }: AddressInput): AddressText | Refusal {
+/** Checks what the schema cannot check: the number and the region. One answer names both fields. */
+function parse({ recipient, mobile, regionCode, detail }: AddressInput): AddressFields | Refusal {
   const errors: FieldError[] = [];
   const e164 = parseMobile(mobile);
-  if (e164 === null)
-    errors.push({
-      path: 'mobile',
-      zh: '请填写中国大陆手机号',
-      en: 'must be a mobile number of mainland China',
-    });
+  if (e164 === null) errors.push({ path: 'mobile', ...NOT_A_MOBILE });
   if (!isLowestRegion(regionCode))
     errors.push({
       path: 'regionCode',
@@ -124,8 +127,8 @@ function judge({ recipient, mobile, regionCode, detail }: AddressInput): Address
   return { recipient: recipient.trim(), mobile: e164, regionCode, detail: detail.trim() };
 }
 
-/** What an order keeps of an address, with the names of its region; the mobile number in eleven digits, as people here write it. */
-export function addressCopy({ recipient, mobile, regionCode, detail }: AddressText): AddressCopy {
+/** The copy of an address that an order keeps, with the names of its regions and the mobile number in eleven digits. */
+export function addressCopy({ recipient, mobile, regionCode, detail }: AddressFields): AddressCopy {
   return { recipient, mobile: mobile.replace(/^\+86/, ''), ...placesOf(regionCode), detail };
 }
 
@@ -134,15 +137,15 @@ function present(row: AddressRow): Address {
   return { id, regionCode, isDefault, ...addressCopy(row) };
 }
 
-/** Reads the id of a user's default address, null where there is none. */
+/** Reads the id of a user's default address; null where the user has no address. */
 export type ReadDefaultAddressId = (userId: string) => Promise<string | null>;
 
-/** Reads the default addresses of all who ask at the same time in one statement. */
+/** Reads the default addresses for all requests that ask at the same time in one statement. */
 export function createDefaultAddressReader(db: Database): ReadDefaultAddressId {
   return askTogether({
-    max: 500,
+    max: BATCH_MAX,
     async ask(userIds) {
-      const found = new Map((await selectDefaultIds(db, userIds)).map(({ userId, id }) => [userId, id]));
+      const found = new Map((await readDefaultIds(db, userIds)).map(({ userId, id }) => [userId, id]));
       return userIds.map((userId) => found.get(userId) ?? null);
     },
   });

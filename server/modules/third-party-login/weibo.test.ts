@@ -30,7 +30,7 @@ const uids = Array.from({ length: 100 }, (_, i) => String(5_000_000_000 + i));
 const newUid = () => uids.pop() ?? expect.fail('too few users');
 const outcome = (answer: LightMyRequestResponse) => [answer.statusCode, answer.json().code];
 
-/** The state cookie of an answer, as a browser sends it back. */
+/** The Cookie header that a browser sends after this answer. */
 function stateCookie(answer: LightMyRequestResponse): string {
   return `jishi_weibo=${answer.cookies.find(({ name }) => name === 'jishi_weibo')?.value}`;
 }
@@ -42,7 +42,7 @@ async function start(returnTo = '/cart', cookie = '') {
   return { authorizeUrl: answer.json().url as string, cookie: stateCookie(answer), answer };
 }
 
-/** The path that Weibo sends the browser back to once that user has agreed. */
+/** Lets the user agree at Weibo. @returns the path that Weibo sends the browser back to */
 async function agree(authorizeUrl: string, uid: string): Promise<string> {
   const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/authorize', {
     authorizeUrl,
@@ -76,7 +76,7 @@ async function usersOf(uid: string): Promise<string[]> {
 }
 
 describe('sign-in with Weibo', () => {
-  test('the first time binds to an existing account, the second time signs in and goes back', async () => {
+  test('the first sign-in binds an existing account, the second signs in and goes to returnTo', async () => {
     const uid = newUid();
     const username = newName();
     const owner = await browser.register({ username });
@@ -96,7 +96,7 @@ describe('sign-in with Weibo', () => {
     expect(me.json().id).toBe(owner.json().user.id);
   });
 
-  test('the first time may make an account; the ticket is used up by that', async () => {
+  test('the first sign-in can make an account; that uses the ticket up', async () => {
     const uid = newUid();
     const ticket = await ticketOf(uid);
     const bad = await bind({ ticket, create: registration({ username: 'short', passwordConfirm: 'x' }) });
@@ -118,12 +118,12 @@ describe('sign-in with Weibo', () => {
     expect(outcome(await bind({ ticket, create: registration() }))).toEqual([410, 'ticket_expired']);
   });
 
-  test('a ticket alone binds nothing: the fields that are missing are named', async () => {
+  test('a ticket without an account is refused, and the missing fields are named', async () => {
     const answer = await bind({ ticket: await ticketOf(newUid()) });
     expect(answer.json().errors.map((each: { path: string }) => each.path)).toEqual(['username', 'password']);
   });
 
-  test('ten binds of one ticket at once, and of ten tickets for one user, make one account', async () => {
+  test('ten binds at once, of one ticket or of ten tickets for one Weibo user, make one account', async () => {
     const uid = newUid();
     const ticket = await ticketOf(uid);
     const same = await Promise.all(
@@ -142,7 +142,7 @@ describe('sign-in with Weibo', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('a ticket is good for ten minutes', async () => {
+  test('a ticket older than ten minutes is refused', async () => {
     const ticket = await ticketOf(newUid());
     await shop.database.pool.query(
       `UPDATE binding_tickets SET expires_at = expires_at - interval '10 minutes'`,
@@ -150,7 +150,7 @@ describe('sign-in with Weibo', () => {
     expect(outcome(await bind({ ticket, create: registration() }))).toEqual([410, 'ticket_expired']);
   });
 
-  test('an account has one Weibo user', async () => {
+  test('a second Weibo user for one account is third_party_bound', async () => {
     const username = newName();
     await browser.register({ username });
     const first = await ticketOf(newUid());
@@ -164,17 +164,17 @@ describe('sign-in with Weibo', () => {
   });
 });
 
-describe('what goes wrong at Weibo', () => {
+describe('a failed sign-in at Weibo', () => {
   const location = async (path: string, cookie: string) => (await callback(path, cookie)).headers.location;
 
-  test('the user says no', async () => {
+  test('the user refuses: the login page with weibo_denied', async () => {
     const { authorizeUrl, cookie } = await start();
     const state = new URL(authorizeUrl).searchParams.get('state');
     const path = `/api/auth/weibo/callback?error_code=21330&error=access_denied&state=${state}`;
     expect(await location(path, cookie)).toBe('/login?error=weibo_denied');
   });
 
-  test('a state is good once, for ten minutes, and in its own browser only', async () => {
+  test('a state that was used, is older than ten minutes, or comes from another browser is weibo_state', async () => {
     const { authorizeUrl, cookie } = await start();
     const path = await agree(authorizeUrl, newUid());
     const stale = '/login?error=weibo_state';
@@ -189,7 +189,7 @@ describe('what goes wrong at Weibo', () => {
     expect(await location(await agree(old.authorizeUrl, newUid()), old.cookie)).toBe(stale);
   });
 
-  test('two tabs of one browser may both be at it', async () => {
+  test('two tabs of one browser can both sign in', async () => {
     const one = await start();
     const two = await start('/cart', one.cookie);
     expect(two.cookie).toBe(one.cookie);
@@ -197,7 +197,7 @@ describe('what goes wrong at Weibo', () => {
       expect(await location(await agree(tab.authorizeUrl, newUid()), two.cookie)).toMatch(/^\/bind#/);
   });
 
-  test('a code that was used already', async () => {
+  test('a code that was used already is weibo_state', async () => {
     const first = await start();
     const path = await agree(first.authorizeUrl, newUid());
     await callback(path, first.cookie);
@@ -208,7 +208,7 @@ describe('what goes wrong at Weibo', () => {
     expect(await location(reused.pathname + reused.search, again.cookie)).toBe('/login?error=weibo_state');
   });
 
-  test('Weibo is down', async () => {
+  test('Weibo does not answer: weibo_down', async () => {
     const { authorizeUrl, cookie } = await start();
     const path = await agree(authorizeUrl, newUid());
     await rig.ask('PUT', '/weibo/control/faults', { api: 'down' });
@@ -216,7 +216,7 @@ describe('what goes wrong at Weibo', () => {
     await rig.ask('PUT', '/weibo/control/faults', { api: null });
   });
 
-  test('the state cookie is out of reach of scripts and other sites’ forms', async () => {
+  test('the state cookie is HttpOnly and SameSite=Lax', async () => {
     const { answer } = await start();
     expect(answer.cookies).toEqual([
       expect.objectContaining({
@@ -256,7 +256,7 @@ describe('bound accounts', () => {
     return { uid, form, headers: bearerOf(answer), id: answer.json().user.id };
   }
 
-  test('are listed, and unbound where there is another way in', async () => {
+  test('are listed, and can be unbound where there is another way to sign in', async () => {
     const { uid, headers } = await boundShopper();
     const { items } = (await browser.ask('GET', '/api/me/third-party', undefined, headers)).json();
     expect(items).toEqual([
@@ -270,7 +270,7 @@ describe('bound accounts', () => {
     expect((await signIn(uid)).headers.location).toMatch(/^\/bind#/);
   });
 
-  test('the last way in stays', async () => {
+  test('the last way to sign in cannot be unbound', async () => {
     const { uid, headers, id } = await boundShopper();
     await shop.database.pool.query('UPDATE users SET password_hash = NULL WHERE id = $1', [id]);
     const answer = await browser.ask('DELETE', '/api/me/third-party/weibo', undefined, headers);
@@ -278,7 +278,7 @@ describe('bound accounts', () => {
     expect(await usersOf(uid)).toEqual([id]);
   });
 
-  test('somebody signed in binds a ticket without a password; an ended session does not', async () => {
+  test('a signed-in user binds a ticket without a password; an ended session cannot', async () => {
     const uid = newUid();
     const here = await browser.register({ mobile: newMobile() });
     const own = (ticket: string) => browser.post('/api/me/third-party', { ticket }, bearerOf(here));
@@ -291,7 +291,7 @@ describe('bound accounts', () => {
     expect(outcome(unbind)).toEqual([403, 'token_expired']);
   });
 
-  test('a ticket that was used binds nobody after the account is unbound', async () => {
+  test('a used ticket binds nothing, even after the account is unbound', async () => {
     const uid = newUid();
     const headers = bearerOf(await browser.register({ mobile: newMobile() }));
     const ticket = await ticketOf(uid);
@@ -304,7 +304,7 @@ describe('bound accounts', () => {
     expect(await usersOf(uid)).toEqual([]);
   });
 
-  test('go with the account', async () => {
+  test('are removed with the account', async () => {
     const { uid, headers } = await boundShopper();
     expect((await browser.ask('DELETE', '/api/me', { password: PASSWORD }, headers)).statusCode).toBe(204);
     expect(await usersOf(uid)).toEqual([]);
@@ -312,7 +312,7 @@ describe('bound accounts', () => {
   });
 });
 
-test('without Weibo the routes say so', async () => {
+test('without Weibo set up the routes are gateway_not_configured and weibo_down', async () => {
   const bare = await startTestShop();
   try {
     const ask = (url: string) => browserOf(bare).ask('GET', url);

@@ -42,7 +42,7 @@ async function upload(
 
 const files = () => readdir(join(dataDir, 'uploads'));
 
-test('a picture is kept under a name of its own, served as what it is, and replaced by the next', async () => {
+test('a picture gets a random name and its real type; the next picture and deletion remove the file', async () => {
   const headers = bearerOf(await browser.register());
   const first = await upload(headers, PNG, { name: '../../evil.html' });
   expect(first.statusCode, first.body).toBe(201);
@@ -66,7 +66,7 @@ test('a picture is kept under a name of its own, served as what it is, and repla
   expect(await files()).toEqual([]);
 });
 
-test('what is no picture is refused, whatever it says it is', async () => {
+test('a file that is no picture is refused, whatever name and type it has', async () => {
   const headers = bearerOf(await browser.register());
   for (const file of ['<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', '<html>', '']) {
     const answer = await upload(headers, file);
@@ -79,7 +79,7 @@ test('what is no picture is refused, whatever it says it is', async () => {
   expect(await files()).toEqual([]);
 });
 
-test('five MiB and no more', async () => {
+test('a file of five MiB is stored, a larger one is 413', async () => {
   const headers = bearerOf(await browser.register());
   const picture = (bytes: number) => Buffer.concat([PNG, Buffer.alloc(bytes - PNG.length)]);
   expect((await upload(headers, picture(5 * 1024 * 1024))).statusCode).toBe(201);
@@ -87,7 +87,7 @@ test('five MiB and no more', async () => {
   expect([tooLarge.statusCode, tooLarge.json().code]).toEqual([413, 'body_too_large']);
 });
 
-test('nothing outside the folder is served', async () => {
+test('a path outside the folder of uploads is not served', async () => {
   for (const url of ['/uploads/', '/uploads/../package.json', '/uploads/%2e%2e/%2e%2e/etc/passwd'])
     expect((await browser.ask('GET', url)).statusCode).toBeGreaterThanOrEqual(400);
 });

@@ -28,7 +28,7 @@ async function bySms() {
   return { mobile, answer, headers: bearerOf(answer) };
 }
 
-test('is deleted by its password or by a code; nothing of the person stays, and the name is free', async () => {
+test('the password or a code deletes the account: personal data is gone, and the username is free', async () => {
   const username = newName();
   const mobile = newMobile();
   const here = await browser.register({ username, mobile });

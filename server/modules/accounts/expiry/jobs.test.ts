@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-test('what is outdated is cleared away, what is not stays', async () => {
+test('the job deletes every expired row, also more than one batch, and no other row', async () => {
   const { pool, db } = shop.database;
   const browser = browserOf(shop);
   const staying = refreshCookie(await browser.register());
@@ -28,7 +28,7 @@ test('what is outdated is cleared away, what is not stays', async () => {
     await sql(`INSERT INTO login_states VALUES ($1::text::bytea, '', '/', WHEN)`);
     await sql(`INSERT INTO binding_tickets VALUES ($1::text::bytea, 'weibo', '1', '', NULL, '/', WHEN)`);
   }
-  // More of one kind than one round takes.
+  // More rows of one table than one batch deletes.
   await pool.query(
     `INSERT INTO rate_limits SELECT 'many' || i, 1, now() - interval '1 second' FROM generate_series(1, 2500) i`,
   );

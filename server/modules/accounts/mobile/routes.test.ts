@@ -28,7 +28,7 @@ async function bySms() {
   return { mobile, answer, headers: bearerOf(answer) };
 }
 
-test('a new number needs the code sent to it, and may not be another’s proven one', async () => {
+test('a new number needs the code sent to it; a number that another account has proven is refused', async () => {
   const owner = await bySms();
   const here = await browser.register();
   const put = (mobile: string, sms: string) =>

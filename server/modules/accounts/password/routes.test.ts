@@ -23,7 +23,7 @@ afterAll(async () => {
 const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
 
 describe('password sign-in', () => {
-  test('takes the name in any case; any wrong password, however short, is bad_credentials', async () => {
+  test('the username works in any case; a wrong password of any length is bad_credentials', async () => {
     const username = newName();
     await browser.register({ username });
     const right = await browser.post('/api/auth/login', {
@@ -40,7 +40,7 @@ describe('password sign-in', () => {
     expect([nobody.statusCode, nobody.json().code]).toEqual([401, 'bad_credentials']);
   });
 
-  test('a number that was never proven is no name to sign in with; a proven one is', async () => {
+  test('a proven number works as a username, an unproven one does not', async () => {
     const mobile = newMobile();
     await browser.register({ mobile });
     const unproven = await browser.post('/api/auth/login', { username: mobile, password: PASSWORD });
@@ -56,7 +56,7 @@ describe('password sign-in', () => {
   });
 });
 
-test('no session is opened with a password that is being changed', async () => {
+test('a password that another request changes meanwhile opens no session', async () => {
   const username = newName();
   const { user } = (await browser.register({ username })).json();
   const change = `UPDATE users SET password_hash = 'changed' WHERE id = $1`;
@@ -75,7 +75,7 @@ describe('forgotten password', () => {
       newPasswordConfirm: newPassword,
     });
 
-  test('a code sets a new one; the old one and every session end', async () => {
+  test('a code sets a new password; the old password and every session end', async () => {
     const mobile = newMobile();
     const username = newName();
     const before = await browser.register({ username, mobile });
@@ -86,7 +86,7 @@ describe('forgotten password', () => {
     expect((await browser.login(mobile, 'a brand new secret')).statusCode).toBe(200);
   });
 
-  test('wrong codes answer alike whether or not there is an account', async () => {
+  test('a wrong code gives the same answer with and without an account', async () => {
     const mobile = newMobile();
     await browser.register({ mobile });
     const answers = [await reset(mobile, '000000', 'a brand new secret')];
@@ -94,7 +94,7 @@ describe('forgotten password', () => {
     expect(answers.map(outcomeOf)).toEqual(Array(2).fill([401, 'bad_code']));
   });
 
-  test('common and differing passwords are refused beside their fields', async () => {
+  test('a common password and a different second one are refused at their fields', async () => {
     const answer = await browser.post('/api/auth/password/reset', {
       mobile: newMobile(),
       code: '123456',
@@ -108,7 +108,7 @@ describe('forgotten password', () => {
   });
 });
 
-test('a change of password needs the old one and ends the other sessions, not this one', async () => {
+test('a change needs the old password and ends the other sessions, not this one', async () => {
   const username = newName();
   const here = await browser.register({ username });
   const there = await browser.login(username, PASSWORD);

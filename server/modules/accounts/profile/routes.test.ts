@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 describe('PATCH /api/me', () => {
-  test('changes what is given and nothing else', async () => {
+  test('changes the given fields and no others', async () => {
     const headers = { authorization: `Bearer ${(await browser.register()).json().accessToken}` };
     const patch = (payload: object) => shop.app.inject({ method: 'PATCH', url: '/api/me', headers, payload });
     expect((await patch({ nickname: '小明 🍵' })).json().nickname).toBe('小明 🍵');

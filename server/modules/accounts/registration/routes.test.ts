@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 describe('registration', () => {
-  test('answers with a session: user, token that works, cookie that scripts cannot read', async () => {
+  test('answers with the user, an access token that works, and an HttpOnly cookie', async () => {
     const answer = await browser.register({ username: 'Newcomer1', mobile: '+86 138 0013 8001' });
     const { user, accessToken, expiresInSeconds } = answer.json();
     expect(user).toMatchObject({
@@ -37,7 +37,7 @@ describe('registration', () => {
     expect(me.json()).toEqual(user);
   });
 
-  test('names every field that is wrong at once, each once', async () => {
+  test('one answer names every wrong field, each once', async () => {
     const answer = await browser.post('/api/auth/register', {
       username: 'short',
       mobile: '12345',
@@ -76,14 +76,14 @@ describe('registration', () => {
     expect(answer.json().errors).toEqual([{ path: field, message: expect.any(String) }]);
   });
 
-  test('takes a password of 64 characters, of any script', async () => {
+  test('a password of 64 characters of several scripts is accepted', async () => {
     const password = `${'春眠不觉晓处处闻啼鸟'.repeat(6).slice(0, 56)} 🍵🍵🍵🍵🍵🍵🍵`;
     const username = newName();
     await browser.register({ username, password, passwordConfirm: password });
     expect((await browser.post('/api/auth/login', { username, password })).statusCode).toBe(200);
   });
 
-  test('a name is taken without regard to case, a number however it is written', async () => {
+  test('a username is taken in any case, a number in any notation', async () => {
     const mobile = newMobile();
     const username = newName();
     await browser.register({ username, mobile });
@@ -93,7 +93,7 @@ describe('registration', () => {
     expect([number.statusCode, number.json().code]).toEqual([409, 'mobile_taken']);
   });
 
-  test('ten at once with one name make one account', async () => {
+  test('ten registrations at once with one username make one account', async () => {
     const username = newName();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => browser.post('/api/auth/register', form({ username }))),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 describe('the refresh cookie', () => {
-  test('gives the next token and a new cookie; signing out ends it', async () => {
+  test('a refresh gives an access token and a new cookie; signing out ends the session', async () => {
     const first = cookieOf(await browser.register());
     const answer = await browser.refresh(first);
     expect(answer.statusCode).toBe(200);
@@ -25,12 +25,12 @@ describe('the refresh cookie', () => {
     expect([after.statusCode, after.json().code]).toEqual([401, 'refresh_expired']);
   });
 
-  test('none is refresh_missing, a made-up one refresh_expired', async () => {
+  test('no cookie is refresh_missing, an unknown token refresh_expired', async () => {
     expect((await browser.post('/api/auth/refresh')).json().code).toBe('refresh_missing');
     expect((await browser.refresh('made-up')).json().code).toBe('refresh_expired');
   });
 
-  test('two tabs at the same moment both stay signed in, whichever cookie comes last', async () => {
+  test('two tabs that refresh at once stay signed in, whichever cookie the browser keeps', async () => {
     for (const last of [0, 1]) {
       const first = cookieOf(await browser.register());
       const tabs = await Promise.all([browser.refresh(first), browser.refresh(first)]);
@@ -41,7 +41,7 @@ describe('the refresh cookie', () => {
     }
   });
 
-  test('of two that were given out side by side, the one not used ages once the other is', async () => {
+  test('of two tokens from one refresh, the use of one starts the grace period of the other', async () => {
     const first = cookieOf(await browser.register());
     const [one, two] = await Promise.all([browser.refresh(first), browser.refresh(first)]);
     await browser.refresh(cookieOf(one));
@@ -49,7 +49,7 @@ describe('the refresh cookie', () => {
     expect((await browser.refresh(cookieOf(two))).json().code).toBe('refresh_reused');
   });
 
-  test('a used token that comes back late ends the whole session', async () => {
+  test('a used token that comes back after the grace period ends the session', async () => {
     const first = cookieOf(await browser.register());
     const second = cookieOf(await browser.refresh(first));
     await letTimePass(10_500);
@@ -59,14 +59,14 @@ describe('the refresh cookie', () => {
     expect([newest.statusCode, newest.json().code]).toEqual([401, 'refresh_reused']);
   });
 
-  test('a token used 9 s ago still works: its answer may have been lost', async () => {
+  test('a token that was used 9 s ago still works', async () => {
     const first = cookieOf(await browser.register());
     await browser.refresh(first);
     await letTimePass(9_000);
     expect((await browser.refresh(first)).statusCode).toBe(200);
   });
 
-  test('no page of another origin may use it', async () => {
+  test('a refresh from a page of another origin is refused', async () => {
     const token = cookieOf(await browser.register());
     for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example']) {
       const answer = await browser.refresh(token, { origin });
@@ -77,7 +77,7 @@ describe('the refresh cookie', () => {
     ).toBe(200);
   });
 
-  /** As if this much time had gone by for every token. */
+  /** Moves the use of every token back, as if this much time had passed. */
   async function letTimePass(ms: number): Promise<void> {
     await shop.database.pool.query(
       `UPDATE refresh_tokens SET superseded_at = superseded_at - make_interval(secs => $1)`,
@@ -87,7 +87,7 @@ describe('the refresh cookie', () => {
 });
 
 describe('sessions', () => {
-  test('are listed with the own one marked; another can be ended, a stranger’s not', async () => {
+  test('are listed, the current one marked; one’s own can be ended, a stranger’s cannot', async () => {
     const username = newName();
     const here = await browser.register({ username });
     const headers = { authorization: `Bearer ${here.json().accessToken}` };

@@ -31,7 +31,7 @@ const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
 const smsLogin = (mobile: string, code: string) => browser.post('/api/auth/sms/login', { mobile, code });
 
 describe('SMS sign-in', () => {
-  test('the first makes an account without name and password, the second finds it', async () => {
+  test('the first sign-in makes an account without username and password, the second finds it', async () => {
     const mobile = newMobile();
     const first = await smsLogin(mobile, await askForCode(mobile));
     expect(first.statusCode).toBe(200);
@@ -50,14 +50,14 @@ describe('SMS sign-in', () => {
     expect(second.json()).toMatchObject({ created: false, user: { id: first.json().user.id } });
   });
 
-  test('a code works once, for twenty at once too', async () => {
+  test('of twenty sign-ins at once with one code one succeeds', async () => {
     const mobile = newMobile();
     const sms = await askForCode(mobile);
     const answers = await Promise.all(Array.from({ length: 20 }, () => smsLogin(mobile, sms)));
     expect(answers.filter((each) => each.statusCode === 200)).toHaveLength(1);
   });
 
-  test('a code is good for five minutes and for its own number, and only the newest is', async () => {
+  test('a code is refused for another number, after five minutes, and once there is a newer one', async () => {
     const mobile = newMobile();
     const old = await askForCode(mobile);
     const another = newMobile();
@@ -68,7 +68,7 @@ describe('SMS sign-in', () => {
     expect(outcomeOf(await smsLogin(mobile, fresh))).toEqual([401, 'bad_code']);
   });
 
-  test('five wrong tries and the number waits out the hour, with a new code as well; RATE_LIMITS=off or not', async () => {
+  test('after five wrong tries the right code and a new one are refused for an hour, also with RATE_LIMITS=off', async () => {
     const mobile = newMobile();
     const sms = await askForCode(mobile);
     for (let tries = 0; tries < 5; tries += 1)
@@ -81,7 +81,7 @@ describe('SMS sign-in', () => {
     expect((await smsLogin(mobile, await newestCode(rig, mobile))).statusCode).toBe(200);
   });
 
-  test('a hundred guesses at once are judged five times', async () => {
+  test('of a hundred guesses at once five are checked', async () => {
     const mobile = newMobile();
     const sms = await askForCode(mobile);
     const answers = await Promise.all(Array.from({ length: 100 }, () => smsLogin(mobile, wrongCodeFor(sms))));
@@ -89,7 +89,7 @@ describe('SMS sign-in', () => {
     expect(answers.filter((each) => each.statusCode === 429)).toHaveLength(95);
   });
 
-  test('is kept as a slow hash only', async () => {
+  test('the database keeps a code as an Argon2id hash only', async () => {
     const mobile = newMobile();
     const sms = await askForCode(mobile);
     const { rows } = await shop.database.pool.query('SELECT * FROM sms_codes WHERE mobile = $1', [
@@ -99,7 +99,7 @@ describe('SMS sign-in', () => {
     expect(JSON.stringify(rows)).not.toContain(`"${sms}"`);
   });
 
-  test('without a provider the route says so', async () => {
+  test('without a provider of SMS the route is gateway_not_configured', async () => {
     const bare = await startTestShop();
     try {
       const answer = await browserOf(bare).post('/api/auth/sms/codes', { mobile: newMobile() });
@@ -109,7 +109,7 @@ describe('SMS sign-in', () => {
     }
   });
 
-  test('bad fields are named', async () => {
+  test('a malformed number and code are named', async () => {
     const answer = await smsLogin('123', 'abcdef');
     expect(
       answer
@@ -120,8 +120,8 @@ describe('SMS sign-in', () => {
   });
 });
 
-describe('whoever typed a number that was not theirs', () => {
-  test('gains nothing once its holder signs in: password, sessions and Weibo end', async () => {
+describe('a stranger who registered the number unproven', () => {
+  test('loses password, sessions and Weibo once the owner signs in by SMS', async () => {
     const mobile = newMobile();
     const username = newName();
     const squatter = await browser.register({ username, mobile });
@@ -142,7 +142,7 @@ describe('whoever typed a number that was not theirs', () => {
     const bound = await shop.database.pool.query('SELECT FROM third_party_accounts WHERE user_id = $1', [id]);
     expect(bound.rowCount).toBe(0);
 
-    // The access token lives on for minutes: it must not serve to set a password where there is none now.
+    // The access token is valid for up to 15 minutes more. It must not set a password where there is none now.
     const takeBack = await browser.ask(
       'PUT',
       '/api/me/password',
@@ -153,7 +153,7 @@ describe('whoever typed a number that was not theirs', () => {
     expect((await browser.refresh(refreshCookie(holder))).statusCode).toBe(200);
   });
 
-  test('loses the number to whoever registers with a code for it', async () => {
+  test('loses the number to an account that registers with a code for it', async () => {
     const mobile = newMobile();
     const squatter = await browser.register({ mobile });
     expect(outcomeOf(await browser.post('/api/auth/register', registration({ mobile })))).toEqual([
@@ -172,7 +172,7 @@ describe('whoever typed a number that was not theirs', () => {
     expect((await browser.login(mobile, PASSWORD)).json().user.id).toBe(right.json().user.id);
   });
 
-  test('a registration that fails leaves its code usable', async () => {
+  test('a registration with a taken username leaves its code usable', async () => {
     const mobile = newMobile();
     const username = newName();
     await browser.register({ username });

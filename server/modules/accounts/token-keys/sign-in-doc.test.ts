@@ -30,13 +30,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What a program of the page prints. */
+/** Runs a program of docs/sign-in.md and returns what it prints. */
 async function printed(name: string, env: Record<string, string>): Promise<string> {
   const { stdout } = await run(process.execPath, [join(folder, name)], { env });
   return stdout.trim();
 }
 
-/** A server of its own, as another process would be, on the same database. */
+/** A second server on the same database. */
 async function openServer(tokens: Tokens): Promise<App> {
   return buildApp(readConfig({ RATE_LIMITS: 'off', SIMULATORS: 'off' }), {
     postgres: database,
@@ -55,7 +55,7 @@ const altered = (token: string) => {
   return `${header}.${other}.${signature}`;
 };
 
-test('a token signed again by the page’s program is good on another server', async () => {
+test('a token that resign.mjs signed works on another server; an altered one is refused by the program', async () => {
   const settings = { secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' };
   const user = await givenUser(database.db);
   const TOKEN = createTokens(settings).sign({ sub: user.id, sid: randomUUID() });
@@ -65,14 +65,14 @@ test('a token signed again by the page’s program is good on another server', a
   const me = await other.inject({ url: '/api/me', headers: { authorization: `Bearer ${again}` } });
   expect([me.statusCode, me.json().id]).toEqual([200, user.id]);
   await other.close();
-  await expect(printed('resign.mjs', { JWT_SECRET: 'another', TOKEN })).rejects.toThrow(/of another shop/);
+  await expect(printed('resign.mjs', { JWT_SECRET: 'another', TOKEN })).rejects.toThrow(/from another shop/);
   await expect(printed('resign.mjs', { JWT_SECRET: TEST_SECRET, TOKEN: altered(TOKEN) })).rejects.toThrow(
-    /of another shop/,
+    /from another shop/,
   );
 });
 
 describe.each(['EdDSA', 'RS256'] as const)('with %s', (algorithm) => {
-  test('another program verifies with the published keys alone; two servers share generated ones', async () => {
+  test('verify.mjs needs only the published keys; two servers share a generated key', async () => {
     const configured = { algorithm, secret: null, keysDir: null, issuer: 'jishi', audience: 'jishi' };
     const [one, two] = await Promise.all([
       loadTokenSettings(database.db, configured),
@@ -90,12 +90,12 @@ describe.each(['EdDSA', 'RS256'] as const)('with %s', (algorithm) => {
     expect(published.headers.get('cache-control')).toBe('public, max-age=300');
     expect(JSON.stringify(await published.json())).not.toContain('"d"');
     expect(await printed('verify.mjs', { SHOP, TOKEN })).toBe(user.id);
-    await expect(printed('verify.mjs', { SHOP, TOKEN: altered(TOKEN) })).rejects.toThrow(/of another shop/);
+    await expect(printed('verify.mjs', { SHOP, TOKEN: altered(TOKEN) })).rejects.toThrow(/from another shop/);
     await other.close();
   });
 });
 
-test('with a secret no key is published', async () => {
+test('with HS256 no key is published', async () => {
   const shop = await openServer(createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' }));
   expect((await shop.inject({ url: '/.well-known/jwks.json' })).json()).toEqual({ keys: [] });
   await shop.close();
