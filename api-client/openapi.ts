@@ -2861,6 +2861,7 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         provider: "alipay";
+                        /** @enum {string} */
                         channel: "page" | "wap";
                     };
                 };
@@ -2875,7 +2876,8 @@ export interface paths {
                         "application/json": {
                             paymentId: string;
                             outTradeNo: string;
-                            url: string;
+                            url?: string;
+                            qrCode?: string;
                             /** Format: date-time */
                             expiresAt: string;
                         };
@@ -2890,7 +2892,8 @@ export interface paths {
                         "application/json": {
                             paymentId: string;
                             outTradeNo: string;
-                            url: string;
+                            url?: string;
+                            qrCode?: string;
                             /** Format: date-time */
                             expiresAt: string;
                         };

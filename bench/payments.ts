@@ -33,7 +33,13 @@ const orderNoOf = (n: number) => String(n).padStart(19, '0');
 function confirmationOf(n: number): Confirmation {
   const outTradeNo = `${orderNoOf(n)}01`;
   const fields = { out_trade_no: outTradeNo, trade_status: 'TRADE_SUCCESS', total_amount: '99.00' };
-  const message = { kind: 'notify' as const, outTradeNo, fields, digest: `bench-${n}` };
+  const message = {
+    provider: 'alipay' as const,
+    kind: 'notify' as const,
+    outTradeNo,
+    fields,
+    digest: `bench-${n}`,
+  };
   return { outTradeNo, tradeNo: `T${n}`, receivedFen: 9_900, message };
 }
 

@@ -1,25 +1,28 @@
 import { createAlipayGateway } from './alipay/index.ts';
 import type { LoginGateway } from './login.ts';
-import type { PaymentGateway } from './payment.ts';
+import type { PaymentGateways } from './payment.ts';
 import type { GatewaySettings } from './settings.ts';
 import { createSmsGateway } from './sms/index.ts';
 import type { SmsGateway } from './sms.ts';
 import { createWeiboGateway } from './weibo/index.ts';
 
 export interface Gateways {
-  alipay: PaymentGateway | null;
+  payments: PaymentGateways;
   weibo: LoginGateway | null;
   sms: SmsGateway | null;
 }
 
 /**
- * The outside world as the settings describe it; a gateway without settings is null. Asks nothing of anyone yet.
- * Throws when a key or a certificate cannot be read, so that a shop with bad keys does not start.
- * @param options.timeoutMs how long any single call may take; 5 s by default
+ * Clients for the outside services that the settings describe. A service without settings is null, a payment provider
+ * without settings is absent. No client connects yet.
+ * @param options.timeoutMs how long one call may take; 5 s by default
+ * @throws when a key or a certificate cannot be read, so that a shop with bad keys does not start
  */
 export function createGateways(settings: GatewaySettings, options: { timeoutMs?: number } = {}): Gateways {
   return {
-    alipay: settings.alipay && createAlipayGateway(settings.alipay, options),
+    payments: {
+      ...(settings.alipay && { alipay: createAlipayGateway(settings.alipay, options) }),
+    },
     weibo: settings.weibo && createWeiboGateway(settings.weibo, options),
     sms: settings.sms && createSmsGateway(settings.sms, options),
   };

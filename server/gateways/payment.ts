@@ -1,17 +1,33 @@
 /**
- * What the shop asks of a payment provider. The adapter never throws for expected trouble (no network,
- * a bad signature, a refusal): every answer is one of the outcomes below. Money is in integer fen.
+ * What the shop asks of a payment provider. An adapter does not throw for expected trouble (no network, a bad
+ * signature, a refusal): each answer is one of the outcomes below. A caller's bug, such as an amount of 0, throws.
+ * Money is in integer fen. An adapter passes `payment.contract.ts`.
  */
 
-export type PaymentChannel = 'page' | 'wap';
+/** Every provider, with the channels on which it takes money. */
+export const PAYMENT_CHANNELS = {
+  alipay: ['page', 'wap'],
+} as const satisfies Record<string, readonly string[]>;
 
-export interface PayUrlRequest {
-  /** Our number for this attempt: letters, digits and underscores, at most 64. */
+export type PaymentProvider = keyof typeof PAYMENT_CHANNELS;
+export type PaymentChannel = (typeof PAYMENT_CHANNELS)[PaymentProvider][number];
+export const PAYMENT_PROVIDERS = Object.keys(PAYMENT_CHANNELS) as PaymentProvider[];
+
+/** The providers that are set up. */
+export type PaymentGateways = { readonly [Provider in PaymentProvider]?: PaymentGateway };
+
+/**
+ * `waiting`: the buyer may still pay. `paid`: the provider has the buyer's money. `closed`: nobody can pay any more,
+ * or all of the money went back.
+ */
+export type PaymentState = 'waiting' | 'paid' | 'closed';
+
+export interface OpenRequest {
+  /** Our number for this payment: letters, digits and underscores, at most 64. */
   outTradeNo: string;
-  /** The title that the buyer reads at the cashier; what the provider does not take in it is replaced. */
+  /** The title that the buyer reads; characters that the provider does not take are replaced. */
   subject: string;
   amountFen: number;
-  /** `page` for a desktop browser, `wap` for a phone's. */
   channel: PaymentChannel;
   /** When the provider stops taking money for it; cut to whole seconds. */
   expiresAt: Date;
@@ -23,85 +39,101 @@ export interface PayUrlRequest {
   quitUrl?: string;
 }
 
-export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_CLOSED' | 'TRADE_SUCCESS' | 'TRADE_FINISHED';
+/** What the buyer needs in order to pay. Parameters for a page inside a provider's own app would be a third kind. */
+export type PayWith =
+  /** The browser goes to this address. */
+  | { kind: 'redirect'; url: string }
+  /** The page shows this text as a QR code, and the buyer scans the code with a phone. */
+  | { kind: 'qr_code'; code: string };
 
-/** A message whose signature held. Whether it is about us (app, seller, amount) the payments room decides. */
+export type OpenResult = { outcome: 'opened'; payWith: PayWith } | Unavailable;
+
+/** A provider's HTTP request to `notifyUrl`, as it arrived. */
+export interface NotifyRequest {
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  rawBody: Uint8Array;
+}
+
+/** A report that is signed by the provider and about our account. Our books decide what it means. */
 export interface PaymentNotify {
   outTradeNo: string;
   tradeNo: string;
-  /** As sent; may be a status of a later protocol, or empty. */
-  tradeStatus: TradeStatus | (string & {});
-  /** `total_amount`; null where it is absent or no exact amount. */
+  /** Null for a status that the adapter does not know. */
+  state: PaymentState | null;
+  /** What the buyer was asked to pay; null where the report holds no exact amount. */
   amountFen: number | null;
-  appId: string;
-  sellerId: string;
-  /** True when the message reports a refund (`refund_fee`, `gmt_refund` or `out_biz_no` is there). */
-  isRefund: boolean;
-  /** When the provider says that it sent the message; null where it does not say. */
-  at: Date | null;
-  /** Every field as decoded, the unknown ones as well. */
-  raw: Record<string, string>;
+  /** Whether the report says that money of this payment went back to the buyer. */
+  reportsRefund: boolean;
+  /** Every field as decoded, unknown ones included. */
+  fields: Record<string, unknown>;
 }
 
-export type NotifyReading = { verified: false; reason: string } | { verified: true; notify: PaymentNotify };
+/** `not_verified`: a bad signature, another account, or no report at all. */
+export type NotifyReading =
+  | { outcome: 'verified'; notify: PaymentNotify }
+  | { outcome: 'not_verified'; reason: string };
+
+/** What the provider's server is answered. */
+export interface NotifyAnswer {
+  status: number;
+  contentType: string;
+  body: string;
+}
 
 /** The browser's return: never proof of payment, only a reason to ask `query`. */
 export type ReturnReading =
-  | { verified: false; reason: string }
-  | {
-      verified: true;
-      outTradeNo: string;
-      tradeNo: string;
-      amountFen: number | null;
-      appId: string;
-      sellerId: string;
-    };
+  | { outcome: 'verified'; outTradeNo: string; fields: Record<string, unknown> }
+  | { outcome: 'not_verified'; reason: string };
 
-/** No believable answer: it may or may not have happened. Ask again later. */
-export type Unavailable = { outcome: 'unavailable'; reason: string };
+/** No answer that may be believed: what was asked for may or may not have happened. Ask again later. */
+export interface Unavailable {
+  outcome: 'unavailable';
+  reason: string;
+}
 
 export type QueryResult =
   | {
       outcome: 'found';
-      status: TradeStatus;
+      state: PaymentState;
       tradeNo: string;
       amountFen: number;
-      raw: Record<string, unknown>;
+      fields: Record<string, unknown>;
     }
+  /** The provider does not know the number: nobody has paid. */
   | { outcome: 'not_exist' }
   | Unavailable;
 
 export type CloseResult =
   | { outcome: 'closed' }
-  /** The cashier page was never opened, so nobody can pay. */
+  /** The buyer never opened the payment, so nobody has paid. */
   | { outcome: 'not_exist' }
-  /** Not waiting for the buyer any more: paid, finished or closed already. `query` tells which. */
+  /** The payment waits for its buyer no more: it is paid or closed already. `query` says which. */
   | { outcome: 'status_error'; code: string }
   | Unavailable;
 
-export interface RefundRequest {
+/** One refund. One `outRequestNo` has one amount for ever: a repeat with the same pair moves no more money. */
+export interface RefundOrder {
   outTradeNo: string;
-  /** One number stands for one amount for ever: a repeat with the same pair moves no more money. */
   outRequestNo: string;
   amountFen: number;
   reason: string;
 }
 
 export type RefundResult =
-  /** The provider moved the money in this very call (`fund_change` Y). */
+  /** This very call moved the money. */
   | { outcome: 'done' }
-  /** Taken, but this call moved no money (`fund_change` N; also a repeat): `queryRefund` decides. */
+  /** Accepted, but this call moved no money, as after a repeat: `refundQuery` decides. */
   | { outcome: 'pending' }
-  /** Refused for now (seller's balance, provider's own trouble): the same request again later. */
+  /** Refused for now (the seller's balance, the provider's own trouble): the same request again later. */
   | { outcome: 'retry'; code: string; message: string }
-  /** Refused for good (finished, frozen, more than was paid, …): an operator's matter. */
+  /** Refused for good (frozen, too old, more than was paid): an operator has to decide. */
   | { outcome: 'refused'; code: string; message: string }
   | Unavailable;
 
 export type RefundQueryResult =
-  /** `amountFen` is this refund's own amount; null where the provider does not say. */
+  /** `amountFen` is this refund's own amount; null where the provider names none. */
   | { outcome: 'done'; amountFen: number | null }
-  /** Not received, failed, or not yet through. */
+  /** Not received, failed, or not finished yet. */
   | { outcome: 'not_done' }
   | Unavailable;
 
@@ -114,36 +146,33 @@ export interface BillRow {
   subject: string;
   createdAt: Date | null;
   completedAt: Date | null;
-  /** The order's amount; negative for a refund. */
+  /** What the buyer paid; negative for a refund. */
   amountFen: number;
   /** What the merchant received; negative for a refund. */
   receivedFen: number;
   /** Every column under its own heading. */
-  raw: Record<string, string>;
+  fields: Record<string, string>;
 }
 
 export type BillResult =
   | { outcome: 'downloaded'; rows: BillRow[] }
-  /** No bill for that day (not made yet, or no trade). */
+  /** No bill for that day: the provider has not made it yet, or no money moved. */
   | { outcome: 'not_ready'; code: string }
   | Unavailable;
 
 export interface PaymentGateway {
-  /** Whose application we are; a message that names another is not ours. */
-  readonly appId: string;
-  /** Whose money it is; a message that names another seller is not ours. */
-  readonly sellerId: string;
-
-  /** A signed URL to send the buyer's browser to. Nothing is asked of the provider by making it. */
-  payUrl(request: PayUrlRequest): string;
-  /** Decodes and verifies the provider's report from the body exactly as it arrived. */
-  readNotify(rawBody: string | Uint8Array): NotifyReading;
-  /** Verifies the parameters that the browser brings back: the raw query string, or as parsed. */
-  verifyReturn(query: string | Record<string, unknown>): ReturnReading;
+  /** Makes a payment that the buyer can pay. A repeat with the same request gives the same payment. */
+  open(request: OpenRequest): Promise<OpenResult>;
+  /** Decodes and verifies a report of the provider's server. */
+  readNotify(request: NotifyRequest): NotifyReading;
+  /** The answer to a report. `accepted`: the provider need not send the report again. */
+  answerNotify(verdict: 'accepted' | 'rejected'): NotifyAnswer;
+  /** Verifies the query string, without its question mark, with which the browser comes back. */
+  readReturn(rawQuery: string): ReturnReading;
   query(outTradeNo: string): Promise<QueryResult>;
   close(outTradeNo: string): Promise<CloseResult>;
-  refund(request: RefundRequest): Promise<RefundResult>;
-  queryRefund(request: { outTradeNo: string; outRequestNo: string }): Promise<RefundQueryResult>;
+  refund(order: RefundOrder): Promise<RefundResult>;
+  refundQuery(refund: { outTradeNo: string; outRequestNo: string }): Promise<RefundQueryResult>;
   /** The bill of one day in Beijing, `yyyy-MM-dd`. */
-  downloadBill(date: string): Promise<BillResult>;
+  bill(date: string): Promise<BillResult>;
 }

@@ -56,7 +56,7 @@ export interface PayingShop {
   /** Alipay as it truly is. */
   gateway: PaymentGateway;
   /** Methods of the gateway that a test puts in the place of the true ones. */
-  instead: Partial<Methods>;
+  instead: Partial<PaymentGateway>;
   staff: Headers;
   call(
     method: 'GET' | 'POST',
@@ -114,7 +114,7 @@ export function createPen(shop: Pick<PayingShop, 'alipay' | 'instead'>): Pen {
     sign: (fields) => new URLSearchParams(signMessage(fields, privateKey)).toString(),
     take() {
       shop.instead.readNotify = reader.readNotify;
-      shop.instead.verifyReturn = reader.verifyReturn;
+      shop.instead.readReturn = reader.readReturn;
     },
   };
 }
@@ -124,24 +124,21 @@ export interface PayingOptions {
   servers?: number;
 }
 
-type Methods = Omit<PaymentGateway, 'appId' | 'sellerId'>;
-
 /** A gateway of which a test may replace any method while it is in use. */
-function replaceable(of: PaymentGateway, instead: Partial<Methods>): PaymentGateway {
-  const method = <Name extends keyof Methods>(name: Name): Methods[Name] =>
+function replaceable(of: PaymentGateway, instead: Partial<PaymentGateway>): PaymentGateway {
+  const method = <Name extends keyof PaymentGateway>(name: Name): PaymentGateway[Name] =>
     ((...args: unknown[]) =>
-      ((instead[name] ?? of[name]) as (...args: unknown[]) => unknown)(...args)) as Methods[Name];
+      ((instead[name] ?? of[name]) as (...args: unknown[]) => unknown)(...args)) as PaymentGateway[Name];
   return {
-    appId: of.appId,
-    sellerId: of.sellerId,
-    payUrl: method('payUrl'),
+    open: method('open'),
     readNotify: method('readNotify'),
-    verifyReturn: method('verifyReturn'),
+    answerNotify: method('answerNotify'),
+    readReturn: method('readReturn'),
     query: method('query'),
     close: method('close'),
     refund: method('refund'),
-    queryRefund: method('queryRefund'),
-    downloadBill: method('downloadBill'),
+    refundQuery: method('refundQuery'),
+    bill: method('bill'),
   };
 }
 
@@ -161,7 +158,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
   const database = await createTestDatabase();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
   const direct = createAlipayGateway(alipay.settings.alipay, { timeoutMs: 2_000 });
-  const instead: Partial<Methods> = {};
+  const instead: Partial<PaymentGateway> = {};
   const gateway = replaceable(direct, instead);
   const shops: Shop[] = [];
   const working: TimedJobs[] = [];
@@ -175,7 +172,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       postgres: database,
       redis: null,
       tokens,
-      gateways: { alipay: gateway, weibo: null, sms: null },
+      gateways: { payments: { alipay: gateway }, weibo: null, sms: null },
       storefront: null,
       log: pino({ level: config.logLevel }),
     });
@@ -286,7 +283,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       return createAlipayGateway({ ...alipay.settings.alipay, gatewayUrl });
     },
     async heal() {
-      for (const name of Object.keys(instead)) delete instead[name as keyof Methods];
+      for (const name of Object.keys(instead)) delete instead[name as keyof PaymentGateway];
       await alipay.setFaults({});
     },
     async work(name) {

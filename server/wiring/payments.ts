@@ -10,13 +10,13 @@ function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } 
   const options = { ...postgres.options, poolMax: JOB_QUEUE_CONNECTIONS };
   const queueDatabase = openPostgres(options, (err) => log.warn({ err }, 'a job queue connection ended'));
   const queue = createJobQueue(queueDatabase, log);
-  const gateway = gateways.alipay;
-  const refunds = createRefunds({ db, gateway, queue, log });
+  const refunds = createRefunds({ db, gateways: gateways.payments, queue, log });
   const payments = createPayments({
-    ...{ db, gateway, log },
+    ...{ db, log },
+    gateways: gateways.payments,
     publicUrl: config.http.publicUrl,
     commit: config.orders,
-    onSurplus: (ids) => refunds.worker.soon('surplus', ids),
+    onSurplus: (ids) => refunds.worker.queue('surplus', ids),
   });
   app.addHook('onClose', async () => {
     await payments.close();

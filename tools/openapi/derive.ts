@@ -19,7 +19,7 @@ export async function readDocument(): Promise<object> {
       issuer: '',
       audience: '',
     }),
-    gateways: { alipay: null, weibo: null, sms: null },
+    gateways: { payments: {}, weibo: null, sms: null },
     storefront: null,
     log: pino({ level: 'silent' }),
   });

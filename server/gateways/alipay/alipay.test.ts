@@ -1,5 +1,6 @@
 import { startReceiver, startSimulators } from '../../../simulators/test-rig.ts';
 import { describePaymentGateway, type PaymentFault, type PaymentWorld } from '../payment.contract.ts';
+import type { PayWith } from '../payment.ts';
 import { createAlipayGateway } from './index.ts';
 
 const faults = {
@@ -17,8 +18,9 @@ const faults = {
 
 async function openSimulatedAlipay(): Promise<PaymentWorld> {
   const [rig, receiver] = await Promise.all([startSimulators(), startReceiver()]);
-  const openCashier = async (url: string) => {
-    const response = await fetch(url);
+  const openCashier = async (payWith: PayWith) => {
+    if (payWith.kind !== 'redirect') throw new Error(`Alipay opens with a ${payWith.kind}`);
+    const response = await fetch(payWith.url);
     if (!new URL(response.url).pathname.startsWith('/alipay/cashier/'))
       throw new Error(await response.text());
     return response.url;
@@ -28,18 +30,26 @@ async function openSimulatedAlipay(): Promise<PaymentWorld> {
     patient: (timeoutMs) => createAlipayGateway(rig.settings.alipay, { timeoutMs }),
     notifyUrl: receiver.url,
     returnUrl: 'http://127.0.0.1:9/return',
-    async openCashier(url) {
-      await openCashier(url);
+    payWith: 'redirect',
+    // The signed URL is made here; Alipay learns of the payment when the buyer's browser opens the URL.
+    knowsWhatIsOpened: false,
+    async visit(payWith) {
+      await openCashier(payWith);
     },
     async pay(outTradeNo) {
       const { status, body } = await rig.ask('POST', '/alipay/control/pay', { outTradeNo });
       if (status !== 200) throw new Error(JSON.stringify(body));
     },
-    async payInBrowser(url) {
-      const response = await fetch(`${await openCashier(url)}/pay`, { method: 'POST', redirect: 'manual' });
+    async payInBrowser(payWith) {
+      const cashier = await openCashier(payWith);
+      const response = await fetch(`${cashier}/pay`, { method: 'POST', redirect: 'manual' });
       return response.headers.get('location') ?? '';
     },
-    reports: (outTradeNo, count) => receiver.received(count, `out_trade_no=${outTradeNo}&`),
+    async reports(outTradeNo, count) {
+      const bodies = await receiver.received(count, `out_trade_no=${outTradeNo}&`);
+      return bodies.map((body) => ({ headers: {}, rawBody: Buffer.from(body) }));
+    },
+    isAcknowledgement: ({ status, body }) => status === 200 && body === 'success',
     fault: (fault) => rig.setFaults(faults[fault]),
     reset: () => rig.setFaults({}),
     async close() {

@@ -52,9 +52,9 @@ test('a signed answer is believed', async () => {
   say(signedBy(alipay.privateKey, paid));
   expect(await gateway.query('A1')).toMatchObject({
     outcome: 'found',
-    status: 'TRADE_SUCCESS',
+    state: 'paid',
     amountFen: 8_805,
-    raw: paid,
+    fields: paid,
   });
 });
 
@@ -110,7 +110,7 @@ test('a close, a refund and a refund query about something else are not believed
   expect(await gateway.refund(refund)).toMatchObject({ outcome: 'unavailable' });
   const done = { ...paid, out_request_no: 'r2', refund_status: 'REFUND_SUCCESS', refund_amount: '0.01' };
   say(signedBy(alipay.privateKey, done, 'alipay_trade_fastpay_refund_query_response'));
-  expect(await gateway.queryRefund(refund)).toMatchObject({ outcome: 'unavailable' });
+  expect(await gateway.refundQuery(refund)).toMatchObject({ outcome: 'unavailable' });
 });
 
 test.each([

@@ -3,12 +3,16 @@ import iconv from 'iconv-lite';
 import type { BillRow } from '../payment.ts';
 import { fromBeijingTime, toFen } from './wire.ts';
 
-const maxZipBytes = 32 * 1024 * 1024;
-const maxFileBytes = 256 * 1024 * 1024;
-const kinds: Record<string, BillRow['kind'] | undefined> = { 交易: 'payment', 退款: 'refund' };
+const ZIP_BYTES_MAX = 32 * 1024 * 1024;
+const FILE_BYTES_MAX = 256 * 1024 * 1024;
+const KINDS: Record<string, BillRow['kind'] | undefined> = { 交易: 'payment', 退款: 'refund' };
 
 /** Fetches the ZIP, within a size and a time. Throws with the reason when it cannot be had. */
-export async function fetchZip(url: string, timeoutMs: number, maxBytes = maxZipBytes): Promise<Uint8Array> {
+export async function fetchZip(
+  url: string,
+  timeoutMs: number,
+  maxBytes = ZIP_BYTES_MAX,
+): Promise<Uint8Array> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || !response.body) throw new Error(`the bill's address answers HTTP ${response.status}`);
   const pieces: Uint8Array[] = [];
@@ -28,7 +32,7 @@ export async function fetchZip(url: string, timeoutMs: number, maxBytes = maxZip
 export function readBill(zip: Uint8Array): BillRow[] {
   const files = unzipSync(zip, {
     filter: ({ originalSize }) => {
-      if (originalSize > maxFileBytes) throw new Error('a file of the bill is too large');
+      if (originalSize > FILE_BYTES_MAX) throw new Error('a file of the bill is too large');
       return true;
     },
   });
@@ -58,24 +62,24 @@ function readRow(headings: string[], cells: string[]): BillRow | null {
   const title = headings.indexOf('商品名称');
   if (extra > 0 && title >= 0)
     cells.splice(title, extra + 1, cells.slice(title, title + extra + 1).join(','));
-  const raw = Object.fromEntries(headings.map((heading, i) => [heading, cells[i] ?? '']));
-  const kind = kinds[raw.业务类型 ?? ''];
+  const fields = Object.fromEntries(headings.map((heading, i) => [heading, cells[i] ?? '']));
+  const kind = KINDS[fields.业务类型 ?? ''];
   if (!kind) return null;
-  const amountFen = toFen(raw['订单金额（元）']);
-  const receivedFen = toFen(raw['商家实收（元）']);
+  const amountFen = toFen(fields['订单金额（元）']);
+  const receivedFen = toFen(fields['商家实收（元）']);
   if (amountFen === null || receivedFen === null)
     throw new Error(`the bill has a line without an amount: ${cells[0]}`);
   return {
     kind,
-    tradeNo: raw.支付宝交易号 ?? '',
-    outTradeNo: raw.商户订单号 ?? '',
-    outRequestNo: kind === 'refund' ? (raw['退款批次号/请求号'] ?? '') : null,
-    subject: raw.商品名称 ?? '',
-    createdAt: fromBeijingTime(raw.创建时间),
-    completedAt: fromBeijingTime(raw.完成时间),
+    tradeNo: fields.支付宝交易号 ?? '',
+    outTradeNo: fields.商户订单号 ?? '',
+    outRequestNo: kind === 'refund' ? (fields['退款批次号/请求号'] ?? '') : null,
+    subject: fields.商品名称 ?? '',
+    createdAt: fromBeijingTime(fields.创建时间),
+    completedAt: fromBeijingTime(fields.完成时间),
     amountFen,
     receivedFen,
-    raw,
+    fields,
   };
 }
 

@@ -75,7 +75,7 @@ afterAll(async () => {
 
 test('certificate mode: calls carry the serial numbers, answers and reports are verified', async () => {
   const gateway = createAlipayGateway({ ...rig.settings.alipay, alipayPublicKey: '', certs });
-  const url = gateway.payUrl({
+  const opened = await gateway.open({
     outTradeNo: 'CERT1',
     subject: '证书模式',
     amountFen: 100,
@@ -84,15 +84,20 @@ test('certificate mode: calls carry the serial numbers, answers and reports are 
     returnUrl: 'http://127.0.0.1:9/return',
     notifyUrl: 'http://127.0.0.1:9/notify',
   });
+  if (opened.outcome !== 'opened' || opened.payWith.kind !== 'redirect') throw new Error('no URL');
+  const { url } = opened.payWith;
   const query = new URL(url).searchParams;
   expect(query.get('app_cert_sn')).toMatch(/^[0-9a-f]{32}$/);
   expect(query.get('alipay_root_cert_sn')).toMatch(/^[0-9a-f]{32}$/);
   await fetch(url);
-  expect(await gateway.query('CERT1')).toMatchObject({ outcome: 'found', status: 'WAIT_BUYER_PAY' });
+  expect(await gateway.query('CERT1')).toMatchObject({ outcome: 'found', state: 'waiting' });
   const cashier = (await fetch(url)).url;
   const back =
     (await fetch(`${cashier}/pay`, { method: 'POST', redirect: 'manual' })).headers.get('location') ?? '';
-  expect(gateway.verifyReturn(new URL(back).search)).toMatchObject({ verified: true, outTradeNo: 'CERT1' });
+  expect(gateway.readReturn(new URL(back).search.slice(1))).toMatchObject({
+    outcome: 'verified',
+    outTradeNo: 'CERT1',
+  });
 });
 
 test('the certificate of another key believes nothing', async () => {

@@ -2,71 +2,66 @@ import { reasonOf } from '../deadline.ts';
 import type {
   BillResult,
   CloseResult,
+  OpenRequest,
   PaymentGateway,
-  PayUrlRequest,
   QueryResult,
+  RefundOrder,
   RefundQueryResult,
-  RefundRequest,
   RefundResult,
-  TradeStatus,
   Unavailable,
 } from '../payment.ts';
 import type { AlipaySettings } from '../settings.ts';
 import { fetchZip, readBill } from './bill.ts';
-import { readNotify, verifyReturn } from './messages.ts';
+import { answerNotify, readNotify, readReturn } from './notify.ts';
 import { type Answer, type Call, openCall, openSdk } from './sdk.ts';
-import { toBeijingTime, toFen, toYuan } from './wire.ts';
+import { toBeijingTime, toFen, toState, toYuan } from './wire.ts';
 
-const tradeStatuses: readonly string[] = [
-  'WAIT_BUYER_PAY',
-  'TRADE_CLOSED',
-  'TRADE_SUCCESS',
-  'TRADE_FINISHED',
-] satisfies TradeStatus[];
-const isTradeStatus = (text: unknown): text is TradeStatus => tradeStatuses.includes(text as string);
-
-const tradeNotExist = 'ACQ.TRADE_NOT_EXIST';
+const TRADE_NOT_EXIST = 'ACQ.TRADE_NOT_EXIST';
 /** What Alipay answers to a close when the trade is no longer waiting for its buyer. */
-const closeStatusCodes = [
+const CLOSE_STATUS_CODES = [
   'ACQ.TRADE_STATUS_ERROR',
   'ACQ.REASON_TRADE_STATUS_INVALID',
   'ACQ.REASON_ILLEGAL_STATUS',
 ];
 
 /** Refusals of a refund after which Alipay asks for the very same request again (opendocs, alipay.trade.refund). */
-const refundRetryCodes = [
+const REFUND_RETRY_CODES = [
   'ACQ.SYSTEM_ERROR',
   'AQC.SYSTEM_ERROR',
   'ACQ.SELLER_BALANCE_NOT_ENOUGH',
   'ACQ.ENTERPRISE_PAY_BIZ_ERROR',
 ];
 /** Alipay looked at the business and refused; every other code is about the call: never the refund's own fault. */
-const businessFailed = '40004';
+const BUSINESS_FAILED = '40004';
 
-const maxSubjectLength = 256;
-const maxReasonLength = 256;
+const SUBJECT_LENGTH_MAX = 256;
+const REASON_LENGTH_MAX = 256;
 /** A day's bill is a file, not a word: it may take this many times a call's time. */
-const billTimeoutFactor = 6;
+const BILL_TIMEOUT_FACTOR = 6;
 
 /** Alipay over its official SDK. Throws at once when keys or certificates cannot be read. */
 export function createAlipayGateway(settings: AlipaySettings, { timeoutMs = 5_000 } = {}): PaymentGateway {
   const sdk = openSdk(settings, timeoutMs);
   const call = openCall(sdk, timeoutMs);
   return {
-    appId: settings.appId,
-    sellerId: settings.sellerId,
-    payUrl: (request) => sdk.pageExecute(`alipay.trade.${request.channel}.pay`, 'GET', payParams(request)),
-    readNotify: (rawBody) => readNotify(sdk, rawBody),
-    verifyReturn: (query) => verifyReturn(sdk, query),
+    // Making the signed URL asks nothing of Alipay. The trade exists there once the buyer's browser has opened the URL.
+    open: async (request) => {
+      const method = `alipay.trade.${request.channel}.pay`;
+      const url = sdk.pageExecute(method, 'GET', payParams(request));
+      return { outcome: 'opened', payWith: { kind: 'redirect', url } };
+    },
+    readNotify: (request) => readNotify(sdk, settings, request),
+    answerNotify,
+    readReturn: (rawQuery) => readReturn(sdk, settings, rawQuery),
     query: (outTradeNo) => query(call, outTradeNo),
     close: (outTradeNo) => close(call, outTradeNo),
-    refund: (request) => refund(call, request),
-    queryRefund: (request) => queryRefund(call, request),
-    downloadBill: (date) => downloadBill(call, date, timeoutMs * billTimeoutFactor),
+    refund: (order) => refund(call, order),
+    refundQuery: (request) => refundQuery(call, request),
+    bill: (date) => bill(call, date, timeoutMs * BILL_TIMEOUT_FACTOR),
   };
 }
 
-function payParams(request: PayUrlRequest) {
+function payParams(request: OpenRequest) {
   const { outTradeNo, subject, amountFen, channel, expiresAt, returnUrl, notifyUrl } = request;
   return {
     timestamp: toBeijingTime(new Date()),
@@ -91,7 +86,7 @@ function cleanSubject(subject: string): string {
     .replaceAll('&', '＆')
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  return [...clean].slice(0, maxSubjectLength).join('') || '订单';
+  return [...clean].slice(0, SUBJECT_LENGTH_MAX).join('') || '订单';
 }
 
 const unavailable = (reason: string): Unavailable => ({ outcome: 'unavailable', reason });
@@ -112,41 +107,41 @@ function isAbout(answer: Extract<Answer, { outcome: 'success' }>, outTradeNo: st
 
 async function query(call: Call, outTradeNo: string): Promise<QueryResult> {
   const answer = await call('alipay.trade.query', { out_trade_no: outTradeNo });
-  if (refusalCode(answer) === tradeNotExist) return { outcome: 'not_exist' };
+  if (refusalCode(answer) === TRADE_NOT_EXIST) return { outcome: 'not_exist' };
   if (answer.outcome !== 'success') return asUnavailable(answer);
   if (!isAbout(answer, outTradeNo)) return unavailable('the answer is about another trade');
   const { trade_status: status, trade_no: tradeNo, total_amount: total } = answer.fields;
-  const amountFen = toFen(total);
-  if (!isTradeStatus(status) || typeof tradeNo !== 'string' || amountFen === null) {
+  const [state, amountFen] = [toState(status), toFen(total)];
+  if (state === null || typeof tradeNo !== 'string' || amountFen === null) {
     return unavailable(`the answer cannot be read: status ${status}, amount ${total}`);
   }
-  return { outcome: 'found', status, tradeNo, amountFen, raw: answer.fields };
+  return { outcome: 'found', state, tradeNo, amountFen, fields: answer.fields };
 }
 
 async function close(call: Call, outTradeNo: string): Promise<CloseResult> {
   const answer = await call('alipay.trade.close', { out_trade_no: outTradeNo });
-  if (refusalCode(answer) === tradeNotExist) return { outcome: 'not_exist' };
+  if (refusalCode(answer) === TRADE_NOT_EXIST) return { outcome: 'not_exist' };
   const code = refusalCode(answer);
-  if (closeStatusCodes.includes(code)) return { outcome: 'status_error', code };
+  if (CLOSE_STATUS_CODES.includes(code)) return { outcome: 'status_error', code };
   if (answer.outcome !== 'success') return asUnavailable(answer);
   return isAbout(answer, outTradeNo)
     ? { outcome: 'closed' }
     : unavailable('the answer is about another trade');
 }
 
-async function refund(call: Call, request: RefundRequest): Promise<RefundResult> {
+async function refund(call: Call, request: RefundOrder): Promise<RefundResult> {
   const answer = await call('alipay.trade.refund', {
     out_trade_no: request.outTradeNo,
     out_request_no: request.outRequestNo,
     refund_amount: toYuan(request.amountFen),
-    refund_reason: [...request.reason].slice(0, maxReasonLength).join(''),
+    refund_reason: [...request.reason].slice(0, REASON_LENGTH_MAX).join(''),
   });
   if (answer.outcome === 'unavailable') return answer;
   if (answer.outcome === 'success') {
     if (!isAbout(answer, request.outTradeNo)) return unavailable('the answer is about another trade');
     return answer.fields.fund_change === 'Y' ? { outcome: 'done' } : { outcome: 'pending' };
   }
-  const isFinal = answer.code === businessFailed && !refundRetryCodes.includes(answer.subCode);
+  const isFinal = answer.code === BUSINESS_FAILED && !REFUND_RETRY_CODES.includes(answer.subCode);
   return {
     outcome: isFinal ? 'refused' : 'retry',
     code: answer.subCode || answer.code,
@@ -154,7 +149,7 @@ async function refund(call: Call, request: RefundRequest): Promise<RefundResult>
   };
 }
 
-async function queryRefund(
+async function refundQuery(
   call: Call,
   { outTradeNo, outRequestNo }: { outTradeNo: string; outRequestNo: string },
 ): Promise<RefundQueryResult> {
@@ -162,16 +157,21 @@ async function queryRefund(
     out_trade_no: outTradeNo,
     out_request_no: outRequestNo,
   });
-  if (refusalCode(answer) === tradeNotExist) return { outcome: 'not_done' };
+  if (refusalCode(answer) === TRADE_NOT_EXIST) return { outcome: 'not_done' };
   if (answer.outcome !== 'success') return asUnavailable(answer);
   if (answer.fields.refund_status !== 'REFUND_SUCCESS') return { outcome: 'not_done' };
   if (!isAbout(answer, outTradeNo) || answer.fields.out_request_no !== outRequestNo) {
     return unavailable('the answer is about another refund');
   }
-  return { outcome: 'done', amountFen: toFen(answer.fields.refund_amount) };
+  const { refund_amount: refunded } = answer.fields;
+  if (refunded === undefined) return { outcome: 'done', amountFen: null };
+  const amountFen = toFen(refunded);
+  return amountFen === null
+    ? unavailable(`the answer cannot be read: refund_amount ${refunded}`)
+    : { outcome: 'done', amountFen };
 }
 
-async function downloadBill(call: Call, date: string, timeoutMs: number): Promise<BillResult> {
+async function bill(call: Call, date: string, timeoutMs: number): Promise<BillResult> {
   const answer = await call('alipay.data.dataservice.bill.downloadurl.query', {
     bill_type: 'trade',
     bill_date: date,

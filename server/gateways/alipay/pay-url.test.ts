@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { PayUrlRequest } from '../payment.ts';
+import type { OpenRequest } from '../payment.ts';
 import { createAlipayGateway } from './index.ts';
 import { fromBeijingTime } from './wire.ts';
 
@@ -13,26 +13,26 @@ const gateway = createAlipayGateway({
   gatewayUrl: 'https://openapi.alipay.example/gateway.do',
 });
 
-function paramsOf(changes: Partial<PayUrlRequest> = {}) {
-  const url = new URL(
-    gateway.payUrl({
-      outTradeNo: 'A1',
-      subject: '茶',
-      amountFen: 8_805,
-      channel: 'page',
-      expiresAt: new Date('2026-01-31T16:05:09.900Z'),
-      returnUrl: 'https://shop.example/api/payments/alipay/return',
-      notifyUrl: 'https://shop.example/api/payments/alipay/notify',
-      ...changes,
-    }),
-  );
+async function paramsOf(changes: Partial<OpenRequest> = {}) {
+  const opened = await gateway.open({
+    outTradeNo: 'A1',
+    subject: '茶',
+    amountFen: 8_805,
+    channel: 'page',
+    expiresAt: new Date('2026-01-31T16:05:09.900Z'),
+    returnUrl: 'https://shop.example/api/payments/alipay/return',
+    notifyUrl: 'https://shop.example/api/payments/alipay/notify',
+    ...changes,
+  });
+  if (opened.outcome !== 'opened' || opened.payWith.kind !== 'redirect') throw new Error('no URL');
+  const url = new URL(opened.payWith.url);
   expect(`${url.origin}${url.pathname}`).toBe('https://openapi.alipay.example/gateway.do');
   const { biz_content = '{}', ...params } = Object.fromEntries(url.searchParams);
   return { params, biz: JSON.parse(biz_content) };
 }
 
-test('everything that Alipay needs, the deadline in Beijing and cut to the second', () => {
-  const { params, biz } = paramsOf();
+test('everything that Alipay needs, the deadline in Beijing and cut to the second', async () => {
+  const { params, biz } = await paramsOf();
   expect(params).toMatchObject({
     method: 'alipay.trade.page.pay',
     app_id: '2021000000000009',
@@ -52,17 +52,17 @@ test('everything that Alipay needs, the deadline in Beijing and cut to the secon
   });
 });
 
-test('the request is dated in Beijing, whatever zone the machine is in', () => {
-  const at = fromBeijingTime(paramsOf().params.timestamp);
+test('the request is dated in Beijing, whatever zone the machine is in', async () => {
+  const at = fromBeijingTime((await paramsOf()).params.timestamp);
   expect(Math.abs((at?.getTime() ?? 0) - Date.now())).toBeLessThan(5_000);
 });
 
-test('on a phone there is another product and a way out', () => {
-  const { params, biz } = paramsOf({ channel: 'wap' });
+test('on a phone there is another product and a way out', async () => {
+  const { params, biz } = await paramsOf({ channel: 'wap' });
   expect(params.method).toBe('alipay.trade.wap.pay');
   expect(biz).toMatchObject({ product_code: 'QUICK_WAP_WAY', quit_url: 'https://shop.example/' });
   const quitUrl = 'https://shop.example/orders/1';
-  expect(paramsOf({ channel: 'wap', quitUrl }).biz).toMatchObject({ quit_url: quitUrl });
+  expect((await paramsOf({ channel: 'wap', quitUrl })).biz).toMatchObject({ quit_url: quitUrl });
 });
 
 test.each([
@@ -71,6 +71,6 @@ test.each([
   ['', '订单'],
   ['茶'.repeat(300), '茶'.repeat(256)],
   ['🍵'.repeat(300), '🍵'.repeat(256)],
-])('the subject %j is sent as %j', (subject, sent) => {
-  expect(paramsOf({ subject }).biz.subject).toBe(sent);
+])('the subject %j is sent as %j', async (subject, sent) => {
+  expect((await paramsOf({ subject })).biz.subject).toBe(sent);
 });

@@ -1,11 +1,13 @@
-/** How Alipay writes money and time. */
+import type { PaymentState } from '../payment.ts';
 
-const maxAmountFen = 10_000_000_000;
+/** How Alipay writes money, time and the state of a trade. */
+
+const AMOUNT_MAX_FEN = 10_000_000_000;
 
 /** 1234 → `12.34`. A bug in the caller, not an answer, is what throws here. */
 export function toYuan(amountFen: number): string {
-  if (!Number.isSafeInteger(amountFen) || amountFen < 1 || amountFen > maxAmountFen) {
-    throw new RangeError(`amountFen must be an integer from 1 to ${maxAmountFen}, not ${amountFen}`);
+  if (!Number.isSafeInteger(amountFen) || amountFen < 1 || amountFen > AMOUNT_MAX_FEN) {
+    throw new RangeError(`amountFen must be an integer from 1 to ${AMOUNT_MAX_FEN}, not ${amountFen}`);
   }
   const digits = String(amountFen).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
@@ -20,11 +22,11 @@ export function toFen(text: unknown): number | null {
   return sign && fen > 0 ? -fen : fen;
 }
 
-const beijingOffsetMs = 8 * 3_600_000;
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 /** `yyyy-MM-dd HH:mm:ss` in Beijing, which has no summer time; cut to the second, whatever zone the machine is in. */
 export function toBeijingTime(at: Date): string {
-  return new Date(at.getTime() + beijingOffsetMs).toISOString().slice(0, 19).replace('T', ' ');
+  return new Date(at.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** The other way; null for anything else. */
@@ -32,4 +34,18 @@ export function fromBeijingTime(text: string | undefined): Date | null {
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(text?.trim() ?? '');
   const at = new Date(match ? `${match[1]}T${match[2]}+08:00` : Number.NaN);
   return Number.isNaN(at.getTime()) ? null : at;
+}
+
+const TRADE_STATES: Record<string, PaymentState | undefined> = {
+  WAIT_BUYER_PAY: 'waiting',
+  TRADE_SUCCESS: 'paid',
+  // Paid too, but Alipay refunds it no more.
+  TRADE_FINISHED: 'paid',
+  TRADE_CLOSED: 'closed',
+};
+
+/** Null for a status that is none of Alipay's four. */
+export function toState(tradeStatus: unknown): PaymentState | null {
+  if (typeof tradeStatus !== 'string' || !Object.hasOwn(TRADE_STATES, tradeStatus)) return null;
+  return TRADE_STATES[tradeStatus] ?? null;
 }

@@ -1,61 +1,61 @@
 import { sql } from 'kysely';
-import type { PaymentChannel } from '../../gateways/payment.ts';
-import type { Database, Tx } from '../../platform/postgres/postgres.ts';
+import type { PaymentChannel, PaymentProvider } from '../../gateways/payment.ts';
+import type { Database } from '../../platform/postgres/postgres.ts';
+import { isOrderNo } from '../orders/index.ts';
 
 export type PaymentStatus = 'open' | 'settled' | 'surplus' | 'closed';
 
-/** One attempt to pay an order. */
+/** One attempt to pay an order: at one provider, on one channel, under a number of its own. */
 export interface Payment {
   id: string;
   orderNo: string;
   outTradeNo: string;
+  provider: PaymentProvider;
   channel: PaymentChannel;
+  /** 1 for the order's first payment. */
+  attempt: number;
   amountFen: number;
   status: PaymentStatus;
   expiresAt: Date;
 }
 
-const PAYMENT = sql`id, order_no AS "orderNo", out_trade_no AS "outTradeNo", channel, amount_fen AS "amountFen",
-  status, expires_at AS "expiresAt"`;
+/** The columns of `Payment`. */
+export const PAYMENT_COLUMNS = sql`id, order_no AS "orderNo", out_trade_no AS "outTradeNo", provider, channel,
+  attempt, amount_fen AS "amountFen", status, expires_at AS "expiresAt"`;
 
-/** Every attempt of an order, oldest first. */
-export async function readAttempts(db: Database, orderNo: string): Promise<Payment[]> {
+/** Every payment of an order, oldest first. */
+export async function readPaymentsOf(db: Database, orderNo: string): Promise<Payment[]> {
   const { rows } = await sql<Payment>`
-    SELECT ${PAYMENT} FROM payments WHERE order_no = ${orderNo} ORDER BY attempt`.execute(db);
+    SELECT ${PAYMENT_COLUMNS} FROM payments WHERE order_no = ${orderNo} ORDER BY attempt`.execute(db);
   return rows;
 }
 
 export async function findPayment(db: Database, outTradeNo: string): Promise<Payment | undefined> {
   const { rows } = await sql<Payment>`
-    SELECT ${PAYMENT} FROM payments WHERE out_trade_no = ${outTradeNo}`.execute(db);
+    SELECT ${PAYMENT_COLUMNS} FROM payments WHERE out_trade_no = ${outTradeNo}`.execute(db);
   return rows[0];
 }
 
-export interface NewPayment {
-  orderNo: string;
-  attempt: number;
-  channel: PaymentChannel;
-  amountFen: number;
-  expiresAt: Date;
+/** The payment that a provider's message names. Undefined where it is none of ours, or another provider's. */
+export async function findPaymentAt(
+  db: Database,
+  provider: PaymentProvider,
+  outTradeNo: string,
+): Promise<Payment | undefined> {
+  // A message may hold any text, NUL included, and PostgreSQL refuses NUL. Our numbers are an order number and 2 digits.
+  if (!isOrderNo(outTradeNo.slice(0, -2)) || !/\d\d$/.test(outTradeNo)) return undefined;
+  const payment = await findPayment(db, outTradeNo);
+  return payment?.provider === provider ? payment : undefined;
 }
 
-export async function insertPayment(tx: Tx, payment: NewPayment): Promise<Payment> {
-  const { orderNo, attempt, channel, amountFen, expiresAt } = payment;
-  const { rows } = await sql<Payment>`
-    INSERT INTO payments (order_no, attempt, provider, channel, amount_fen, expires_at)
-    VALUES (${orderNo}, ${attempt}, 'alipay', ${channel}, ${amountFen}, ${expiresAt})
-    RETURNING ${PAYMENT}`.execute(tx);
-  return rows[0] as Payment;
-}
-
-/** An attempt that can never be paid any more; one that was paid meanwhile stays as it is. */
+/** Nobody can pay the payment any more. A payment that was paid meanwhile stays as it is. */
 export async function markClosed(db: Database, paymentId: string): Promise<void> {
   await sql`
     UPDATE payments SET status = 'closed', finished_at = now()
     WHERE id = ${paymentId} AND status = 'open'`.execute(db);
 }
 
-/** Of these orders, those with an attempt that may still be paid. */
+/** Of these orders, those with a payment that may still be paid. */
 export async function ordersWithOpenPayments(
   db: Database,
   orderNos: readonly string[],
@@ -66,7 +66,7 @@ export async function ordersWithOpenPayments(
   return new Set(rows.map((row) => row.order_no));
 }
 
-export interface PaymentRow {
+export interface PaymentSummary {
   orderNo: string;
   paymentId: string;
   outTradeNo: string;
@@ -75,9 +75,12 @@ export interface PaymentRow {
   amountFen: number;
 }
 
-/** Attempts of these orders as people see them: money that went back is told from money on its way. */
-export async function readPayments(db: Database, orderNos: readonly string[]): Promise<PaymentRow[]> {
-  const { rows } = await sql<PaymentRow>`
+/** Payments of these orders as the API shows them: surplus that is back has a status of its own. */
+export async function readPaymentSummaries(
+  db: Database,
+  orderNos: readonly string[],
+): Promise<PaymentSummary[]> {
+  const { rows } = await sql<PaymentSummary>`
     SELECT order_no AS "orderNo", payments.id AS "paymentId", out_trade_no AS "outTradeNo", provider,
            CASE surplus_payments.status WHEN 'refunded' THEN 'surplus_refunded' ELSE payments.status END AS status,
            payments.amount_fen AS "amountFen"
@@ -86,20 +89,22 @@ export async function readPayments(db: Database, orderNos: readonly string[]): P
   return rows;
 }
 
-/** What a provider said, whole, and what was made of it. */
+/** A believed message of a provider, whole. */
 export interface Message {
+  provider: PaymentProvider;
   kind: 'notify' | 'return' | 'query';
   outTradeNo: string;
   fields: Record<string, unknown>;
-  /** The same digest is the same message: only its first arrival is kept. */
+  /** The same digest means the same message: only the first one is stored. */
   digest: string;
 }
 
-/** PostgreSQL keeps any text but NUL; a message that holds one must not be lost for it. */
+/** PostgreSQL cannot store NUL in text, and a message that holds NUL must still be stored. */
 function fieldsText(fields: Record<string, unknown>): string {
   return JSON.stringify(fields).replaceAll('\\u0000', '\\ufffd');
 }
 
+/** Stores messages, each with what was made of it: the verdict. */
 export async function recordMessages(
   db: Database,
   messages: readonly (Message & { verdict: string })[],
@@ -107,10 +112,11 @@ export async function recordMessages(
   if (messages.length === 0) return;
   await sql`
     INSERT INTO payment_messages (provider, kind, out_trade_no, fields, digest, verdict)
-    SELECT 'alipay', kind, out_trade_no, fields::jsonb, digest, verdict
-    FROM unnest(${messages.map((each) => each.kind)}::text[], ${messages.map((each) => each.outTradeNo)}::text[],
+    SELECT provider, kind, out_trade_no, fields::jsonb, digest, verdict
+    FROM unnest(${messages.map((each) => each.provider)}::text[], ${messages.map((each) => each.kind)}::text[],
+                ${messages.map((each) => each.outTradeNo)}::text[],
                 ${messages.map((each) => fieldsText(each.fields))}::text[],
                 ${messages.map((each) => each.digest)}::text[], ${messages.map((each) => each.verdict)}::text[])
-         AS said(kind, out_trade_no, fields, digest, verdict)
+         AS said(provider, kind, out_trade_no, fields, digest, verdict)
     ON CONFLICT (digest) DO NOTHING`.execute(db);
 }

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { alipayRoutes } from './notify/routes.ts';
+import { notifyRoutes } from './notify/routes.ts';
 import { openingRoutes } from './opening/routes.ts';
+import { returnRoutes } from './returning/routes.ts';
 import type { Payments } from './service.ts';
 
-/** Paying, and what a provider reports. */
+/** Paying, and what providers report. */
 export const paymentRoutes =
   (payments: Payments): FastifyPluginAsyncTypebox =>
   async (app) => {
     await app.register(openingRoutes(payments));
-    await app.register(alipayRoutes(payments));
+    await app.register(notifyRoutes(payments));
+    await app.register(returnRoutes(payments));
   };

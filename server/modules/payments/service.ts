@@ -1,89 +1,85 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { fillPath, shopPaths } from '../../../web/shop-paths.ts';
-import type { PaymentChannel, PaymentGateway } from '../../gateways/payment.ts';
-import { refuse as refuseAny } from '../../platform/http/errors.ts';
+import type { NotifyRequest, PaymentGateways, PaymentProvider } from '../../gateways/payment.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 import type { OrderMoney, PaymentsOfOrders } from '../orders/index.ts';
 import { readRefunds, viewRefund } from '../refunds/index.ts';
-import { createTrades } from './closing/service.ts';
+import { createAsking } from './asking/service.ts';
+import { closePaymentsOf, createClosing } from './closing/service.ts';
 import { createConfirming } from './confirming/service.ts';
-import { createMessages } from './notify/service.ts';
-import { openPayment } from './opening/service.ts';
-import { ordersWithOpenPayments, readPayments } from './queries.ts';
+import { takeNotify } from './notify/service.ts';
+import { type OpenWish, openPayment } from './opening/service.ts';
+import { ordersWithOpenPayments, readPaymentSummaries } from './queries.ts';
 import { reconcileOpen } from './reconciling/service.ts';
+import { takeReturn } from './returning/service.ts';
 
 export interface PaymentDeps {
   db: Database;
-  /** Null where no provider is configured. */
-  gateway: PaymentGateway | null;
-  /** Where the world finds the shop, without a slash at the end. */
+  gateways: PaymentGateways;
+  /** The shop's public address, without a slash at the end. */
   publicUrl: string;
   /** How confirmations share transactions. */
   commit: { batchMax: number; queueMax: number; deadlineMs: number };
-  /** Money was written down as surplus: it should go back now. Called after the commit; may be lost with a crash. */
+  /** Called after surplus payments are committed, so that they go back at once. A crash may lose the call. */
   onSurplus(surplusIds: readonly string[]): void;
   log: FastifyBaseLogger;
 }
 
 export type Payments = ReturnType<typeof createPayments>;
 
+/** The money of these orders as the API shows it. */
+async function readMoney(db: Database, orderNos: readonly string[]): Promise<Map<string, OrderMoney>> {
+  const [payments, refunds] = await Promise.all([
+    readPaymentSummaries(db, orderNos),
+    readRefunds(db, orderNos),
+  ]);
+  const money = new Map<string, OrderMoney>(
+    orderNos.map((orderNo) => [orderNo, { payments: [], refunds: [] }]),
+  );
+  for (const { orderNo, ...payment } of payments) money.get(orderNo)?.payments.push(payment);
+  for (const refund of refunds) money.get(refund.orderNo)?.refunds.push(viewRefund(refund));
+  return money;
+}
+
 /** The use cases of payments. */
 export function createPayments(deps: PaymentDeps) {
-  const { db, gateway, log } = deps;
+  const { db, gateways, log } = deps;
   const confirming = createConfirming({
     db,
     ...deps.commit,
     onSurplus: (ids) => {
-      log.warn({ surplusPayments: ids }, "money came in that is no order's; it goes back");
+      log.warn({ surplusPayments: ids }, 'surplus payments came in; they are refunded');
       deps.onSurplus(ids);
     },
     onTrouble: (err, batchSize, attempt) =>
-      log.warn({ err, batchSize, attempt }, 'confirmations have to run again'),
+      log.warn({ err, batchSize, attempt }, 'a batch of confirmations failed and is repeated'),
   });
-  const trades = createTrades({ db, gateway, confirming });
-  const messages = gateway && createMessages({ db, gateway, confirming, trades, log });
-
+  const ask = createAsking({ db, gateways, confirming });
+  const close = createClosing({ db, gateways, ask });
   const ofOrders: PaymentsOfOrders = {
-    async readMoney(of, orderNos) {
-      const [payments, refunds] = await Promise.all([readPayments(of, orderNos), readRefunds(of, orderNos)]);
-      const money = new Map<string, OrderMoney>(
-        orderNos.map((orderNo) => [orderNo, { payments: [], refunds: [] }]),
-      );
-      for (const { orderNo, ...payment } of payments) money.get(orderNo)?.payments.push(payment);
-      for (const refund of refunds) money.get(refund.orderNo)?.refunds.push(viewRefund(refund));
-      return money;
-    },
+    readMoney,
     withOpenTrades: ordersWithOpenPayments,
-    closeTrades: trades.closeAll,
+    closeTrades: (orderNo) => closePaymentsOf(db, close, orderNo),
   };
 
   return {
-    /** What the orders room asks of this one. */
+    /** What the orders module needs of payments. */
     ofOrders,
-    isConfigured: gateway !== null,
+    isConfigured: Object.keys(gateways).length > 0,
 
-    async open(userId: string, orderNo: string, channel: PaymentChannel) {
-      if (!gateway) return refuseAny('gateway_not_configured');
-      return openPayment({ db, gateway, publicUrl: deps.publicUrl }, { userId, orderNo, channel });
-    },
+    open: (wish: OpenWish) => openPayment(deps, wish),
 
-    async takeNotify(rawBody: Uint8Array) {
-      return messages ? messages.takeNotify(rawBody) : refuseAny('gateway_not_configured');
-    },
+    takeNotify: (provider: PaymentProvider, request: NotifyRequest) =>
+      takeNotify({ db, gateways, confirming, ask, log }, provider, request),
 
-    /** @returns the path to send the browser to */
-    async takeReturn(rawQuery: string) {
-      if (!messages) return refuseAny('gateway_not_configured');
-      const orderNo = await messages.takeReturn(rawQuery);
-      return orderNo === null ? shopPaths.orders : fillPath(shopPaths.order, { orderNo });
-    },
+    /** @returns the number of the order to show, or null */
+    takeReturn: (provider: PaymentProvider, rawQuery: string) =>
+      takeReturn({ db, gateways, ask, log }, provider, rawQuery),
 
-    /** Asks Alipay about every attempt that may still be paid and was not asked about within `quietMs`. */
-    async reconcileOpen(quietMs: number, signal: AbortSignal) {
-      if (gateway) await reconcileOpen({ db, trades }, quietMs, signal);
-    },
+    /** Asks the providers about every payment that may still be paid and was not asked about within `quietMs`. */
+    reconcileOpen: (quietMs: number, signal: AbortSignal) =>
+      reconcileOpen({ db, ask, close }, quietMs, signal),
 
-    /** Lets what is being written down finish; takes in nothing more. */
+    /** Lets confirmations that are being written finish; later ones are refused. */
     close: () => confirming.close(),
   };
 }

@@ -11,7 +11,7 @@ export function refundJobs({ isConfigured, worker }: Refunds, reconcileSeconds: 
     {
       name: 'find stranded refunds',
       everySeconds: reconcileSeconds,
-      run: (signal) => worker.findStranded(signal),
+      run: (signal) => worker.queueStranded(signal),
     },
     {
       name: 'send money back',

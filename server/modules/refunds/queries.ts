@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PaymentProvider } from '../../gateways/payment.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 
 export interface RefundRow {
@@ -17,7 +18,7 @@ export async function readRefunds(db: Database, orderNos: readonly string[]): Pr
   return rows;
 }
 
-/** Money that we say is back, or on its way. */
+/** A refund in our books. */
 export interface BookedRefund {
   outTradeNo: string;
   outRequestNo: string;
@@ -25,14 +26,16 @@ export interface BookedRefund {
   isDone: boolean;
 }
 
-// Both kinds of money that goes back, under their request numbers.
+const BOOKED_REFUND = sql`"outTradeNo", "outRequestNo", "amountFen", "isDone"`;
+
+// Refunds of orders and of surplus payments, each under its request number.
 const BOOKED_REFUNDS = sql`
   SELECT out_trade_no AS "outTradeNo", out_request_no AS "outRequestNo", refunds.amount_fen AS "amountFen",
-         refunds.status = 'done' AS "isDone", refunds.finished_at
+         refunds.status = 'done' AS "isDone", refunds.finished_at, provider
   FROM refunds JOIN payments ON payments.id = payment_id
   UNION ALL
   SELECT out_trade_no, out_request_no, surplus_payments.amount_fen, surplus_payments.status = 'refunded',
-         surplus_payments.finished_at
+         surplus_payments.finished_at, provider
   FROM surplus_payments JOIN payments ON payments.id = payment_id`;
 
 export async function bookedRefunds(
@@ -40,16 +43,23 @@ export async function bookedRefunds(
   outRequestNos: readonly string[],
 ): Promise<Map<string, BookedRefund>> {
   const { rows } = await sql<BookedRefund>`
-    SELECT * FROM (${BOOKED_REFUNDS}) booked WHERE "outRequestNo" = ANY(${outRequestNos}::text[])`.execute(
+    SELECT ${BOOKED_REFUND} FROM (${BOOKED_REFUNDS}) booked WHERE "outRequestNo" = ANY(${outRequestNos}::text[])`.execute(
     db,
   );
   return new Map(rows.map((row) => [row.outRequestNo, row]));
 }
 
-/** What went back between two moments, as we learned it. */
-export async function refundsBetween(db: Database, from: Date, to: Date): Promise<BookedRefund[]> {
+/** A provider's refunds that our books call done, and called so between two moments. */
+export async function refundsBetween(
+  db: Database,
+  provider: PaymentProvider,
+  from: Date,
+  to: Date,
+): Promise<BookedRefund[]> {
   const { rows } = await sql<BookedRefund>`
-    SELECT * FROM (${BOOKED_REFUNDS}) booked
-    WHERE "isDone" AND finished_at >= ${from} AND finished_at < ${to} ORDER BY "outRequestNo"`.execute(db);
+    SELECT ${BOOKED_REFUND} FROM (${BOOKED_REFUNDS}) booked
+    WHERE provider = ${provider} AND "isDone" AND finished_at >= ${from} AND finished_at < ${to} ORDER BY "outRequestNo"`.execute(
+    db,
+  );
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { PaymentGateway } from '../../gateways/payment.ts';
+import type { PaymentGateways } from '../../gateways/payment.ts';
 import { isRefusal } from '../../platform/http/problems.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
@@ -14,9 +14,8 @@ import { createRefundWorker } from './worker/service.ts';
 
 export interface RefundDeps {
   db: Database;
-  /** Null where no provider is configured. */
-  gateway: PaymentGateway | null;
-  /** Where money waits that has to go back. */
+  gateways: PaymentGateways;
+  /** Holds a job for each refund that the provider has not completed yet. */
   queue: JobQueue;
   log: FastifyBaseLogger;
 }
@@ -24,17 +23,17 @@ export interface RefundDeps {
 export type Refunds = ReturnType<typeof createRefunds>;
 
 /** The use cases of refunds: an operator's, a shopper's requests, and surplus payments. */
-export function createRefunds({ db, gateway, queue, log }: RefundDeps) {
-  const worker = createRefundWorker({ db, gateway, queue, log });
+export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
+  const worker = createRefundWorker({ db, gateways, queue, log });
   return {
-    isConfigured: gateway !== null,
+    isConfigured: Object.keys(gateways).length > 0,
     worker,
 
     /** @returns the refund, and whether its key had been used before */
     async issue(operator: Operator, orderNo: string, wish: RefundWish) {
       const outcome = await refundOrder(db, operator, orderNo, wish);
       if (isRefusal(outcome)) return outcome;
-      worker.soon('refund', [outcome.refund.id]);
+      worker.queue('refund', [outcome.refund.id]);
       return { isReplay: outcome.isReplay, refund: viewRefund(outcome.refund) };
     },
 
@@ -57,7 +56,7 @@ export function createRefunds({ db, gateway, queue, log }: RefundDeps) {
     async decide(operator: Operator, id: string, status: 'approved' | 'rejected', verdict: Verdict) {
       const outcome = await decide(db, operator, id, status, verdict);
       if (isRefusal(outcome)) return outcome;
-      if (outcome.refundId !== null) worker.soon('refund', [outcome.refundId]);
+      if (outcome.refundId !== null) worker.queue('refund', [outcome.refundId]);
       return viewRequest(outcome.request);
     },
 
@@ -69,7 +68,7 @@ export function createRefunds({ db, gateway, queue, log }: RefundDeps) {
     async retrySurplus(operator: Operator, id: string) {
       const surplus = await retrySurplus(db, operator, id);
       if (isRefusal(surplus)) return surplus;
-      worker.soon('surplus', [surplus.id]);
+      worker.queue('surplus', [surplus.id]);
       return viewSurplus(surplus);
     },
   };

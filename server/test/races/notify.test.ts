@@ -51,8 +51,8 @@ test(`${NOTIFIES} notifies at once through both are one transition`, async () =>
   const order = await shop.order();
   const { outTradeNo } = await shop.open(order);
   const fields = {
-    app_id: shop.gateway.appId,
-    seller_id: shop.gateway.sellerId,
+    app_id: shop.alipay.settings.alipay.appId,
+    seller_id: shop.alipay.settings.alipay.sellerId,
     out_trade_no: outTradeNo,
     trade_no: `20260101${outTradeNo}`,
     trade_status: 'TRADE_SUCCESS',

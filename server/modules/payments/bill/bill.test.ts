@@ -41,7 +41,9 @@ async function compare(): Promise<
 > {
   const progress: BillProgress[] = [];
   const { db } = shop.database;
-  const report = await reconcileBill({ db, gateway: shop.gateway }, today(), (each) => progress.push(each));
+  const report = await reconcileBill({ db, provider: 'alipay', gateway: shop.gateway }, today(), (each) =>
+    progress.push(each),
+  );
   if (report.outcome !== 'compared') throw new Error(`the bill is ${report.outcome}`);
   return { ...report, progress };
 }
@@ -88,7 +90,7 @@ describe("Alipay's bill of the day", () => {
         outRequestNo: null,
         billFen: order.totalFen,
         booksFen: null,
-        note: 'taken in: settled',
+        note: 'booked: settled',
       },
     ]);
     expect(await shop.standing(order)).toMatchObject({ order: 'paid', payments: ['settled'] });
@@ -97,8 +99,8 @@ describe("Alipay's bill of the day", () => {
 
   row('the bill and the books name different amounts, or money that the other does not know', async () => {
     const { order, opened } = await givenPaid();
-    const { downloadBill, query } = shop.gateway;
-    const bill = await downloadBill(today());
+    const { query } = shop.gateway;
+    const bill = await shop.gateway.bill(today());
     if (bill.outcome !== 'downloaded') throw new Error('no bill');
     const mine = bill.rows.find(({ outTradeNo }) => outTradeNo === opened.outTradeNo);
     if (!mine) throw new Error('no line');
@@ -109,24 +111,24 @@ describe("Alipay's bill of the day", () => {
     ];
     const liar = {
       ...shop.gateway,
-      downloadBill: async () => ({ outcome: 'downloaded' as const, rows }),
+      bill: async () => ({ outcome: 'downloaded' as const, rows }),
       query: async (outTradeNo: string) =>
         outTradeNo === opened.outTradeNo ? query(outTradeNo) : { outcome: 'not_exist' as const },
     };
-    const report = await reconcileBill({ db: shop.database.db, gateway: liar }, today());
+    const report = await reconcileBill({ db: shop.database.db, provider: 'alipay', gateway: liar }, today());
     const differences = report.outcome === 'compared' ? report.differences : [];
     expect(differences.slice(0, 3).map(({ kind, billFen, booksFen }) => [kind, billFen, booksFen])).toEqual([
       ['payment_amount', order.totalFen + 1, order.totalFen],
       ['unknown_payment', order.totalFen, null],
       ['unknown_refund', 7, null],
     ]);
-    const denied = differences.slice(3).filter(({ kind }) => kind === 'payment_not_at_alipay');
+    const denied = differences.slice(3).filter(({ kind }) => kind === 'payment_not_at_provider');
     expect(denied.length).toBeGreaterThan(0);
     expect(denied.map(({ outTradeNo }) => outTradeNo)).not.toContain(opened.outTradeNo);
   });
 
   test('is not there for a day without money, and not for what is no day', async () => {
-    const deps = { db: shop.database.db, gateway: shop.gateway };
+    const deps = { db: shop.database.db, provider: 'alipay' as const, gateway: shop.gateway };
     expect(await reconcileBill(deps, '2020-01-01')).toMatchObject({ outcome: 'not_ready' });
     for (const date of ['2026-02-30', 'yesterday', '2026-1-1', ''])
       await expect(reconcileBill(deps, date)).rejects.toThrow(RangeError);

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { PaymentProvider } from '../../../gateways/payment.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import type { PaymentStatus } from '../queries.ts';
 
-/** Money as our books have it under one of our numbers. */
+/** A payment in our books. */
 export interface BookedPayment {
   outTradeNo: string;
   tradeNo: string | null;
@@ -21,11 +22,16 @@ export async function bookedPayments(
   return new Map(rows.map((row) => [row.outTradeNo, row]));
 }
 
-/** What we took in between two moments. */
-export async function paymentsBetween(db: Database, from: Date, to: Date): Promise<BookedPayment[]> {
+/** A provider's payments that were booked between two moments. */
+export async function paymentsBetween(
+  db: Database,
+  provider: PaymentProvider,
+  from: Date,
+  to: Date,
+): Promise<BookedPayment[]> {
   const { rows } = await sql<BookedPayment>`
     SELECT ${BOOKED_PAYMENT} FROM payments
-    WHERE status IN ('settled', 'surplus') AND finished_at >= ${from} AND finished_at < ${to}
+    WHERE provider = ${provider} AND status IN ('settled', 'surplus') AND finished_at >= ${from} AND finished_at < ${to}
     ORDER BY out_trade_no`.execute(db);
   return rows;
 }

@@ -1,67 +1,67 @@
-import type { BillRow, PaymentGateway } from '../../../gateways/payment.ts';
+import type { BillRow, PaymentGateway, PaymentProvider } from '../../../gateways/payment.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { type BookedRefund, bookedRefunds, refundsBetween } from '../../refunds/index.ts';
-import { createTrades, isPaid, type Trades } from '../closing/service.ts';
+import { type Ask, createAsking } from '../asking/service.ts';
 import { createConfirming } from '../confirming/service.ts';
 import { findPayment } from '../queries.ts';
 import { type BookedPayment, bookedPayments, paymentsBetween } from './queries.ts';
 
-interface BillDeps {
+export interface BillDeps {
   db: Database;
+  provider: PaymentProvider;
   gateway: PaymentGateway;
-  trades: Trades;
 }
 
-/** One line at a time is asked about, whatever else the shop does: nothing here waits in a queue. */
+type ComparingDeps = BillDeps & { ask: Ask };
+
+/** Lines are asked about one after the other, so that no confirmation waits for another. */
 const COMMIT = { batchMax: 1, queueMax: 8, deadlineMs: 60_000 };
 
 /**
- * Compares Alipay's bill of a day in Beijing with our books, line by line, in both directions. Money of which we did not
- * know is taken in on the spot, and what of it is surplus the running shop sends back; every other difference is for
+ * Compares a provider's bill of a day in Beijing with our books, line by line, in both directions. Payments that the books
+ * did not know are booked at once, and the running shop refunds what of them is surplus. All other differences are for
  * people to look into.
- * @param onProgress called as lines of the bill, then rows of our own, have been compared
+ * @param onProgress called after some lines of the bill, and then some of our own rows, are compared
  * @throws RangeError for anything but a day as `2026-01-31`
  */
 export async function reconcileBill(
-  { db, gateway }: { db: Database; gateway: PaymentGateway },
+  deps: BillDeps,
   date: string,
   onProgress: (progress: BillProgress) => void = () => {},
 ): Promise<BillReport> {
+  const { db, provider, gateway } = deps;
   const confirming = createConfirming({ db, ...COMMIT, onSurplus: () => {} });
+  const ask = createAsking({ db, gateways: { [provider]: gateway }, confirming });
   try {
-    return await compareBill(
-      { db, gateway, trades: createTrades({ db, gateway, confirming }) },
-      date,
-      onProgress,
-    );
+    return await compareBill({ ...deps, ask }, date, onProgress);
   } finally {
     await confirming.close();
   }
 }
 
-/** One line in which Alipay's books and ours do not agree. */
+/** One line on which the provider's books and ours differ. */
 export interface BillDifference {
   kind:
     | 'unknown_payment'
     | 'payment_not_in_books'
     | 'payment_amount'
-    | 'payment_not_at_alipay'
+    | 'payment_not_at_provider'
     | 'unknown_refund'
     | 'refund_amount'
     | 'refund_not_done_in_books'
-    | 'refund_not_at_alipay';
+    | 'refund_not_at_provider';
   outTradeNo: string;
   outRequestNo: string | null;
-  /** What Alipay's books say, and ours; null where one says nothing. */
+  /** The amount in the provider's books and in ours; null where one of them has no such line. */
   billFen: number | null;
   booksFen: number | null;
-  /** What was done about it, or what is known besides. */
+  /** What was done about it, or what else is known. */
   note: string;
 }
 
 export type BillReport =
   | { outcome: 'compared'; lines: number; differences: BillDifference[] }
-  /** Alipay has no bill for the day: it is made the next morning, and only where money moved. */
+  /** The provider has no bill of that day: it makes one the next morning, and only where money moved. */
   | { outcome: 'not_ready'; code: string }
   | { outcome: 'unavailable'; reason: string };
 
@@ -80,21 +80,21 @@ function dayOf(date: string): { from: Date; to: Date } {
   const startMs = Date.parse(`${date}T00:00:00Z`);
   // A day that does not exist, such as the 30th of February, is read as another.
   if (Number.isNaN(startMs) || new Date(startMs).toISOString().slice(0, 10) !== date)
-    throw new RangeError(`${date} is no day such as 2026-01-31`);
+    throw new RangeError(`${date} is not a day such as 2026-01-31`);
   const fromMs = startMs - BEIJING_OFFSET_MS;
   return { from: new Date(fromMs), to: new Date(fromMs + DAY_MS) };
 }
 
 async function compareBill(
-  deps: BillDeps,
+  deps: ComparingDeps,
   date: string,
   onProgress: (progress: BillProgress) => void,
 ): Promise<BillReport> {
   const { from, to } = dayOf(date);
-  const bill = await deps.gateway.downloadBill(date);
+  const bill = await deps.gateway.bill(date);
   if (bill.outcome !== 'downloaded') return bill;
-  const ourPayments = await paymentsBetween(deps.db, from, to);
-  const ourRefunds = await refundsBetween(deps.db, from, to);
+  const ourPayments = await paymentsBetween(deps.db, deps.provider, from, to);
+  const ourRefunds = await refundsBetween(deps.db, deps.provider, from, to);
   const total = bill.rows.length + ourPayments.length + ourRefunds.length;
   const differences: BillDifference[] = [];
   let done = 0;
@@ -128,7 +128,7 @@ async function compareBill(
   return { outcome: 'compared', lines: bill.rows.length, differences };
 }
 
-async function judgeLines(deps: BillDeps, rows: readonly BillRow[]): Promise<BillDifference[]> {
+async function judgeLines(deps: ComparingDeps, rows: readonly BillRow[]): Promise<BillDifference[]> {
   const [payments, refunds] = await Promise.all([
     bookedPayments(
       deps.db,
@@ -151,7 +151,7 @@ async function judgeLines(deps: BillDeps, rows: readonly BillRow[]): Promise<Bil
 }
 
 async function judgePayment(
-  deps: BillDeps,
+  deps: ComparingDeps,
   row: BillRow,
   booked: BookedPayment | undefined,
 ): Promise<BillDifference | null> {
@@ -159,16 +159,16 @@ async function judgePayment(
   const line = { outTradeNo, outRequestNo: null, billFen, booksFen: booked?.receivedFen ?? null };
   if (!booked) return { ...line, kind: 'unknown_payment', note: row.subject };
   if (booked.receivedFen === null)
-    return { ...line, kind: 'payment_not_in_books', note: await takeIn(deps, outTradeNo) };
+    return { ...line, kind: 'payment_not_in_books', note: await book(deps, outTradeNo) };
   if (booked.receivedFen !== billFen) return { ...line, kind: 'payment_amount', note: booked.status };
   return null;
 }
 
-/** Money that Alipay lists and we did not know of: nothing but its own answer counts here either. */
-async function takeIn({ db, trades }: BillDeps, outTradeNo: string): Promise<string> {
+/** Books a payment that only the bill tells of. The bill is no proof: the provider's answer to a query decides. */
+async function book({ db, ask }: ComparingDeps, outTradeNo: string): Promise<string> {
   const payment = await findPayment(db, outTradeNo);
-  const { state } = payment ? await trades.ask(payment) : { state: 'unknown' };
-  return state === 'settled' || state === 'surplus' ? `taken in: ${state}` : `not taken in: ${state}`;
+  const { state } = payment ? await ask(payment) : { state: 'unknown' };
+  return state === 'settled' || state === 'surplus' ? `booked: ${state}` : `not booked: ${state}`;
 }
 
 function judgeRefund(row: BillRow, booked: BookedRefund | undefined): BillDifference | null {
@@ -178,10 +178,12 @@ function judgeRefund(row: BillRow, booked: BookedRefund | undefined): BillDiffer
   if (!booked || booked.outTradeNo !== outTradeNo)
     return { ...line, kind: 'unknown_refund', note: row.subject };
   if (booked.amountFen !== billFen) return { ...line, kind: 'refund_amount', note: '' };
-  return booked.isDone ? null : { ...line, kind: 'refund_not_done_in_books', note: 'it is asked for again' };
+  return booked.isDone
+    ? null
+    : { ...line, kind: 'refund_not_done_in_books', note: 'the refund worker will find out' };
 }
 
-/** What we learned on this day may stand in the bill of another; only money that Alipay denies is a difference. */
+/** What we booked on this day may stand in the bill of another day: only money that the provider denies is a difference. */
 async function judgeOurPayments(
   { gateway }: BillDeps,
   rows: readonly BookedPayment[],
@@ -189,13 +191,13 @@ async function judgeOurPayments(
   const differences: BillDifference[] = [];
   for (const { outTradeNo, receivedFen: booksFen } of rows) {
     const answer = await gateway.query(outTradeNo);
-    // Closed, for a trade that we were told was paid: refunded whole since.
-    const isThere = answer.outcome === 'found' && (isPaid(answer.status) || answer.status === 'TRADE_CLOSED');
+    // We know that the payment was paid, so `closed` means that all of it was refunded since.
+    const isThere = answer.outcome === 'found' && answer.state !== 'waiting';
     if (isThere && answer.amountFen === booksFen) continue;
     const billFen = answer.outcome === 'found' ? answer.amountFen : null;
-    const note = answer.outcome === 'found' ? answer.status : answer.outcome;
+    const note = answer.outcome === 'found' ? answer.state : answer.outcome;
     differences.push({
-      kind: 'payment_not_at_alipay',
+      kind: 'payment_not_at_provider',
       outTradeNo,
       outRequestNo: null,
       billFen,
@@ -212,11 +214,11 @@ async function judgeOurRefunds(
 ): Promise<BillDifference[]> {
   const differences: BillDifference[] = [];
   for (const { outTradeNo, outRequestNo, amountFen: booksFen } of rows) {
-    const answer = await gateway.queryRefund({ outTradeNo, outRequestNo });
+    const answer = await gateway.refundQuery({ outTradeNo, outRequestNo });
     if (answer.outcome === 'done' && (answer.amountFen === null || answer.amountFen === booksFen)) continue;
     const billFen = answer.outcome === 'done' ? answer.amountFen : null;
     differences.push({
-      kind: 'refund_not_at_alipay',
+      kind: 'refund_not_at_provider',
       ...{ outTradeNo, outRequestNo, billFen, booksFen },
       note: answer.outcome,
     });

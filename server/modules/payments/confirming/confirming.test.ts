@@ -25,7 +25,13 @@ afterAll(async () => {
 });
 
 function paid({ totalFen }: GivenOrder, outTradeNo: string): Confirmation {
-  const message = { kind: 'query' as const, outTradeNo, fields: {}, digest: crypto.randomUUID() };
+  const message = {
+    provider: 'alipay' as const,
+    kind: 'query' as const,
+    outTradeNo,
+    fields: {},
+    digest: crypto.randomUUID(),
+  };
   return { outTradeNo, tradeNo: `T${outTradeNo}`, receivedFen: totalFen, message };
 }
 

@@ -25,8 +25,8 @@ afterAll(() => shop.close());
 function notifyOf(order: GivenOrder, outTradeNo: string): string {
   pen.take();
   return pen.sign({
-    app_id: shop.gateway.appId,
-    seller_id: shop.gateway.sellerId,
+    app_id: shop.alipay.settings.alipay.appId,
+    seller_id: shop.alipay.settings.alipay.sellerId,
     out_trade_no: outTradeNo,
     trade_no: `20260101${outTradeNo}`,
     trade_status: 'TRADE_SUCCESS',

@@ -35,8 +35,8 @@ async function given(): Promise<Given> {
   pen.take();
   const total_amount = (order.totalFen / 100).toFixed(2);
   const fields = {
-    app_id: shop.gateway.appId,
-    seller_id: shop.gateway.sellerId,
+    app_id: shop.alipay.settings.alipay.appId,
+    seller_id: shop.alipay.settings.alipay.sellerId,
     out_trade_no: opened.outTradeNo,
     trade_no: `20260101${opened.outTradeNo}`,
     trade_status: 'TRADE_SUCCESS',
@@ -159,6 +159,40 @@ describe('a notify that is no payment is kept and answered success', () => {
   );
   test('a status that nobody knows', async () =>
     isNoPayment(await given(), { trade_status: 'TRADE_PENDING' }));
+});
+
+row('a notify of a payment holds a refund amount of 0', async () => {
+  const { order, opened, fields } = await given();
+  const body = pen.sign({ ...fields, refund_fee: '0.00', gmt_refund: '', out_biz_no: opened.outTradeNo });
+  expect(await shop.notify(body)).toBe('success');
+  expect(await shop.standing(order)).toEqual(settled);
+  expect(await shop.messages(opened.outTradeNo)).toEqual(['notify: settled']);
+});
+
+row('the first message about a payment is the notify of its refund', async () => {
+  const { order, opened, fields } = await given();
+  await shop.alipay.setFaults({ notify: 'lose' });
+  await shop.pay(opened);
+  const body = pen.sign({ ...fields, refund_fee: '1.00', out_biz_no: 'R1' });
+  await shop.alipay.setFaults({ gateway: 'down' });
+  expect(await shop.notify(body)).toBe('failure');
+  expect(await shop.standing(order)).toEqual(untouched);
+  await shop.alipay.setFaults({ gateway: null });
+  expect(await shop.notify(body)).toBe('success');
+  expect(await shop.standing(order)).toEqual(settled);
+  expect(await shop.messages(opened.outTradeNo)).toEqual(['notify: no_payment', 'query: settled']);
+});
+
+row('a notify has a status that nobody knows', async () => {
+  const { order, opened, fields } = await given();
+  await shop.alipay.setFaults({ notify: 'lose' });
+  await shop.pay(opened);
+  const body = pen.sign({ ...fields, trade_status: 'TRADE_ON_ITS_WAY' });
+  await shop.alipay.setFaults({ gateway: 'down' });
+  expect(await shop.notify(body)).toBe('failure');
+  await shop.alipay.setFaults({ gateway: null });
+  expect(await shop.notify(body)).toBe('success');
+  expect(await shop.standing(order)).toEqual(settled);
 });
 
 row('a notify that the trade is finished', async () => {

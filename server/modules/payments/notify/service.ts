@@ -1,118 +1,93 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { PaymentGateway, PaymentNotify } from '../../../gateways/payment.ts';
+import type {
+  NotifyAnswer,
+  NotifyRequest,
+  PaymentGateways,
+  PaymentNotify,
+  PaymentProvider,
+} from '../../../gateways/payment.ts';
+import { refuse } from '../../../platform/http/errors.ts';
+import type { Refusal } from '../../../platform/http/problems.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
-import { isOrderNo } from '../../orders/index.ts';
-import { isPaid, type Trades } from '../closing/service.ts';
+import type { Ask } from '../asking/service.ts';
 import type { Confirming } from '../confirming/service.ts';
-import { findPayment, type Message, type Payment, recordMessages } from '../queries.ts';
+import { findPaymentAt, type Message, type Payment, recordMessages } from '../queries.ts';
 
-/** What Alipay reads: the bare word `success`, or it sends the message again. */
-export type NotifyAnswer = 'success' | 'failure';
-
-export interface MessageDeps {
+export interface NotifyDeps {
   db: Database;
-  gateway: PaymentGateway;
+  gateways: PaymentGateways;
   confirming: Confirming;
-  trades: Trades;
+  ask: Ask;
   log: FastifyBaseLogger;
 }
 
-type Reading<T> = { verified: false; reason: string } | ({ verified: true } & T);
+type Verdict = 'accepted' | 'rejected';
 
-/** Ours is an order number and two digits. */
-function findOurs(db: Database, outTradeNo: string): Promise<Payment | undefined> {
-  const isOurs = isOrderNo(outTradeNo.slice(0, -2)) && /\d\d$/.test(outTradeNo);
-  return isOurs ? findPayment(db, outTradeNo) : Promise.resolve(undefined);
+/** The notify names another amount than we asked for: only the provider's own books say what it took. */
+async function judgeOtherAmount(deps: NotifyDeps, payment: Payment, message: Message): Promise<Verdict> {
+  deps.log.warn({ outTradeNo: payment.outTradeNo }, 'a notify names another amount; the provider is asked');
+  await recordMessages(deps.db, [{ ...message, verdict: 'other_amount' }]);
+  const { state } = await deps.ask(payment);
+  return state === 'settled' || state === 'surplus' ? 'accepted' : 'rejected';
 }
 
-function digestOf(encoded: string | Uint8Array): string {
-  return createHash('sha256').update(encoded).digest('hex');
+/**
+ * The notify is about a refund, or its status is unknown. It may still be the only message that tells of a payment, so
+ * it is accepted only once that payment is booked or the provider has answered a query about it.
+ */
+async function judgeUnclear(deps: NotifyDeps, payment: Payment, message: Message): Promise<Verdict> {
+  await recordMessages(deps.db, [{ ...message, verdict: 'no_payment' }]);
+  if (payment.status === 'settled' || payment.status === 'surplus') return 'accepted';
+  const { state } = await deps.ask(payment);
+  return state === 'unknown' ? 'rejected' : 'accepted';
 }
 
-/** Takes what Alipay's servers, and the browsers that it sends back, tell us. Nothing is believed unverified. */
-export function createMessages({ db, gateway, confirming, trades, log }: MessageDeps) {
-  /** A true message that is not about our app or our money is nobody's business here. */
-  function whyForeign(message: { appId: string; sellerId: string }): string | null {
-    if (message.appId !== gateway.appId) return 'it names another app';
-    if (message.sellerId !== gateway.sellerId) return 'it names another seller';
-    return null;
+async function judge(
+  deps: NotifyDeps,
+  notify: PaymentNotify,
+  payment: Payment,
+  message: Message,
+): Promise<Verdict> {
+  if (notify.state === 'waiting' || notify.state === 'closed') {
+    await recordMessages(deps.db, [{ ...message, verdict: 'no_payment' }]);
+    return 'accepted';
   }
+  if (notify.state === null || notify.reportsRefund) return judgeUnclear(deps, payment, message);
+  const { outTradeNo, tradeNo, amountFen } = notify;
+  if (amountFen !== payment.amountFen) return judgeOtherAmount(deps, payment, message);
+  const standing = await deps.confirming.confirm({ outTradeNo, tradeNo, receivedFen: amountFen, message });
+  return standing.kind === 'settled' || standing.kind === 'surplus' ? 'accepted' : 'rejected';
+}
 
-  async function identify<T extends { outTradeNo: string; appId: string; sellerId: string }>(
-    reading: { verified: false; reason: string } | { verified: true; message: T },
-  ): Promise<Reading<{ message: T; payment: Payment }>> {
-    if (!reading.verified) return reading;
-    const { message } = reading;
-    const foreign = whyForeign(message);
-    if (foreign !== null) return { verified: false, reason: foreign };
-    const payment = await findOurs(db, message.outTradeNo);
-    return payment
-      ? { verified: true, message, payment }
-      : { verified: false, reason: 'its out_trade_no is unknown' };
-  }
-
-  /** Another amount than we asked for: only Alipay's own books can tell what it took. */
-  async function judgeOtherAmount(payment: Payment, message: Message): Promise<NotifyAnswer> {
-    log.warn({ outTradeNo: payment.outTradeNo }, 'a notify names another amount; asking Alipay');
-    await recordMessages(db, [{ ...message, verdict: 'other_amount' }]);
-    const { state } = await trades.ask(payment);
-    return state === 'settled' || state === 'surplus' ? 'success' : 'failure';
-  }
-
-  async function judgeNotify(notify: PaymentNotify, payment: Payment, digest: string): Promise<NotifyAnswer> {
-    const { outTradeNo, tradeNo, raw: fields } = notify;
-    const message: Message = { kind: 'notify', outTradeNo, fields, digest };
-    if (notify.isRefund || !isPaid(notify.tradeStatus)) {
-      await recordMessages(db, [{ ...message, verdict: 'no_payment' }]);
-      return 'success';
-    }
-    if (notify.amountFen !== payment.amountFen) return judgeOtherAmount(payment, message);
-    const standing = await confirming.confirm({
-      outTradeNo,
-      tradeNo,
-      receivedFen: notify.amountFen,
-      message,
-    });
-    return standing.kind === 'settled' || standing.kind === 'surplus' ? 'success' : 'failure';
-  }
-
-  return {
-    /**
-     * The asynchronous notify, its body exactly as it arrived. Answers `success` only when what it says is committed;
-     * after anything else, a bug or a database that is away included, Alipay sends it again.
-     */
-    async takeNotify(rawBody: Uint8Array): Promise<NotifyAnswer> {
-      try {
-        const reading = gateway.readNotify(rawBody);
-        const ours = await identify(reading.verified ? { verified: true, message: reading.notify } : reading);
-        if (ours.verified) return await judgeNotify(ours.message, ours.payment, digestOf(rawBody));
-        log.warn({ reason: ours.reason, bytes: rawBody.length }, 'a notify is not believed');
-      } catch (err) {
-        log.error({ err }, 'a notify could not be taken in');
-      }
-      return 'failure';
-    },
-
-    /**
-     * The browser comes back. That proves nothing: it makes us ask Alipay.
-     * @returns the order to show, or null where the query string is not Alipay's
-     */
-    async takeReturn(rawQuery: string): Promise<string | null> {
-      const reading = gateway.verifyReturn(rawQuery);
-      const ours = await identify(reading.verified ? { verified: true, message: reading } : reading);
-      if (!ours.verified) {
-        log.warn({ reason: ours.reason }, 'a return is not believed');
-        return null;
-      }
-      const { outTradeNo, orderNo, status } = ours.payment;
-      const fields = Object.fromEntries(new URLSearchParams(rawQuery));
-      const said: Message = { kind: 'return', outTradeNo, fields, digest: digestOf(rawQuery) };
-      await recordMessages(db, [{ ...said, verdict: 'asked' }]);
-      if (status === 'open' || status === 'closed') await trades.ask(ours.payment);
-      return orderNo;
-    },
+/**
+ * Takes a provider's report. It is accepted only when what it says is committed; after everything else, a bug or a
+ * database that is away included, the provider sends the report again.
+ */
+export async function takeNotify(
+  deps: NotifyDeps,
+  provider: PaymentProvider,
+  request: NotifyRequest,
+): Promise<NotifyAnswer | Refusal> {
+  const { db, log } = deps;
+  const gateway = deps.gateways[provider];
+  if (!gateway) return refuse('gateway_not_configured');
+  const reject = (reason: string) => {
+    log.warn({ provider, reason, bytes: request.rawBody.length }, 'a notify is rejected');
+    return gateway.answerNotify('rejected');
   };
+  try {
+    const reading = gateway.readNotify(request);
+    if (reading.outcome !== 'verified') return reject(reading.reason);
+    const { notify } = reading;
+    const payment = await findPaymentAt(db, provider, notify.outTradeNo);
+    if (!payment) return reject('its payment is unknown');
+    const { outTradeNo } = payment;
+    const digest = createHash('sha256').update(request.rawBody).digest('hex');
+    const message = { provider, kind: 'notify' as const, outTradeNo, fields: notify.fields, digest };
+    return gateway.answerNotify(await judge(deps, notify, payment, message));
+  } catch (err) {
+    log.error({ err, provider }, 'a notify failed');
+    return gateway.answerNotify('rejected');
+  }
 }
-
-export type Messages = ReturnType<typeof createMessages>;

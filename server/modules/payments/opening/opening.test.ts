@@ -91,6 +91,56 @@ test("nobody opens a payment of another's order, or of none", async () => {
   expect(await shop.open({ ...order, orderNo: 'x' })).toMatchObject({ code: 'order_not_found' });
 });
 
+test('a provider that gives no answer leaves no payment, and the repeat uses the same number', async () => {
+  const order = await shop.order();
+  shop.instead.open = async () => ({ outcome: 'unavailable', reason: 'away' });
+  expect(await shop.open(order)).toMatchObject({ status: 503, code: 'payment_unavailable' });
+  shop.instead.open = async () => {
+    throw new Error('a bug of the adapter');
+  };
+  expect((await shop.open(order)).status).toBe(500);
+  expect((await shop.standing(order)).payments).toEqual([]);
+  await shop.heal();
+  expect(await shop.open(order)).toMatchObject({ status: 201, outTradeNo: `${order.orderNo}01` });
+});
+
+test('the provider is asked outside of the transaction: the order can be cancelled meanwhile', async () => {
+  const order = await shop.order();
+  shop.instead.open = async (request) => {
+    expect((await shop.cancel(order)).status).toBe(200);
+    return shop.gateway.open(request);
+  };
+  expect(await shop.open(order)).toMatchObject({ status: 409, code: 'order_not_payable' });
+  await shop.heal();
+  expect((await shop.standing(order)).payments).toEqual([]);
+});
+
+test('two channels that want the same number at once get one number each', async () => {
+  const order = await shop.order();
+  let isFirst = true;
+  shop.instead.open = async (request) => {
+    if (isFirst) {
+      isFirst = false;
+      expect(await shop.open(order, 'wap')).toMatchObject({ outTradeNo: `${order.orderNo}01` });
+    }
+    return shop.gateway.open(request);
+  };
+  expect(await shop.open(order, 'page')).toMatchObject({ status: 201, outTradeNo: `${order.orderNo}02` });
+  await shop.heal();
+});
+
+test('a provider that opens with a QR code: the answer holds its text and no URL', async () => {
+  const order = await shop.order();
+  shop.instead.open = async () => ({
+    outcome: 'opened',
+    payWith: { kind: 'qr_code', code: 'weixin://wxpay/bizpayurl?pr=1' },
+  });
+  const opened = await shop.open(order);
+  expect(opened).toMatchObject({ status: 201, qrCode: 'weixin://wxpay/bizpayurl?pr=1' });
+  expect(opened).not.toHaveProperty('url');
+  await shop.heal();
+});
+
 test('a shop without a provider says so', async () => {
   const bare = await startTestShop();
   try {

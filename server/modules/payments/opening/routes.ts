@@ -23,7 +23,7 @@ export const openingRoutes =
       async (request, reply) => {
         const { orderNo } = request.params;
         const { isNew, payment } = unwrap(
-          await payments.open(userIdOf(request), orderNo, request.body.channel),
+          await payments.open({ userId: userIdOf(request), orderNo, ...request.body }),
         );
         return reply.code(isNew ? 201 : 200).send(payment);
       },

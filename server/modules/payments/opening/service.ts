@@ -1,75 +1,142 @@
 import { fillPath, shopPaths } from '../../../../web/shop-paths.ts';
-import type { PaymentChannel, PaymentGateway } from '../../../gateways/payment.ts';
+import type {
+  OpenRequest,
+  PaymentChannel,
+  PaymentGateway,
+  PaymentGateways,
+  PaymentProvider,
+  PayWith,
+} from '../../../gateways/payment.ts';
+import { PAYMENT_CHANNELS } from '../../../gateways/payment.ts';
+import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
-import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
+import { invalidField } from '../../../platform/http/validation.ts';
+import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { isOrderNo, lockOrders, orderNotFound, readLines } from '../../orders/index.ts';
 import { refuse } from '../errors.ts';
-import { insertPayment, type Payment, readAttempts } from '../queries.ts';
+import { type Payment, readPaymentsOf } from '../queries.ts';
+import { insertPayment, type NewPayment } from './queries.ts';
 
-/** Attempts are numbered with two digits. */
+/** Payments of an order are numbered with two digits. */
 const ATTEMPTS_MAX = 99;
+/** How often another channel may take the number that this request was about to use. */
+const PLANS_MAX = 5;
 
 export interface OpeningDeps {
   db: Database;
-  gateway: PaymentGateway;
-  /** Where the world finds the shop, without a slash at the end. */
+  gateways: PaymentGateways;
+  /** The shop's public address, without a slash at the end. */
   publicUrl: string;
+}
+
+export interface OpenWish {
+  userId: string;
+  orderNo: string;
+  provider: PaymentProvider;
+  channel: PaymentChannel;
 }
 
 export interface OpenedPayment {
   isNew: boolean;
-  payment: { paymentId: string; outTradeNo: string; url: string; expiresAt: string };
+  payment: { paymentId: string; outTradeNo: string; url?: string; qrCode?: string; expiresAt: string };
+}
+
+/** The payment to open, stored or not. `stored` is null where the payment is new. */
+interface Plan {
+  next: NewPayment & { outTradeNo: string };
+  stored: Payment | null;
 }
 
 /**
- * An order's way to the cashier: the open attempt of this channel, or a new one. The order is locked, so that no attempt
- * is opened for one that somebody is closing.
+ * A way to pay the order: the open payment of this provider and channel, or a new one.
+ *
+ * The provider is asked outside of any transaction and before the payment is stored. So a provider that gives no answer
+ * leaves nothing behind, and the repeat uses the same number. Nobody can pay in between: the buyer has no URL yet.
  */
-export async function openPayment(
-  deps: OpeningDeps,
-  wish: { userId: string; orderNo: string; channel: PaymentChannel },
-): Promise<OpenedPayment | Refusal> {
+export async function openPayment(deps: OpeningDeps, wish: OpenWish): Promise<OpenedPayment | Refusal> {
+  const channels: readonly string[] = PAYMENT_CHANNELS[wish.provider];
+  if (!channels.includes(wish.channel))
+    return invalidField('channel', `只能是 ${channels}`, `must be one of ${channels}`);
+  const gateway = deps.gateways[wish.provider];
+  if (!gateway) return refuseAny('gateway_not_configured');
   if (!isOrderNo(wish.orderNo)) return orderNotFound();
-  const opened = await openAttempt(deps.db, wish);
-  if (isRefusal(opened)) return opened;
-  const { payment, isNew } = opened;
-  const { outTradeNo, amountFen, channel, expiresAt } = payment;
-  const url = deps.gateway.payUrl({
-    outTradeNo,
-    subject: await subjectOf(deps.db, wish.orderNo),
-    amountFen,
-    channel,
-    expiresAt,
-    returnUrl: `${deps.publicUrl}/api/payments/alipay/return`,
-    notifyUrl: `${deps.publicUrl}/api/payments/alipay/notify`,
-    quitUrl: deps.publicUrl + fillPath(shopPaths.order, { orderNo: wish.orderNo }),
-  });
-  return { isNew, payment: { paymentId: payment.id, outTradeNo, url, expiresAt: expiresAt.toISOString() } };
+  for (let plans = 0; plans < PLANS_MAX; plans++) {
+    const opened = await openOnce(deps, gateway, wish);
+    if (opened !== 'number_taken') return opened;
+  }
+  throw new Error(`other channels took the number of a payment ${PLANS_MAX} times`);
 }
 
-function openAttempt(
-  db: Database,
-  { userId, orderNo, channel }: { userId: string; orderNo: string; channel: PaymentChannel },
-): Promise<{ payment: Payment; isNew: boolean } | Refusal> {
-  return inTransaction(db, async (tx) => {
-    const [order] = await lockOrders(tx, [orderNo]);
-    if (order?.userId !== userId) return orderNotFound();
-    if (order.status !== 'pending_payment' || order.isExpired || order.isClosing)
-      return refuse('order_not_payable');
-    const attempts = await readAttempts(tx, orderNo);
-    const open = attempts.find((each) => each.status === 'open' && each.channel === channel);
-    if (open) return { payment: open, isNew: false };
-    if (attempts.length >= ATTEMPTS_MAX) return refuse('order_not_payable');
-    const { totalFen: amountFen, expiresAt } = order;
-    const attempt = attempts.length + 1;
-    const payment = await insertPayment(tx, { orderNo, attempt, channel, amountFen, expiresAt });
-    return { payment, isNew: true };
-  });
+async function openOnce(
+  deps: OpeningDeps,
+  gateway: PaymentGateway,
+  wish: OpenWish,
+): Promise<OpenedPayment | Refusal | 'number_taken'> {
+  const plan = await inTransaction(deps.db, (tx) => planPayment(tx, wish));
+  if (isRefusal(plan)) return plan;
+  const opened = await gateway.open(await toRequest(deps, plan.next));
+  if (opened.outcome === 'unavailable') return refuse('payment_unavailable');
+  const { outTradeNo } = plan.next;
+  const kept = plan.stored
+    ? { payment: plan.stored, isNew: false }
+    : await inTransaction(deps.db, (tx) => storePayment(tx, wish, outTradeNo));
+  if (isRefusal(kept) || kept === 'number_taken') return kept;
+  const { id: paymentId, expiresAt } = kept.payment;
+  const payment = { paymentId, outTradeNo, ...toView(opened.payWith), expiresAt: expiresAt.toISOString() };
+  return { isNew: kept.isNew, payment };
 }
 
-/** What the buyer reads at the cashier: the first of the goods, and how many kinds more. */
-async function subjectOf(db: Database, orderNo: string): Promise<string> {
+/** The payment that the order has open, or the next one. The order is locked: nobody is closing it at this moment. */
+async function planPayment(
+  tx: Tx,
+  { userId, orderNo, provider, channel }: OpenWish,
+): Promise<Plan | Refusal> {
+  const [order] = await lockOrders(tx, [orderNo]);
+  if (order?.userId !== userId) return orderNotFound();
+  if (order.status !== 'pending_payment' || order.isExpired || order.isClosing)
+    return refuse('order_not_payable');
+  const payments = await readPaymentsOf(tx, orderNo);
+  const isSame = (each: Payment) => each.provider === provider && each.channel === channel;
+  const stored = payments.find((each) => each.status === 'open' && isSame(each));
+  if (stored) return { next: stored, stored };
+  const attempt = payments.length + 1;
+  if (attempt > ATTEMPTS_MAX) return refuse('order_not_payable');
+  const { totalFen: amountFen, expiresAt } = order;
+  const outTradeNo = `${orderNo}${String(attempt).padStart(2, '0')}`;
+  return { next: { orderNo, attempt, outTradeNo, provider, channel, amountFen, expiresAt }, stored: null };
+}
+
+/** Stores the planned payment, unless a request at the same time has stored it, or has used its number. */
+async function storePayment(
+  tx: Tx,
+  wish: OpenWish,
+  outTradeNo: string,
+): Promise<{ payment: Payment; isNew: boolean } | Refusal | 'number_taken'> {
+  const now = await planPayment(tx, wish);
+  if (isRefusal(now)) return now;
+  if (now.next.outTradeNo !== outTradeNo) return 'number_taken';
+  if (now.stored) return { payment: now.stored, isNew: false };
+  return { payment: await insertPayment(tx, now.next), isNew: true };
+}
+
+async function toRequest({ db, publicUrl }: OpeningDeps, next: Plan['next']): Promise<OpenRequest> {
+  const { orderNo, outTradeNo, provider, channel, amountFen, expiresAt } = next;
+  return {
+    ...{ outTradeNo, amountFen, channel, expiresAt },
+    subject: await readSubject(db, orderNo),
+    returnUrl: `${publicUrl}/api/payments/${provider}/return`,
+    notifyUrl: `${publicUrl}/api/payments/${provider}/notify`,
+    quitUrl: publicUrl + fillPath(shopPaths.order, { orderNo }),
+  };
+}
+
+/** What the buyer reads at the provider: the first of the goods, and how many kinds there are. */
+async function readSubject(db: Database, orderNo: string): Promise<string> {
   const lines = await readLines(db, [orderNo]);
   const title = lines[0]?.title ?? orderNo;
   return lines.length > 1 ? `${title} 等 ${lines.length} 种商品` : title;
+}
+
+function toView(payWith: PayWith): { url: string } | { qrCode: string } {
+  return payWith.kind === 'redirect' ? { url: payWith.url } : { qrCode: payWith.code };
 }

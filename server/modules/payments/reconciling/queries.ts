@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/postgres/postgres.ts';
-import type { Payment } from '../queries.ts';
+import { PAYMENT_COLUMNS, type Payment } from '../queries.ts';
 
 export async function databaseNow(db: Database): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`SELECT now()`.execute(db);
@@ -8,8 +8,8 @@ export async function databaseNow(db: Database): Promise<Date> {
 }
 
 /**
- * Claims attempts that may still be paid and were last asked about before `askedBefore`: whoever claims one asks, and
- * other servers pass it over.
+ * Claims payments that may still be paid and were last asked about before `askedBefore`. The caller asks about them;
+ * other servers skip them.
  */
 export async function claimOpenPayments(db: Database, askedBefore: Date, limit: number): Promise<Payment[]> {
   const { rows } = await sql<Payment>`
@@ -19,7 +19,6 @@ export async function claimOpenPayments(db: Database, askedBefore: Date, limit: 
       WHERE status = 'open' AND (asked_at IS NULL OR asked_at < ${askedBefore})
       ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, order_no AS "orderNo", out_trade_no AS "outTradeNo", channel, amount_fen AS "amountFen", status,
-              expires_at AS "expiresAt"`.execute(db);
+    RETURNING ${PAYMENT_COLUMNS}`.execute(db);
   return rows;
 }

@@ -27,8 +27,8 @@ async function given() {
   await shop.visit(opened);
   pen.take();
   const query = pen.sign({
-    app_id: shop.gateway.appId,
-    seller_id: shop.gateway.sellerId,
+    app_id: shop.alipay.settings.alipay.appId,
+    seller_id: shop.alipay.settings.alipay.sellerId,
     out_trade_no: opened.outTradeNo,
     trade_no: '2026010122001',
     total_amount: (order.totalFen / 100).toFixed(2),

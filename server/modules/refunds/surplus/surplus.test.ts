@@ -81,9 +81,9 @@ row('Alipay really took another amount', async () => {
     const answer = await gateway.query(outTradeNo);
     return answer.outcome === 'found' ? { ...answer, amountFen: answer.amountFen - 1 } : answer;
   };
-  shop.instead.readNotify = (body) => {
-    const reading = gateway.readNotify(body);
-    if (!reading.verified) return reading;
+  shop.instead.readNotify = (request) => {
+    const reading = gateway.readNotify(request);
+    if (reading.outcome !== 'verified') return reading;
     return { ...reading, notify: { ...reading.notify, amountFen: order.totalFen - 1 } };
   };
   await shop.pay(opened);

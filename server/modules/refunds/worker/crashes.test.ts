@@ -30,7 +30,7 @@ async function sender(): Promise<(kind: string, id: string) => Promise<void>> {
   };
   const { db } = shop.database;
   const log = pino({ level: 'info' });
-  const worker = createRefundWorker({ db, gateway: shop.gateway, queue, log });
+  const worker = createRefundWorker({ db, gateways: { alipay: shop.gateway }, queue, log });
   await worker.work(new AbortController().signal);
   return async (kind, id) => {
     for (const task of Object.values(tasks)) await task({ kind, id }, async () => {});

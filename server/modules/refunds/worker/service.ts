@@ -1,22 +1,29 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { PaymentGateway } from '../../../gateways/payment.ts';
+import type { PaymentGateway, PaymentGateways } from '../../../gateways/payment.ts';
 import type { AddJob, JobQueue, Tasks } from '../../../platform/jobs/job-queue.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { finishRefund } from '../issuing/service.ts';
-import { type Debt, type DebtKind, finishSurplus, noteAttempt, readDebt, readDebtIds } from './queries.ts';
+import {
+  findPending,
+  finishSurplus,
+  noteAttempt,
+  type PendingRefund,
+  type RefundKind,
+  readPendingIds,
+} from './queries.ts';
 
 const TASK = 'send money back';
-/** Between one attempt and the next: 1 s, 2 s, 4 s … up to a minute, for as long as it takes. */
+/** Between two attempts: 1 s, 2 s, 4 s … up to a minute, without a limit on attempts. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
-/** A gateway that is away for a moment is nobody's alarm. */
+/** A provider that is away for a moment is no reason for an alarm. */
 const ALARM_AFTER_ATTEMPTS = 3;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const PAGE = 500;
 
 export interface RefundWorkerDeps {
   db: Database;
-  gateway: PaymentGateway | null;
+  gateways: PaymentGateways;
   queue: JobQueue;
   log: FastifyBaseLogger;
 }
@@ -24,70 +31,72 @@ export interface RefundWorkerDeps {
 export type RefundWorker = ReturnType<typeof createRefundWorker>;
 
 /**
- * What one attempt came to. `again`: it may or may not have happened; the same request later finds out.
- * `isAlarm`: an operator has to do something for it to succeed.
+ * The result of one attempt. `again`: the money may or may not have moved; the same request later finds out.
+ * `isAlarm`: an operator has to do something before the refund can succeed.
  */
 type Attempt = { outcome: 'done' | 'failed' | 'again'; answer: string; isAlarm?: boolean };
 
-const keyOf = (kind: DebtKind, id: string) => `${kind}:${id}`;
+const keyOf = (kind: RefundKind, id: string) => `${kind}:${id}`;
 
-/** Only money that Alipay moved in this call, or says in a refund query that it has moved, is back. */
-async function tryOnce(gateway: PaymentGateway, debt: Debt): Promise<Attempt> {
-  const asked = await gateway.refund(debt);
-  if (asked.outcome === 'done') return { outcome: 'done', answer: 'fund_change Y' };
+/** A refund is done only where the provider moved the money in this call, or says in a query that it has moved it. */
+async function tryOnce(gateway: PaymentGateway | undefined, pending: PendingRefund): Promise<Attempt> {
+  if (!gateway) return { outcome: 'again', answer: `${pending.provider} is not configured`, isAlarm: true };
+  const asked = await gateway.refund(pending);
+  if (asked.outcome === 'done') return { outcome: 'done', answer: 'done' };
   if (asked.outcome === 'unavailable') return { outcome: 'again', answer: asked.reason };
   if (asked.outcome === 'retry')
     return { outcome: 'again', answer: `${asked.code} ${asked.message}`, isAlarm: true };
 
-  // Taken before or refused now: the answer to an earlier attempt may have been lost, so the query decides.
-  const found = await gateway.queryRefund(debt);
+  // Accepted before, or refused now. The answer to an earlier attempt may have been lost, so the query decides.
+  const found = await gateway.refundQuery(pending);
   if (found.outcome === 'unavailable') return { outcome: 'again', answer: found.reason };
   if (found.outcome === 'done') {
-    const isWhole = found.amountFen === null || found.amountFen === debt.amountFen;
-    if (isWhole) return { outcome: 'done', answer: 'REFUND_SUCCESS' };
-    return { outcome: 'again', answer: `REFUND_SUCCESS of ${found.amountFen} fen`, isAlarm: true };
+    const isWhole = found.amountFen === null || found.amountFen === pending.amountFen;
+    if (isWhole) return { outcome: 'done', answer: 'done, as the refund query says' };
+    return { outcome: 'again', answer: `done, but of ${found.amountFen} fen`, isAlarm: true };
   }
   if (asked.outcome === 'refused') return { outcome: 'failed', answer: `${asked.code} ${asked.message}` };
-  return { outcome: 'again', answer: 'taken, not through yet' };
+  return { outcome: 'again', answer: 'accepted, not done yet' };
 }
 
-/** Money on its way back, until Alipay itself says that it has arrived. */
-export function createRefundWorker({ db, gateway, queue, log }: RefundWorkerDeps) {
-  function finish(debt: Debt, outcome: 'done' | 'failed', answer: string): Promise<unknown> {
-    if (debt.kind === 'refund') return finishRefund(db, debt.id, outcome, answer);
-    return finishSurplus(db, debt.id, outcome === 'done' ? 'refunded' : 'failed', answer);
+function report(log: FastifyBaseLogger, pending: PendingRefund, { outcome, answer, isAlarm }: Attempt): void {
+  const { kind, provider, outTradeNo, outRequestNo, amountFen } = pending;
+  const attempts = pending.attempts + 1;
+  const about = { kind, provider, outTradeNo, outRequestNo, amountFen, attempts, answer };
+  if (outcome === 'done') log.info(about, 'a refund is done');
+  else if (outcome === 'failed')
+    log.error({ ...about, alarm: true }, 'the provider refuses a refund for good; an operator has to decide');
+  else if (isAlarm || attempts >= ALARM_AFTER_ATTEMPTS)
+    log.error({ ...about, alarm: true }, 'a refund waits; the worker tries it again');
+  else log.warn(about, 'a refund was not answered; the worker tries it again');
+}
+
+/** Asks providers for pending refunds again and again, until each is done or refused for good. */
+export function createRefundWorker({ db, gateways, queue, log }: RefundWorkerDeps) {
+  function finish({ kind, id }: PendingRefund, outcome: 'done' | 'failed', answer: string): Promise<unknown> {
+    if (kind === 'refund') return finishRefund(db, id, outcome, answer);
+    return finishSurplus(db, id, outcome === 'done' ? 'refunded' : 'failed', answer);
   }
 
-  function report(debt: Debt, { outcome, answer, isAlarm }: Attempt): void {
-    const { kind, outTradeNo, outRequestNo, amountFen } = debt;
-    const about = { kind, outTradeNo, outRequestNo, amountFen, attempts: debt.attempts + 1, answer };
-    if (outcome === 'done') log.info(about, 'money is back');
-    else if (outcome === 'failed')
-      log.error({ ...about, alarm: true }, 'Alipay refuses a refund for good; an operator has to decide');
-    else if (isAlarm || about.attempts >= ALARM_AFTER_ATTEMPTS)
-      log.error({ ...about, alarm: true }, 'a refund waits; it will be tried again');
-    else log.warn(about, 'a refund was not answered; it will be tried again');
-  }
-
-  async function sendBack(kind: DebtKind, id: string, addJob: AddJob): Promise<void> {
-    const debt = gateway ? await readDebt(db, kind, id) : undefined;
-    if (!gateway || !debt) return;
-    const attempt = await tryOnce(gateway, debt);
-    report(debt, attempt);
-    if (attempt.outcome !== 'again') return void (await finish(debt, attempt.outcome, attempt.answer));
-    await noteAttempt(db, debt, attempt.answer);
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** debt.attempts, LONGEST_PAUSE_MS);
+  async function attemptRefund(kind: RefundKind, id: string, addJob: AddJob): Promise<void> {
+    const pending = await findPending(db, kind, id);
+    if (!pending) return;
+    const attempt = await tryOnce(gateways[pending.provider], pending);
+    report(log, pending, attempt);
+    if (attempt.outcome !== 'again') return void (await finish(pending, attempt.outcome, attempt.answer));
+    await noteAttempt(db, pending, attempt.answer);
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** pending.attempts, LONGEST_PAUSE_MS);
     await addJob(TASK, { kind, id }, { key: keyOf(kind, id), runAt: new Date(Date.now() + pauseMs) });
   }
 
   const tasks: Tasks = {
-    [TASK]: ({ kind, id }, addJob) => sendBack(kind as DebtKind, id as string, addJob),
+    [TASK]: ({ kind, id }, addJob) => attemptRefund(kind as RefundKind, id as string, addJob),
   };
 
-  /** Puts debts in the queue that no job stands for: their server died between the commit and the queue, or at work. */
-  async function findStranded(kind: DebtKind, signal: AbortSignal): Promise<void> {
+  /** Queues pending refunds without a job: their server died between the commit and the queue, or at work. */
+  async function queueStranded(kind: RefundKind, signal: AbortSignal): Promise<void> {
     for (let after = FIRST_ID; !signal.aborted; ) {
-      const ids = await readDebtIds(db, kind, after, PAGE);
+      const ids = await readPendingIds(db, kind, after, PAGE);
       const alive = await queue.alive(ids.map((id) => keyOf(kind, id)));
       const stranded = ids.filter((id) => !alive.has(keyOf(kind, id)));
       for (const id of stranded) await queue.add(TASK, { kind, id }, { key: keyOf(kind, id) });
@@ -97,21 +106,21 @@ export function createRefundWorker({ db, gateway, queue, log }: RefundWorkerDeps
   }
 
   return {
-    /** Sends money back soon. The rows are the truth; a queue that is away is found out by `findStranded`. */
-    soon(kind: DebtKind, ids: readonly string[]): void {
+    /** Queues refunds. Their rows are the truth: where the queue is away, `queueStranded` queues them later. */
+    queue(kind: RefundKind, ids: readonly string[]): void {
       for (const id of ids) {
         queue
           .add(TASK, { kind, id }, { key: keyOf(kind, id) })
-          .catch((err) => log.warn({ err, kind, id }, 'a refund could not be put in the queue yet'));
+          .catch((err) => log.warn({ err, kind, id }, 'a refund could not be queued yet'));
       }
     },
 
-    /** Does what is in the queue until the process stops. */
+    /** Works on the queue until the signal aborts. */
     work: (signal: AbortSignal) => queue.work(tasks, signal),
 
-    async findStranded(signal: AbortSignal): Promise<void> {
-      await findStranded('surplus', signal);
-      await findStranded('refund', signal);
+    async queueStranded(signal: AbortSignal): Promise<void> {
+      await queueStranded('surplus', signal);
+      await queueStranded('refund', signal);
     },
   };
 }

@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import type { AlipaySdk } from 'alipay-sdk';
 import { expect, test } from 'vitest';
 import { createAlipayGateway } from './index.ts';
-import { readNotify, verifyReturn } from './messages.ts';
+import { readNotify, readReturn } from './notify.ts';
 
 const alipay = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const app = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -42,46 +42,65 @@ function signed(
   return new URLSearchParams({ ...all, sign_type: signType, sign });
 }
 
+const read = (body: string | Uint8Array) => gateway.readNotify({ headers: {}, rawBody: Buffer.from(body) });
 const reason = (body: string) => {
-  const reading = gateway.readNotify(body);
-  return reading.verified ? 'verified' : reading.reason;
+  const reading = read(body);
+  return reading.outcome === 'verified' ? 'verified' : reading.reason;
 };
 
 test('a report is read, unknown fields kept, an empty one too', () => {
   const body = signed({ some_new_field: '新' }).toString();
-  expect(gateway.readNotify(body)).toEqual({
-    verified: true,
+  expect(read(body)).toEqual({
+    outcome: 'verified',
     notify: {
       outTradeNo: '2026010100000001',
       tradeNo: '2026010122001',
-      tradeStatus: 'TRADE_SUCCESS',
+      state: 'paid',
       amountFen: 8_805,
-      appId: '2021000000000009',
-      sellerId: '2088000000000009',
-      isRefund: false,
-      at: new Date('2026-01-31T00:05:09Z'),
-      raw: Object.assign(Object.create(null), Object.fromEntries(new URLSearchParams(body))),
+      reportsRefund: false,
+      fields: Object.assign(Object.create(null), Object.fromEntries(new URLSearchParams(body))),
     },
   });
 });
 
 test('decoded once: a %25 in the goods stays what it says', () => {
-  const reading = gateway.readNotify(signed({ subject: '%E4%BD%A0 100%25' }).toString());
-  expect(reading).toMatchObject({ verified: true, notify: { raw: { subject: '%E4%BD%A0 100%25' } } });
+  const reading = read(signed({ subject: '%E4%BD%A0 100%25' }).toString());
+  expect(reading).toMatchObject({ notify: { fields: { subject: '%E4%BD%A0 100%25' } } });
 });
 
-test.each(['refund_fee', 'gmt_refund', 'out_biz_no'])('%s marks a refund', (name) => {
-  expect(gateway.readNotify(signed({ [name]: '1.00' }).toString())).toMatchObject({
-    notify: { isRefund: true },
-  });
+test.each([
+  ['a refund_fee above 0', { refund_fee: '0.01' }, true],
+  ['a refund_fee that is no amount', { refund_fee: 'some' }, true],
+  ['a refund_fee of 0', { refund_fee: '0.00' }, false],
+  ['a refund_fee of 0 without decimals', { refund_fee: '0' }, false],
+  ['an empty refund_fee', { refund_fee: '' }, false],
+  ['an out_biz_no alone', { out_biz_no: 'R1' }, false],
+  ['a gmt_refund alone', { gmt_refund: '2026-01-31 08:05:09' }, false],
+] as const)('%s: whether the notify reports a refund is judged by the amount', (_what, changes, expected) => {
+  expect(read(signed(changes).toString())).toMatchObject({ notify: { reportsRefund: expected } });
+});
+
+test.each([
+  ['WAIT_BUYER_PAY', 'waiting'],
+  ['TRADE_SUCCESS', 'paid'],
+  ['TRADE_FINISHED', 'paid'],
+  ['TRADE_CLOSED', 'closed'],
+  ['TRADE_PENDING', null],
+  ['trade_success', null],
+  ['constructor', null],
+  ['', null],
+])('the status %j is the state %j', (trade_status, state) => {
+  expect(read(signed({ trade_status }).toString())).toMatchObject({ notify: { state } });
+});
+
+test('a notify of another app or another seller is not verified', () => {
+  expect(reason(signed({ app_id: '2021999999999999' }).toString())).toBe('app_id is of another app');
+  expect(reason(signed({ seller_id: '2088999999999999' }).toString())).toBe('seller_id is of another seller');
 });
 
 test('an amount that is none is null, never a guess', () => {
   for (const total_amount of ['', '88.005', '8e3', '１.００']) {
-    expect(gateway.readNotify(signed({ total_amount }).toString())).toMatchObject({
-      verified: true,
-      notify: { amountFen: null },
-    });
+    expect(read(signed({ total_amount }).toString())).toMatchObject({ notify: { amountFen: null } });
   }
 });
 
@@ -89,11 +108,11 @@ test('every single field is under the signature', () => {
   for (const name of Object.keys(fields)) {
     const body = signed();
     body.set(name, `${body.get(name)}0`);
-    expect([name, reason(body.toString())]).toEqual([name, 'the signature does not hold']);
+    expect([name, reason(body.toString())]).toEqual([name, 'the signature does not match']);
   }
   const more = signed();
   more.append('extra', '1');
-  expect(reason(more.toString())).toBe('the signature does not hold');
+  expect(reason(more.toString())).toBe('the signature does not match');
 });
 
 test('a repeated field is refused, whichever of the two is signed', () => {
@@ -123,12 +142,11 @@ test.each([
   '__proto__=1&sign_type=RSA2&sign=aa',
   'a'.repeat(100_000),
 ])('nonsense is not verified and does not throw: %#', (body) => {
-  expect(gateway.readNotify(body)).toMatchObject({ verified: false });
-  expect(gateway.readNotify(Buffer.from(body))).toMatchObject({ verified: false });
+  expect(read(body)).toMatchObject({ outcome: 'not_verified' });
 });
 
 test('bytes that are no UTF-8 are not verified', () => {
-  expect(gateway.readNotify(Buffer.from([0xff, 0xfe, 0x3d, 0x80]))).toMatchObject({ verified: false });
+  expect(read(Buffer.from([0xff, 0xfe, 0x3d, 0x80]))).toMatchObject({ outcome: 'not_verified' });
 });
 
 test('whatever the SDK throws counts as not verified', () => {
@@ -137,7 +155,9 @@ test('whatever the SDK throws counts as not verified', () => {
       throw new TypeError('Invalid digest');
     },
   } as unknown as AlipaySdk;
-  const reading = { verified: false, reason: 'the signature cannot be checked: Invalid digest' };
-  expect(readNotify(sdk, signed().toString())).toEqual(reading);
-  expect(verifyReturn(sdk, signed().toString())).toEqual(reading);
+  const account = { appId: fields.app_id, sellerId: fields.seller_id };
+  const reading = { outcome: 'not_verified', reason: 'the signature cannot be checked: Invalid digest' };
+  const rawBody = Buffer.from(signed().toString());
+  expect(readNotify(sdk, account, { headers: {}, rawBody })).toEqual(reading);
+  expect(readReturn(sdk, account, signed().toString())).toEqual(reading);
 });
