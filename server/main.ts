@@ -13,10 +13,12 @@ import { explainListenError, refuseTakenPort } from './platform/process/ports.ts
 import { Resources, Stopping } from './platform/process/resources.ts';
 import { StartError } from './platform/process/start-error.ts';
 import { openRedis } from './platform/redis/redis.ts';
+import { findDatabaseProblems } from './start/check-database.ts';
+import { checkStart } from './start/check-start.ts';
 import type { Config } from './start/config.ts';
 import { ConfigError } from './start/config-error.ts';
 import { gatewaySettings } from './start/gateway-settings.ts';
-import { loadConfig } from './start/load-config.ts';
+import { inspectLoadedConfig } from './start/load-config.ts';
 import {
   type LocalServices,
   lockDataDirOrRefuse,
@@ -62,8 +64,15 @@ function localServices(log: FastifyBaseLogger): LocalServices {
   };
 }
 
+/** `checkStart` has checked DATABASE_URL; the embedded server can only be asked once it runs. */
+async function refuseWrongDatabase(url: string, say: (line: string) => void): Promise<void> {
+  const wrong = await findDatabaseProblems({ url, name: 'The database of DATA_DIR', waitMs: 0, say });
+  if (wrong.length > 0) throw new StartError(wrong.join('\n'));
+}
+
 async function openDatabase(config: Config, local: LocalServices, log: FastifyBaseLogger): Promise<Postgres> {
   const url = await provideDatabase(config.stores, local);
+  if (config.stores.databaseUrl === null) await refuseWrongDatabase(url, local.say);
   const { poolMax, statementTimeoutMs } = config.stores;
   const postgres = await resources.open(
     () =>
@@ -128,7 +137,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('uncaughtException', (error) => void stopAfterError(error));
 
 try {
-  const config = await loadConfig();
+  const read = await inspectLoadedConfig();
+  const { config } = read;
+  const say = (line: string) => console.log(line);
+  await resources.open(
+    (signal) => checkStart(read, { say, signal }),
+    () => {},
+  );
   await start(config, createLog(config.logLevel));
 } catch (error) {
   await stopAfterError(error);

@@ -3,6 +3,7 @@ import { embeddedUrl, startEmbeddedPostgres } from '../platform/postgres/embedde
 import { type Database, openPostgres } from '../platform/postgres/postgres.ts';
 import { lockDataDir } from '../platform/process/data-dir-lock.ts';
 import { StartError } from '../platform/process/start-error.ts';
+import { findDatabaseProblems } from '../start/check-database.ts';
 import type { Config } from '../start/config.ts';
 import type { CommandContext } from './command.ts';
 
@@ -29,7 +30,11 @@ async function waitForDatabase(url: string): Promise<void> {
 /** `DATABASE_URL`, else the embedded server of `DATA_DIR`: the running shop's, or a new one that ends with the command. */
 async function databaseUrl(stores: Config['stores'], { resources, say }: CommandContext): Promise<string> {
   const { dataDir, databaseUrl: given } = stores;
-  if (given !== null) return given;
+  if (given !== null) {
+    const wrong = await findDatabaseProblems({ url: given, waitMs: 0, mayBeReadOnly: true, say });
+    if (wrong.length > 0) throw new StartError(wrong.join('\n'));
+    return given;
+  }
   const lock = lockDataDir(dataDir);
   if (lock === null) {
     const url = embeddedUrl(dataDir);

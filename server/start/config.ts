@@ -3,8 +3,6 @@ import { ConfigError } from './config-error.ts';
 import { wrongGateways } from './gateway-settings.ts';
 import { type Environment, readSettings, type SettingValues, wrongForProduction } from './settings/read.ts';
 
-export type Config = ReturnType<typeof readConfig>;
-
 const PORT_MAX = 65_535;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 
@@ -98,6 +96,22 @@ function demoOf(values: SettingValues, isStrict: boolean) {
   };
 }
 
+function configOf(values: SettingValues, isStrict: boolean) {
+  return {
+    isProduction: values.NODE_ENV === 'production',
+    isStrict,
+    http: httpOf(values),
+    stores: storesOf(values),
+    tokens: tokensOf(values),
+    orders: ordersOf(values),
+    gateways: gatewaysOf(values),
+    ...demoOf(values, isStrict),
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+export type Config = ReturnType<typeof configOf>;
+
 /** Why customers may reach the shop, so that nothing may be guessed and demo logins must not work; null: they may not. */
 function reachableBecause(values: SettingValues): string | null {
   if (values.NODE_ENV === 'production') return 'NODE_ENV=production';
@@ -110,29 +124,30 @@ function reachableBecause(values: SettingValues): string | null {
   return values.TRUST_PROXY.length > 0 ? 'TRUST_PROXY is set, so the shop is reachable from outside' : null;
 }
 
-/**
- * Reads every setting of the shop; nothing else reads the environment.
- * @throws ConfigError that names every setting that is wrong, missing or not allowed
- */
-export function readConfig(environment: Environment) {
+export interface ReadConfig {
+  config: Config;
+  /** Introduces the list of what is wrong. */
+  heading: string;
+  /** One line for each setting that is wrong, missing or not allowed; where there is any, `config` must not be used to run. */
+  wrong: string[];
+}
+
+/** @throws ConfigError that names every setting that is wrong, missing or not allowed */
+export function readConfig(environment: Environment): Config {
+  const { config, heading, wrong } = inspectConfig(environment);
+  if (wrong.length > 0) throw new ConfigError(heading, wrong);
+  return config;
+}
+
+/** Reads every setting of the shop; nothing else reads the environment. */
+export function inspectConfig(environment: Environment): ReadConfig {
   const wrong: string[] = [];
   const values = readSettings(environment, wrong);
   const strictBecause = reachableBecause(values);
   const isStrict = strictBecause !== null;
-  const config = {
-    isProduction: values.NODE_ENV === 'production',
-    isStrict,
-    http: httpOf(values),
-    stores: storesOf(values),
-    tokens: tokensOf(values),
-    orders: ordersOf(values),
-    gateways: gatewaysOf(values),
-    ...demoOf(values, isStrict),
-    logLevel: values.LOG_LEVEL,
-  };
+  const config = configOf(values, isStrict);
   if (isStrict) wrong.push(...wrongForProduction(environment, values));
   // With simulators their settings may stand in for what is missing; `gatewaySettings` checks once they have started.
   if (!config.simulators && config.simulatorsUrl === null) wrong.push(...wrongGateways(config.gateways));
-  if (wrong.length > 0) throw new ConfigError(strictBecause ?? 'Settings', [...new Set(wrong)]);
-  return config;
+  return { config, heading: strictBecause ?? 'The shop cannot start', wrong: [...new Set(wrong)] };
 }

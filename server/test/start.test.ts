@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase } from './database.ts';
 import {
@@ -148,6 +149,27 @@ test('settings that make no shop are listed, all of them', async () => {
   const open = start({ settings: { HOST: '0.0.0.0' } });
   expect(await open.exit).toBe(1);
   expect(open.stderr()).toMatch(/HOST=0\.0\.0\.0 is reachable from outside/);
+});
+
+test('settings, keys and a database that are wrong are listed together, before anything is changed', async () => {
+  const database = await createTestDatabase({ migrated: false });
+  await sql`CREATE TABLE wp_posts (id int)`.execute(database.db);
+  const shop = start({
+    settings: {
+      DATABASE_URL: database.url,
+      ORDER_BATCH_MAX: 'many',
+      JWT_ALGORITHM: 'EdDSA',
+      JWT_KEYS_DIR: join(dataDir, 'no-such-directory'),
+    },
+  });
+  expect(await shop.exit).toBe(1);
+  expect(shop.stderr()).toMatch(
+    /ORDER_BATCH_MAX=many[\s\S]*no-such-directory[\s\S]*DATABASE_URL: the database belongs to another application/,
+  );
+  expect(shop.stderr()).not.toMatch(/^ +at /m);
+  const { rows } = await sql`SELECT FROM pg_tables WHERE schemaname = 'public'`.execute(database.db);
+  expect(rows).toHaveLength(1);
+  await database.drop();
 });
 
 test('processes that start at once on one DATABASE_URL and one data directory share it', async () => {
