@@ -3,7 +3,7 @@ import type { Tokens } from '../platform/auth/tokens.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
 import { newName } from './people.ts';
 
-/** Rows that a test starts from, written straight to the tables. */
+/** Rows that a test starts from, inserted without the API. */
 
 export async function givenUser(db: Database): Promise<{ id: string }> {
   const username = newName();
@@ -67,12 +67,12 @@ export async function givenAddress(db: Database, userId: string): Promise<{ id: 
     .executeTakeFirstOrThrow();
 }
 
-/** The header that signs a request of this user. */
+/** The header that makes a request one of this user. */
 export function bearer(tokens: Tokens, userId: string): { authorization: string } {
   return { authorization: `Bearer ${tokens.sign({ sub: userId, sid: randomUUID() })}` };
 }
 
-/** A member of staff, without a way to sign in: tests sign its requests with `staffBearer`. */
+/** A member of staff who cannot sign in. Tests make their requests with `staffBearer`. */
 export async function givenStaff(db: Database, roles: string[] = ['catalog']): Promise<{ id: string }> {
   return db
     .insertInto('staff')
@@ -81,7 +81,7 @@ export async function givenStaff(db: Database, roles: string[] = ['catalog']): P
     .executeTakeFirstOrThrow();
 }
 
-/** The header that signs a request of this member of staff. */
+/** The header that makes a request one of this member of staff. */
 export function staffBearer(tokens: Tokens, staffId: string): { authorization: string } {
   return { authorization: `Bearer ${tokens.sign({ sub: staffId, sid: randomUUID(), staff: true })}` };
 }

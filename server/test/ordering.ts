@@ -26,7 +26,7 @@ export interface Engine extends Placing {
   close(): Promise<void>;
 }
 
-/** An order engine of its own, as another server process would have it. */
+/** An order engine with its own connection, as another server process has one. */
 export function openEngine(
   url: string,
   { interference, statementTimeoutMs = 10_000, ...options }: EngineOptions,
@@ -59,7 +59,7 @@ export async function givenShopper(db: Database): Promise<{ userId: string; addr
   return { userId, addressId };
 }
 
-/** A checkout's key for these goods, at the prices that they have here. */
+/** @returns the key of a checkout for these goods, at the prices of `wishes` */
 export async function givenCheckout(db: Database, userId: string, wishes: readonly Wish[]): Promise<string> {
   const key = randomUUID();
   const lines = wishes.map(({ sku, count }) => ({
@@ -84,7 +84,7 @@ export async function givenPlacement(db: Database, ...wishes: Wish[]): Promise<P
   return { ...shopper, key: await givenCheckout(db, shopper.userId, wishes), remark: '' };
 }
 
-/** An outcome in a word: its kind, or the code of its refusal. */
+/** The kind of an outcome, or the code of its refusal. */
 export function tell(outcome: PlacementOutcome): string {
   return outcome instanceof Refusal ? outcome.code : outcome.kind;
 }
@@ -98,7 +98,7 @@ export function tally(outcomes: readonly PlacementOutcome[]): Record<string, num
 export function stockOf(db: Database, skuId: string) {
   return db
     .selectFrom('stock')
-    .select(['on_hand', 'locked', 'sold'])
+    .select(['on_hand as onHand', 'locked', 'sold'])
     .where('sku_id', '=', skuId)
     .executeTakeFirstOrThrow();
 }
@@ -107,7 +107,7 @@ export function ordersOf(db: Database, key: string) {
   return db.selectFrom('orders').selectAll().where('checkout_key', '=', key).execute();
 }
 
-/** The audit finds nothing. */
+/** Fails with the findings of the audit, if there are any. */
 export async function expectCleanBooks(db: Database): Promise<void> {
   const report = await runAudit(db);
   expect(report.findings.filter((finding) => finding.count > 0)).toEqual([]);

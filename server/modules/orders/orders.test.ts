@@ -48,7 +48,7 @@ async function givenOrder(shopper: Shopper, skuId: string, count = 1): Promise<s
   return placed.body.orderNo;
 }
 
-/** Paid as the payments room does it, with the settled payment that the books ask for. */
+/** Pays an order as the payments module does, with the settled payment that the audit asks for. */
 async function givenPaid(orderNo: string): Promise<void> {
   await shop.database.db.transaction().execute(async (tx) => {
     const [order] = await lockOrders(tx, [orderNo]);
@@ -64,7 +64,7 @@ async function givenPaid(orderNo: string): Promise<void> {
 const stockOf = (skuId: string) =>
   shop.database.db
     .selectFrom('stock')
-    .select(['on_hand', 'locked', 'sold'])
+    .select(['on_hand as onHand', 'locked', 'sold'])
     .where('sku_id', '=', skuId)
     .executeTakeFirstOrThrow();
 
@@ -73,14 +73,14 @@ async function expectCleanBooks() {
   expect(report.findings.filter((finding) => finding.count > 0)).toEqual([]);
 }
 
-/** Payments that answer as a provider in this mood would. */
+/** Payments of a provider that gives this answer. `open` are the orders with open trades. */
 const payments = (closing: Closing, open: readonly string[] = []): PaymentsOfOrders => ({
   readMoney: async () => new Map(),
   withOpenTrades: async () => new Set(open),
   closeTrades: async () => closing,
 });
 
-test('a checkout freezes lines, prices and shipping under a key', async () => {
+test('a checkout answers with a key, frozen lines and prices', async () => {
   const shopper = await givenShopper();
   const { skuId, productId } = await givenSku(shop.database.db, { priceFen: 4_000 });
   const { status, body } = await checkout(shopper, [
@@ -99,7 +99,7 @@ test('a checkout freezes lines, prices and shipping under a key', async () => {
   expect(dear.body).toMatchObject({ itemsAmountFen: 12_000, shippingFen: 0, totalFen: 12_000 });
 });
 
-test('a checkout refuses what cannot be bought, with the lines that say why', async () => {
+test('a checkout of goods that cannot be bought is refused, and the refusal names the lines', async () => {
   const shopper = await givenShopper();
   const { skuId, productId } = await givenSku(shop.database.db, { stock: 2 });
   expect((await checkout(shopper, [{ skuId, count: 3 }])).body).toMatchObject({
@@ -120,7 +120,7 @@ test('a checkout refuses what cannot be bought, with the lines that say why', as
   });
 });
 
-test('placing answers 201 once and then 200 with the same order in its present state', async () => {
+test('placing answers 201 first, then 200 with the same order as it is then', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db);
   const { body: frozen } = await checkout(shopper, [{ skuId, count: 2 }]);
@@ -147,7 +147,7 @@ test('placing answers 201 once and then 200 with the same order in its present s
   expect((await place(shopper, frozen.key)).body.status).toBe('paid');
 });
 
-test('the key is asked for by name, and an unknown one is not found', async () => {
+test('placing without a key is refused, and with an unknown key finds no checkout', async () => {
   const shopper = await givenShopper();
   const payload = { addressId: shopper.addressId };
   expect((await call('POST', '/api/orders', shopper.headers, payload)).body).toMatchObject({
@@ -158,7 +158,7 @@ test('the key is asked for by name, and an unknown one is not found', async () =
   expect((await place(shopper, randomUUID())).body.code).toBe('checkout_not_found');
 });
 
-test('a hundred buyers at once for ten units over HTTP', async () => {
+test('of a hundred buyers at once for ten units ten get one', async () => {
   const { skuId } = await givenSku(shop.database.db, { stock: 10 });
   const buyers = await Promise.all(Array.from({ length: 100 }, givenShopper));
   const keys = await Promise.all(
@@ -168,10 +168,10 @@ test('a hundred buyers at once for ten units over HTTP', async () => {
   const created = answers.filter(({ status }) => status === 201);
   const refused = answers.filter(({ status, body }) => status === 409 && body.code === 'out_of_stock');
   expect([created.length, refused.length]).toEqual([10, 90]);
-  expect(await stockOf(skuId)).toEqual({ on_hand: 10, locked: 10, sold: 0 });
+  expect(await stockOf(skuId)).toEqual({ onHand: 10, locked: 10, sold: 0 });
 });
 
-test('orders are listed newest first, by status, and only to whoever placed them', async () => {
+test('a shopper sees their own orders only, newest first, filtered by status', async () => {
   const [shopper, other] = [await givenShopper(), await givenShopper()];
   const { skuId } = await givenSku(shop.database.db);
   const orderNos = [
@@ -193,7 +193,7 @@ test('orders are listed newest first, by status, and only to whoever placed them
   expect((await call('GET', '/api/orders', other.headers)).body.total).toBe(0);
 });
 
-test('cancelling an unpaid order releases its stock, once', async () => {
+test('an unpaid order that is cancelled twice at once releases its stock once', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db, { stock: 5 });
   const orderNo = await givenOrder(shopper, skuId, 3);
@@ -205,10 +205,10 @@ test('cancelling an unpaid order releases its stock, once', async () => {
   const { body } = await call('GET', `/api/orders/${orderNo}`, shopper.headers);
   expect(body).toMatchObject({ status: 'cancelled', allowedActions: [] });
   expect(body.events).toHaveLength(2);
-  expect(await stockOf(skuId)).toEqual({ on_hand: 5, locked: 0, sold: 0 });
+  expect(await stockOf(skuId)).toEqual({ onHand: 5, locked: 0, sold: 0 });
 });
 
-test('a paid order is shipped by staff, received by the shopper, and neither twice', async () => {
+test('a paid order is shipped by staff and received by the shopper, each once', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db, { stock: 5 });
   const orderNo = await givenOrder(shopper, skuId, 2);
@@ -217,7 +217,7 @@ test('a paid order is shipped by staff, received by the shopper, and neither twi
   const ship = () => call('POST', `/api/admin/orders/${orderNo}/ship`, staff, shipment);
   expect((await ship()).body.code).toBe('order_wrong_state');
   await givenPaid(orderNo);
-  expect(await stockOf(skuId)).toEqual({ on_hand: 3, locked: 0, sold: 2 });
+  expect(await stockOf(skuId)).toEqual({ onHand: 3, locked: 0, sold: 2 });
   expect((await call('POST', `/api/orders/${orderNo}/cancel`, shopper.headers)).body.code).toBe(
     'order_not_cancellable',
   );
@@ -243,7 +243,7 @@ test('a paid order is shipped by staff, received by the shopper, and neither twi
   await expectCleanBooks();
 });
 
-test('staff find orders by number and cancel unpaid ones, with a reason', async () => {
+test('staff find an order by its number and cancel it with a reason', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db);
   const orderNo = await givenOrder(shopper, skuId);
@@ -274,7 +274,7 @@ async function statusOf(orderNo: string): Promise<string> {
   return row.status;
 }
 
-test('unpaid orders end when their time is over, whichever of several sweepers comes first', async () => {
+test('sweeps at once cancel the orders whose time to pay is over, with a reason in the reader’s language', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db, { stock: 50 });
   const due = await Promise.all(Array.from({ length: 20 }, () => givenOrder(shopper, skuId)));
@@ -284,18 +284,23 @@ test('unpaid orders end when their time is over, whichever of several sweepers c
   await Promise.all([cancelDueOrders(deps), cancelDueOrders(deps), cancelDueOrders(deps)]);
   expect(new Set(await Promise.all(due.map(statusOf)))).toEqual(new Set(['cancelled']));
   expect(await statusOf(fresh)).toBe('pending_payment');
-  expect(await stockOf(skuId)).toEqual({ on_hand: 50, locked: 1, sold: 0 });
+  expect(await stockOf(skuId)).toEqual({ onHand: 50, locked: 1, sold: 0 });
   await expectCleanBooks();
+  const reasonIn = async (language: string) => {
+    const headers = { ...shopper.headers, 'accept-language': language };
+    return (await call('GET', `/api/orders/${due[0]}`, headers)).body.events[1].reason;
+  };
+  expect([await reasonIn('zh-CN'), await reasonIn('en')]).toEqual(['超时未支付', 'Not paid in time']);
 });
 
-test('an order whose trade may still be paid is not ended until the provider says so', async () => {
+test('a due order with an open trade is cancelled only when the provider has closed the trade', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db);
   const orderNo = await givenOrder(shopper, skuId);
   await givenDue(orderNo);
   await cancelDueOrders({ db: shop.database.db, payments: payments('unknown', [orderNo]) });
   expect(await statusOf(orderNo)).toBe('pending_payment');
-  // The claim stands, so another sweeper leaves it alone; when it has run out the next one asks again.
+  // The claim has not ended, so this sweep passes over the order.
   await cancelDueOrders({ db: shop.database.db, payments: payments('closed', [orderNo]) });
   expect(await statusOf(orderNo)).toBe('pending_payment');
   await sql`UPDATE orders SET closing_until = now() WHERE order_no = ${orderNo}`.execute(shop.database.db);
@@ -303,7 +308,7 @@ test('an order whose trade may still be paid is not ended until the provider say
   expect(await statusOf(orderNo)).toBe('cancelled');
 });
 
-test('a shipped order completes by itself after its days', async () => {
+test('an order that was shipped 11 days ago is completed, and one that was shipped today is not', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db);
   const [old, young] = [await givenOrder(shopper, skuId), await givenOrder(shopper, skuId)];

@@ -21,8 +21,8 @@ import {
 } from '../ordering.ts';
 
 /**
- * Random histories of many shoppers on few SKUs, on two servers, one of each locking mode, against a model of a few
- * lines. SEED=… replays a printed one; FULL=on takes ten times as many.
+ * Random histories of four shoppers and three SKUs on two servers, one of each locking mode, compared with a small model.
+ * SEED=… repeats a printed history; FULL=on runs ten times as many.
  */
 
 const SEED = Number(process.env.SEED ?? randomInt(2 ** 31));
@@ -87,7 +87,7 @@ interface ModelOrder {
   isRestocked: boolean;
 }
 
-/** What the shop should be, in the simplest words. */
+/** The shop in the simplest code. */
 class Model {
   readonly skus: {
     given: GivenSku;
@@ -172,7 +172,7 @@ async function applyToOrder(model: Model, order: ModelOrder, what: string, onSer
   follow(model, order, what);
 }
 
-/** What a step on an order does to the model; the same step on an order in another state does nothing. */
+/** Makes a step on an order in the model. A step that the order's status does not allow does nothing. */
 function follow(model: Model, order: ModelOrder, what: string): void {
   if (what === 'cancel' && order.status === 'pending_payment') {
     order.status = 'cancelled';
@@ -251,7 +251,7 @@ async function newModel(): Promise<Model> {
   return new Model(given, 8);
 }
 
-test('a history comes out as the model says, and the books are clean after it', async () => {
+test('after a random history stock is as the model says and the audit finds nothing', async () => {
   console.log(`SEED=${SEED}`);
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
@@ -259,7 +259,7 @@ test('a history comes out as the model says, and the books are clean after it', 
       for (const each of steps) await apply(model, each);
       for (const row of model.skus) {
         expect(await stockOf(database.db, row.given.skuId)).toEqual({
-          on_hand: row.onHand,
+          onHand: row.onHand,
           locked: row.locked,
           sold: row.sold,
         });
@@ -270,7 +270,7 @@ test('a history comes out as the model says, and the books are clean after it', 
   );
 });
 
-test('placements of a history all at once: never more than there is, one order a key, clean books', async () => {
+test('placements at once never lock more than there is, and make at most one order for a key', async () => {
   console.log(`SEED=${SEED}`);
   await fc.assert(
     fc.asyncProperty(fc.array(place, { minLength: 5, maxLength: 40 }), async (steps) => {
@@ -285,7 +285,7 @@ test('placements of a history all at once: never more than there is, one order a
       expect(told.every((each) => ['created', 'replayed', 'out_of_stock'].includes(each))).toBe(true);
       for (const row of model.skus) {
         const stock = await stockOf(database.db, row.given.skuId);
-        expect(stock.locked).toBeLessThanOrEqual(stock.on_hand);
+        expect(stock.locked).toBeLessThanOrEqual(stock.onHand);
       }
       for (const order of orders)
         expect((await ordersOf(database.db, order.placement.key)).length).toBeLessThanOrEqual(1);

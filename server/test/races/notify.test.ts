@@ -6,7 +6,7 @@ import { TEST_SECRET } from '../app.ts';
 import { type PayingShop, startPayingShop } from '../paying.ts';
 import { cleanUp, type ShopProcess, startShopProcess, temporaryDataDir } from '../shop-process.ts';
 
-/** Two server processes that know Alipay by `ALIPAY_…` alone, hear of one payment fifty times at once. */
+/** Two server processes, with Alipay set up by `ALIPAY_…` only, get fifty notifies of one payment at once. */
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const NOTIFIES = 50;
@@ -47,7 +47,7 @@ async function notify(body: string, server: number): Promise<string> {
   return answer.text();
 }
 
-test(`${NOTIFIES} notifies at once through both are one transition`, async () => {
+test(`${NOTIFIES} notifies of one payment at both servers at once pay the order once`, async () => {
   const order = await shop.order();
   const { outTradeNo } = await shop.open(order);
   const fields = {

@@ -21,7 +21,7 @@ import {
 } from '../ordering.ts';
 import { once } from '../rivals.ts';
 
-/** Placing against everything else that moves stock, with the rival let in at an exact point. */
+/** Placing an order while something else changes stock, at an exact point between two statements. */
 
 let database: TestDatabase;
 const opened: Engine[] = [];
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 type Rival = () => Promise<unknown>;
 
-/** An engine whose next batch meets the rival before the named statement, or after its COMMIT. */
+/** An engine whose next batch lets the rival act before the named statement, or after its COMMIT. */
 function engine(stockLocking: 'pessimistic' | 'optimistic', point?: string, rival?: Rival): Engine {
   const act = once(async () => void (await rival?.()));
   const created = openEngine(database.url, {
@@ -92,8 +92,8 @@ async function adjust(skuId: string, delta: number): Promise<void> {
 }
 
 /**
- * A rival that needs a row which the batch has locked can only wait; it is let go its way and awaited at the end, as it
- * would be on another server.
+ * Lets the rival act while the batch goes on, as on another server. A rival that needs a row of the batch waits for its
+ * lock, so the test awaits `meanwhile` only after the batch.
  */
 const meanwhile: Promise<unknown>[] = [];
 const inBackground =
@@ -120,7 +120,7 @@ function rivalOf(name: (typeof RIVALS)[number], orderNo: string, skuId: string):
 }
 
 describe.each(RIVALS)('placing against %s', (name) => {
-  test.each(POINTS)('at %s: both come out as if one had come after the other', async (point) => {
+  test.each(POINTS)('at %s: the result is as if one had come after the other', async (point) => {
     const sku = await givenSku(database.db, { stock: 10 });
     const orderNo = await givenOrder(sku, 4);
     const placement = await givenPlacement(database.db, { sku, count: 3 });
@@ -132,7 +132,7 @@ describe.each(RIVALS)('placing against %s', (name) => {
 });
 
 test.each(['pessimistic', 'optimistic'] as const)(
-  '%s: a unit freed after the stock was read goes to the next order',
+  '%s: a unit that is released after the stock was read goes to the next order',
   async (mode) => {
     const sku = await givenSku(database.db, { stock: 1 });
     const held = await givenOrder(sku, 1);
@@ -149,14 +149,14 @@ test.each(['pessimistic', 'optimistic'] as const)(
   },
 );
 
-test('an adjustment below what is locked is refused by the table itself', async () => {
+test('the table refuses an adjustment below what is locked', async () => {
   const sku = await givenSku(database.db, { stock: 3 });
   await givenOrder(sku, 3);
   await expect(adjust(sku.skuId, -1)).rejects.toThrow(/violates check constraint/);
-  expect(await stockOf(database.db, sku.skuId)).toEqual({ on_hand: 3, locked: 3, sold: 0 });
+  expect(await stockOf(database.db, sku.skuId)).toEqual({ onHand: 3, locked: 3, sold: 0 });
 });
 
-test('two servers, many SKUs in opposite orders, cancels, payments and adjustments all at once: nobody sees a deadlock', async () => {
+test('orders, cancellations, payments and adjustments at once through two servers meet no deadlock', async () => {
   const skus = await Promise.all(Array.from({ length: 4 }, () => givenSku(database.db, { stock: 200 })));
   const engines = [engine('pessimistic'), engine('optimistic')] as const;
   const first = await Promise.all(skus.map((sku) => givenOrder(sku, 2)));
@@ -176,7 +176,7 @@ test('two servers, many SKUs in opposite orders, cancels, payments and adjustmen
   await expectCleanBooks(database.db);
 });
 
-test('one key on two servers, the second let in between the COMMIT and the answer of the first', async () => {
+test('a key that comes again between COMMIT and answer of its first placing is a replay', async () => {
   const sku = await givenSku(database.db, { stock: 5 });
   const placement = await givenPlacement(database.db, { sku, count: 1 });
   const second = engine('pessimistic');
@@ -189,7 +189,7 @@ test('one key on two servers, the second let in between the COMMIT and the answe
   expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
 });
 
-test('one key on two servers, the second let in while the first holds the checkout: it waits and replays', async () => {
+test('a key that comes again while its first placing holds the checkout waits and is a replay', async () => {
   const sku = await givenSku(database.db, { stock: 5 });
   const placement = await givenPlacement(database.db, { sku, count: 1 });
   const second = engine('pessimistic');
@@ -199,7 +199,7 @@ test('one key on two servers, the second let in while the first holds the checko
   expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
 });
 
-test('the price changes while the order is placed: it is sold at the old price or refused, never in between', async () => {
+test('an order whose price changes while it is placed has the old price, and the next is refused', async () => {
   const sku = await givenSku(database.db, { priceFen: 500 });
   const raise = async () =>
     void (await sql`UPDATE skus SET price_fen = 600 WHERE id = ${sku.skuId}`.execute(database.db));

@@ -9,7 +9,7 @@ import { bearer, type GivenSku, givenSku } from '../given.ts';
 import { givenCheckout, givenShopper, type Wish } from '../ordering.ts';
 import { cleanUp, type ShopProcess, startShopProcess, temporaryDataDir } from '../shop-process.ts';
 
-/** A rush through two server processes, as their clients see it, in every way of locking and batching. */
+/** A thousand shoppers at two server processes, over HTTP, in every way of locking and batching. */
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const BUYERS = 1_000;
@@ -23,7 +23,7 @@ interface Buyer {
 
 let database: TestDatabase;
 let buyers: Buyer[];
-/** Everybody has a connection of their own. */
+/** Every buyer has a connection of their own. */
 const crowd = new Agent({ connections: null });
 
 beforeAll(async () => {
@@ -72,7 +72,7 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
     expect((await runAudit(database.db)).isClean).toBe(true);
   });
 
-  /** Submits an order on one of the servers. @returns the answer in a word: 201, or 409 and its code */
+  /** Places an order on one of the servers. @returns the status of the answer, with the code of a refusal */
   async function submit(buyer: Buyer, key: string, server: number): Promise<string> {
     const { statusCode, body } = await crowd.request({
       origin: urls[server] as string,
@@ -109,7 +109,7 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
         .executeTakeFirstOrThrow()
     ).locked;
 
-  test(`${BUYERS} buyers at once for ${UNITS} units`, async () => {
+  test(`of ${BUYERS} buyers at once ${UNITS} get one of ${UNITS} units`, async () => {
     const sku = await givenSku(database.db, { stock: UNITS });
     expect(await rush(() => [{ sku, count: 1 }])).toEqual({
       201: UNITS,
@@ -118,7 +118,7 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
     expect(await lockedOf(sku)).toBe(UNITS);
   });
 
-  test('orders of two lines in opposite orders meet no deadlock and sell out to the last unit', async () => {
+  test('orders with two lines in opposite sequences meet no deadlock and sell the last unit', async () => {
     const one = await givenSku(database.db, { stock: UNITS });
     const two = await givenSku(database.db, { stock: UNITS });
     const [forth, back] = [
@@ -132,7 +132,7 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
     expect([await lockedOf(one), await lockedOf(two)]).toEqual([UNITS, UNITS]);
   });
 
-  test('twenty identical submissions over both are one order', async () => {
+  test('twenty identical requests to both servers are one order', async () => {
     const sku = await givenSku(database.db, { stock: UNITS });
     const [buyer] = buyers as [Buyer];
     const key = await givenCheckout(database.db, buyer.userId, [{ sku, count: 1 }]);

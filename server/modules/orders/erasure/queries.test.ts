@@ -45,17 +45,13 @@ async function readOrder(orderNo: string) {
   return rows[0];
 }
 
-test('a deleted account’s orders stay without the person, those on their way until they have ended', async () => {
+test('the orders of a deleted account lose name, address and remark, an open order when it has ended', async () => {
   const browser = browserOf(shop);
   const [gone, staying] = [await browser.register(), await browser.register()];
-  const [ended, underWay, anothers] = [1, 2, 3].map((n) => `202601010000000000${n}`) as [
-    string,
-    string,
-    string,
-  ];
+  const [ended, open, foreign] = [1, 2, 3].map((n) => `202601010000000000${n}`) as [string, string, string];
   await givenOrder(gone.json().user.id, ended, 'cancelled');
-  await givenOrder(gone.json().user.id, underWay, 'paid');
-  await givenOrder(staying.json().user.id, anothers, 'cancelled');
+  await givenOrder(gone.json().user.id, open, 'paid');
+  await givenOrder(staying.json().user.id, foreign, 'cancelled');
   const removed = await browser.ask('DELETE', '/api/me', { password: PASSWORD }, bearerOf(gone));
   expect(removed.statusCode).toBe(204);
 
@@ -64,7 +60,7 @@ test('a deleted account’s orders stay without the person, those on their way u
     remark: '',
   };
   const whole = { address: ADDRESS, remark: '放门口' };
-  expect([await readOrder(ended), await readOrder(underWay), await readOrder(anothers)]).toEqual([
+  expect([await readOrder(ended), await readOrder(open), await readOrder(foreign)]).toEqual([
     cleared,
     whole,
     whole,
@@ -73,9 +69,9 @@ test('a deleted account’s orders stay without the person, those on their way u
   await shop.database.db
     .updateTable('orders')
     .set({ status: 'cancelled' })
-    .where('order_no', '=', underWay)
+    .where('order_no', '=', open)
     .execute();
   expect(await eraseShoppers(shop.database.db)).toBe(1);
-  expect([await readOrder(underWay), await readOrder(anothers)]).toEqual([cleared, whole]);
+  expect([await readOrder(open), await readOrder(foreign)]).toEqual([cleared, whole]);
   expect(await eraseShoppers(shop.database.db)).toBe(0);
 });

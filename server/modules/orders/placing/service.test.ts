@@ -44,7 +44,7 @@ const modes = [
 ] as const;
 
 describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
-  test('an order takes its lines, locks its stock and begins its history', async () => {
+  test('a new order has its lines, its locked stock and its first event', async () => {
     const shirt = await givenSku(database.db, { stock: 5, priceFen: 9_900 });
     const sock = await givenSku(database.db, { stock: 9, priceFen: 1_500 });
     const placement = await givenPlacement(database.db, { sku: shirt, count: 2 }, { sku: sock, count: 3 });
@@ -70,12 +70,12 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
       { position: 1, sku_id: shirt.skuId, count: 2, price_fen: 9_900 },
       { position: 2, sku_id: sock.skuId, count: 3, price_fen: 1_500 },
     ]);
-    expect(await stockOf(database.db, shirt.skuId)).toEqual({ on_hand: 5, locked: 2, sold: 0 });
-    expect(await stockOf(database.db, sock.skuId)).toEqual({ on_hand: 9, locked: 3, sold: 0 });
+    expect(await stockOf(database.db, shirt.skuId)).toEqual({ onHand: 5, locked: 2, sold: 0 });
+    expect(await stockOf(database.db, sock.skuId)).toEqual({ onHand: 9, locked: 3, sold: 0 });
     await expectCleanBooks(database.db);
   });
 
-  test('a hundred buyers for ten units, through two engines: ten orders, ten locked, ninety told what is left', async () => {
+  test('of a hundred buyers for ten units through two engines ninety are refused with what is left', async () => {
     const sku = await givenSku(database.db, { stock: 10 });
     const placements = await Promise.all(
       Array.from({ length: 100 }, () => givenPlacement(database.db, { sku, count: 1 })),
@@ -83,13 +83,13 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
     const engines = [engine(mode), engine(mode)] as const;
     const outcomes = await Promise.all(placements.map((each, i) => engines[i % 2 === 0 ? 0 : 1].place(each)));
     expect(tally(outcomes)).toEqual({ created: 10, out_of_stock: 90 });
-    expect(await stockOf(database.db, sku.skuId)).toEqual({ on_hand: 10, locked: 10, sold: 0 });
+    expect(await stockOf(database.db, sku.skuId)).toEqual({ onHand: 10, locked: 10, sold: 0 });
     const refusal = outcomes.find((outcome) => outcome instanceof Refusal);
     expect(refusal?.details).toEqual({ lines: [{ skuId: sku.skuId, requested: 1, available: 0 }] });
     await expectCleanBooks(database.db);
   });
 
-  test('orders of several lines in opposite orders sell out without a deadlock that a shopper sees', async () => {
+  test('orders with lines in opposite sequences sell out, and no shopper sees a deadlock', async () => {
     const a = await givenSku(database.db, { stock: 20 });
     const b = await givenSku(database.db, { stock: 20 });
     const placements = await Promise.all(
@@ -107,7 +107,7 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
     await expectCleanBooks(database.db);
   });
 
-  test('one key twenty times at once through two engines: one order, nineteen replays of it', async () => {
+  test('one key twenty times at once through two engines is one order and nineteen replays', async () => {
     const sku = await givenSku(database.db);
     const placement = await givenPlacement(database.db, { sku, count: 1 });
     const engines = [engine(mode), engine(mode)] as const;
@@ -119,7 +119,7 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
     expect((await stockOf(database.db, sku.skuId)).locked).toBe(1);
   });
 
-  test('a used key answers with its order before expiry, address, stock or price are looked at', async () => {
+  test('a used key answers with its order, also after its checkout, address or price has changed', async () => {
     const sku = await givenSku(database.db, { stock: 1 });
     const placement = await givenPlacement(database.db, { sku, count: 1 });
     const placing = engine(mode);
@@ -140,7 +140,7 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
     expect(await ordersOf(database.db, placement.key)).toHaveLength(1);
   });
 
-  test('a refusal creates nothing and leaves the key usable, with any body', async () => {
+  test('a refused key creates nothing and can be used again with another body', async () => {
     const sku = await givenSku(database.db, { stock: 0, priceFen: 500 });
     const placement = await givenPlacement(database.db, { sku, count: 1 });
     const placing = engine(mode);
@@ -170,7 +170,7 @@ describe.each(modes)('$stockLocking, batches of up to $batchMax', (mode) => {
     await expectCleanBooks(database.db);
   });
 
-  test('an unknown, foreign or expired checkout creates nothing', async () => {
+  test('the key of an unknown, foreign or expired checkout is refused', async () => {
     const sku = await givenSku(database.db);
     const placement = await givenPlacement(database.db, { sku, count: 1 });
     const other = await givenShopper(database.db);
@@ -194,7 +194,7 @@ const STATEMENTS = [
   'stock-lock',
 ];
 
-/** Ends the backends of the engines' own connections, as an administrator or a crash would. */
+/** Ends the database processes behind the engines' connections, as an administrator or a crash would. */
 async function endBackends(): Promise<void> {
   await sql`
     SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
@@ -206,7 +206,7 @@ async function endBackends(): Promise<void> {
 
 describe('faults', () => {
   test.each(STATEMENTS)(
-    'the backend ends before %s: no half an order, and the same call places it once',
+    'the database process ends before %s: the same call places the whole order once',
     async (name) => {
       const sku = await givenSku(database.db, { stock: 3 });
       const placement = await givenPlacement(database.db, { sku, count: 2 });
@@ -227,7 +227,7 @@ describe('faults', () => {
     },
   );
 
-  test('a COMMIT whose answer is lost: the order is found and answered as the one just placed', async () => {
+  test('after a COMMIT whose answer is lost the order is found and is not a replay', async () => {
     const sku = await givenSku(database.db, { stock: 3 });
     const placement = await givenPlacement(database.db, { sku, count: 2 });
     const afterCommit = once(() => {
@@ -239,7 +239,7 @@ describe('faults', () => {
     expect((await stockOf(database.db, sku.skuId)).locked).toBe(2);
   });
 
-  test('an order number that is taken is replaced', async () => {
+  test('an order number that exists already is replaced by another', async () => {
     const sku = await givenSku(database.db, { stock: 5 });
     const [first, second] = [
       await givenPlacement(database.db, { sku, count: 1 }),
@@ -262,7 +262,7 @@ describe('faults', () => {
     await expectCleanBooks(database.db);
   });
 
-  test('optimistic: a rival who takes the stock between reading and locking is seen, and nobody is oversold', async () => {
+  test('optimistic: an order that comes between reading and locking gets the last unit', async () => {
     const sku = await givenSku(database.db, { stock: 1 });
     const [mine, rivals] = [
       await givenPlacement(database.db, { sku, count: 1 }),
@@ -279,10 +279,10 @@ describe('faults', () => {
       },
     });
     expect(tell(await placing.place(mine))).toBe('out_of_stock');
-    expect(await stockOf(database.db, sku.skuId)).toEqual({ on_hand: 1, locked: 1, sold: 0 });
+    expect(await stockOf(database.db, sku.skuId)).toEqual({ onHand: 1, locked: 1, sold: 0 });
   });
 
-  test('optimistic: after five conflicts the batch takes the row locks and is placed', async () => {
+  test('optimistic: after five conflicts a batch takes the row locks and is placed', async () => {
     const sku = await givenSku(database.db, { stock: 100 });
     const rival = engine(modes[1]);
     let conflicts = 0;

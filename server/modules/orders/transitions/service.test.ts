@@ -82,7 +82,7 @@ test.each(PAIRS)('$name of a $status order does what the table says', async ({ n
     expect(after?.[column] ?? null).toEqual(column === timestamp ? expect.any(Date) : before?.[column]);
   expect(after?.closing_until === null).toBe(status === INITIAL_STATUS);
   expect(await stockOf(database.db, skuId)).toEqual({
-    on_hand: stock.on_hand - (goods === 'sell' ? 3 : 0),
+    onHand: stock.onHand - (goods === 'sell' ? 3 : 0),
     locked: stock.locked - (goods === null ? 0 : 3),
     sold: stock.sold + (goods === 'sell' ? 3 : 0),
   });
