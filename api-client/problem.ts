@@ -11,7 +11,7 @@ export interface ProblemDetails {
 }
 
 /** No answer came: the network or the server is down. The server may have done the work or not. */
-export const OFFLINE = 'offline';
+const OFFLINE = 'offline';
 
 export class ApiProblem extends Error implements ProblemDetails {
   status: number;

@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts';
 import { optionalSwitch } from '../problems.ts';
 import type { Store } from '../store.ts';
 
-export const notifyFaults = ['lose', 'delay', 'duplicate', 'reorder', 'forge', 'wrong_amount'] as const;
-export const gatewayFaults = ['slow', 'down', 'lost_response'] as const;
-export const refundFaults = ['pending', 'balance', 'system_error', 'frozen', 'finished'] as const;
+const notifyFaults = ['lose', 'delay', 'duplicate', 'reorder', 'forge', 'wrong_amount'] as const;
+const gatewayFaults = ['slow', 'down', 'lost_response'] as const;
+const refundFaults = ['pending', 'balance', 'system_error', 'frozen', 'finished'] as const;
 
 /** What the control takes: a field absent stays as it is, null switches it off. */
 export const faultsBody = Type.Object(

@@ -10,7 +10,7 @@ import type { TradeOrder } from './trades.ts';
 import { fenOf, fromBeijingTime } from './wire.ts';
 
 /** How long the fault `slow` holds an answer: long enough to be felt, within the client's usual 5 s. */
-export const slowByMs = 3_000;
+const slowByMs = 3_000;
 
 interface Refusal {
   code: string;

@@ -31,7 +31,7 @@ export interface Refund {
 }
 
 /** What `delay` holds a message back by, on the wall clock. */
-export const delayedByMs = 3_000;
+const delayedByMs = 3_000;
 
 /** The fields of a `trade_status_sync` message; `notify_time` is set when it is sent. */
 export function tradeFields(trade: Trade, status: string): Record<string, string> {

@@ -15,7 +15,7 @@ import type { Trade } from './trades.ts';
 import { beijingTime } from './wire.ts';
 
 /** Between one unanswered attempt and the next: Alipay's schedule, 25 hours 22 minutes in all. */
-export const retryDelaysMs = [4, 10, 10, 60, 120, 360, 900].map((minutes) => minutes * 60_000);
+const retryDelaysMs = [4, 10, 10, 60, 120, 360, 900].map((minutes) => minutes * 60_000);
 const answerTimeoutMs = 10_000;
 const maxInFlight = 32;
 const longestTimerMs = 3_600_000;

@@ -57,7 +57,7 @@ export function openKeys(store: Store): AlipayKeys {
  * The text under a signature: `name=value` sorted by name and joined with `&`, values decoded, without
  * `sign` — and in notifies and returns without `sign_type` as well (opendocs.alipay.com/common/02mse7).
  */
-export function signedText(fields: Record<string, string>, without: readonly string[]): string {
+function signedText(fields: Record<string, string>, without: readonly string[]): string {
   return Object.keys(fields)
     .filter((name) => !without.includes(name))
     .sort()
@@ -69,7 +69,7 @@ export function rsa2Sign(text: string, key: KeyObject): string {
   return createSign('RSA-SHA256').update(text, 'utf8').sign(key, 'base64');
 }
 
-export function rsa2Verify(text: string, signature: string, key: KeyObject): boolean {
+function rsa2Verify(text: string, signature: string, key: KeyObject): boolean {
   return createVerify('RSA-SHA256').update(text, 'utf8').verify(key, signature, 'base64');
 }
 

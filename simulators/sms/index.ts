@@ -30,7 +30,7 @@ export interface Sms {
  * `138 0013 8000`, `13800138000`, `+8613800138000`, and the same with its `+` read as a space because a
  * query string carried it bare → `+8613800138000`. Other text stays as it is and matches nothing.
  */
-export function toE164(typed: string): string {
+function toE164(typed: string): string {
   const text = /^ \d/.test(typed) ? `+${typed.trim()}` : typed.trim();
   return parsePhoneNumber(text, 'CN')?.number ?? text;
 }

@@ -27,7 +27,7 @@ function row(route: Route): string {
 }
 
 /** Markdown tables of every route of an OpenAPI document, one table a tag, in the document's order. */
-export function routeTables(document: object): string {
+function routeTables(document: object): string {
   const { paths } = document as { paths: Record<string, Record<string, Operation>> };
   const byTag = new Map<string, Route[]>();
   for (const [path, methods] of Object.entries(paths)) {

@@ -15,8 +15,8 @@ function hasBody(node: ts.Node): boolean {
 }
 
 /**
- * The functions of a TypeScript source with more than `max` lines of their own: a function within a function is counted
- * for itself, so that what only holds others together (a room's use cases) is as long as its own part.
+ * The functions of a TypeScript source with more than `max` lines of their own. A function inside another is counted for
+ * itself, so a function that only returns a service's use cases is as long as the lines around them.
  */
 export function longFunctions(path: string, text: string, max: number): LongFunction[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);

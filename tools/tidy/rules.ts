@@ -1,6 +1,9 @@
-/** Our rules, each a function from the sources to what is wrong with them. CONTRIBUTING.md says why. */
+/** The rules of the repository. Each is a function from all sources to complaints. CONTRIBUTING.md gives the reasons. */
+import { deadExports, deadFiles } from './dead.ts';
 import { longFunctions } from './functions.ts';
 import { isTest, type Source } from './sources.ts';
+import { literals } from './syntax.ts';
+import { tableOwners } from './tables.ts';
 
 export interface Complaint {
   path: string;
@@ -12,6 +15,7 @@ export type Rule = (sources: readonly Source[]) => Complaint[];
 const FUNCTION_LINES_MAX = 70;
 const FILE_LINES_MAX = 300;
 const TEST_LINES_MAX = 400;
+const FOLDER_FILES_MAX = 15;
 
 /** A rule that looks at one file at a time. */
 function perFile(find: (source: Source) => string[]): Rule {
@@ -22,24 +26,54 @@ function moduleOf(path: string): string | null {
   return /^server\/modules\/([^/]+)\//.exec(path)?.[1] ?? null;
 }
 
-/** The log is no HTTP, though Fastify names its type. */
+/** An import of the log's type is no HTTP, though Fastify names that type. */
 const HTTP = /from '@fastify\/[^']+'|import (type )?\{(?! FastifyBaseLogger \})[^}]*\} from 'fastify'/;
-const SQL = /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/;
+const KYSELY = /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/;
+const STATEMENT = /^\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/;
+
+/** SQL is a Kysely query, an sql`` template, or a text that begins like a statement, as prepared statements do. */
+function hasSql(source: Source): boolean {
+  return KYSELY.test(source.text) || literals(source).some((text) => STATEMENT.test(text));
+}
+
+const STANDARD = 'routes|schema|service|queries|errors|jobs|index';
+const PREFIXED = new RegExp(`^(?!admin-routes)(.+)-(${STANDARD})\\.ts$`);
 
 /** A module is flat, or has one level of folders by use case, each with the same file names. */
-const modules = perFile(({ path, text }) => {
+const modules = perFile((source) => {
+  const { path, text } = source;
   const module = moduleOf(path);
   if (module === null || isTest(path)) return [];
   const folders = path.slice(`server/modules/${module}/`.length).split('/');
   const file = folders.pop() ?? '';
   const complaints: string[] = [];
   if (folders.length > 1) complaints.push('a module has at most one level of folders');
+  const prefixed = PREFIXED.exec(file);
+  if (prefixed)
+    complaints.push(`make it ${prefixed[1]}/${prefixed[2]}.ts: a use case has a folder, not a prefix`);
   if (/^(service|queries|jobs|schema)\.ts$/.test(file) && HTTP.test(text))
     complaints.push('HTTP stands in routes.ts');
-  if (!/(^|-)(queries|postgres)\.ts$/.test(file) && SQL.test(text))
-    complaints.push('SQL stands in queries.ts');
+  if (file !== 'queries.ts' && hasSql(source)) complaints.push('SQL stands in queries.ts');
   return complaints;
 });
+
+/** The files of a folder by its path, tests left out. */
+function filesByFolder(sources: readonly Source[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const { path } of sources.filter((source) => moduleOf(source.path) !== null && !isTest(source.path))) {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    folders.set(folder, [...(folders.get(folder) ?? []), path]);
+  }
+  return folders;
+}
+
+const folderSizes: Rule = (sources) =>
+  [...filesByFolder(sources)]
+    .filter(([, files]) => files.length > FOLDER_FILES_MAX)
+    .map(([path, files]) => ({
+      path,
+      says: `${files.length} files; above ${FOLDER_FILES_MAX} give each use case a folder`,
+    }));
 
 const publicInterfaces = perFile(({ path, imports }) =>
   imports
@@ -78,9 +112,21 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
     says: 'the platform knows nothing of shops',
   },
   { of: /^server\/gateways\//, against: /^server\/modules\//, says: 'a gateway knows no module' },
-  { of: /^server\//, against: /^simulators\//, says: 'the server knows only URLs and keys' },
-  { of: /^simulators\//, against: /^(server|storefront)\//, says: 'the simulators are the outside world' },
-  { of: /^storefront\//, against: /^(server|simulators)\//, says: 'the pages know only the API' },
+  {
+    of: /^server\//,
+    against: /^simulators\//,
+    says: 'the server knows only the URLs and keys of the simulators',
+  },
+  {
+    of: /^simulators\//,
+    against: /^(server|storefront)\//,
+    says: 'the simulators know the shop only by its URLs',
+  },
+  {
+    of: /^storefront\//,
+    against: /^(server|simulators)\//,
+    says: 'the pages reach the server only through the API',
+  },
   {
     of: /^web\//,
     against: /^(server|simulators|storefront)\//,
@@ -94,7 +140,7 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   {
     of: /^api-client\//,
     against: /^(server|simulators|storefront|web)\//,
-    says: 'the client knows only the API',
+    says: 'the client is made from the OpenAPI document alone',
   },
 ];
 
@@ -110,7 +156,7 @@ const sizes = perFile(({ path, text }) => {
   const lines = text.split('\n').length - 1;
   const max = isTest(path) ? TEST_LINES_MAX : FILE_LINES_MAX;
   const complaints = lines > max ? [`${lines} lines; about ${max} are enough`] : [];
-  // A list of tests, a page and a table of routes are as long as what they list.
+  // Tests, pages and routes are lists. Their functions are as long as the list.
   if (isTest(path) || /\.vue$|(^|[-/])routes\.ts$/.test(path)) return complaints;
   const long = longFunctions(path, text, FUNCTION_LINES_MAX);
   return [
@@ -119,7 +165,7 @@ const sizes = perFile(({ path, text }) => {
   ];
 });
 
-/** Written apart, so that this file does not find itself. */
+/** The words are put together here, or the rule would complain about this file. */
 const UNFINISHED = new RegExp(['FIX' + 'ME', 'TO' + 'DO', 'X' + 'XX', '@ts-' + '(ignore|nocheck)'].join('|'));
 
 const unfinished = perFile(({ text }) => {
@@ -132,7 +178,7 @@ const ENVIRONMENT_READERS =
 
 const environment = perFile(({ path, text }) =>
   /\bprocess\.env\b/.test(text) && !ENVIRONMENT_READERS.test(path) && !isTest(path)
-    ? ['reads the environment; only config.ts knows the settings']
+    ? ['reads the environment; only server/start/environment.ts may']
     : [],
 );
 
@@ -143,20 +189,9 @@ const sleeps = perFile(({ path, text }) =>
   /\.(test|spec)\.ts$/.test(path) && SLEEP.test(text) ? ['a test waits for an event, never for time'] : [],
 );
 
-/** What is run rather than imported. */
-const ENTRANCES =
-  /^(server\/(main|cli)\.ts|simulators\/main\.ts|storefront\/(entry-(client|server)|build)\.ts|tools\/[^/]+\.ts|bench\/[^/]+\.ts|[^/]+\.config\.ts|server\/test\/global-setup\.ts)$|\.d\.ts$/;
-
-const dead: Rule = (sources) => {
-  const imported = new Set(sources.flatMap((source) => source.imports));
-  return sources
-    .map(({ path }) => path)
-    .filter((path) => !imported.has(path) && !ENTRANCES.test(path) && !/\.(test|spec)\.ts$/.test(path))
-    .map((path) => ({ path, says: 'nobody imports it' }));
-};
-
-export const RULES: Record<string, Rule> = {
+export const RULES = {
   modules,
+  folderSizes,
   publicInterfaces,
   features,
   layers,
@@ -164,8 +199,10 @@ export const RULES: Record<string, Rule> = {
   unfinished,
   environment,
   sleeps,
-  dead,
-};
+  deadFiles,
+  deadExports,
+  tableOwners: (sources) => tableOwners(sources),
+} satisfies Record<string, Rule>;
 
 export function complaintsAbout(sources: readonly Source[]): Complaint[] {
   return Object.values(RULES).flatMap((rule) => rule(sources));

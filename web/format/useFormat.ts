@@ -40,7 +40,7 @@ function createFormat(language: Language) {
 export type Format = ReturnType<typeof createFormat>;
 const formats = new Map<Language, Format>();
 
-export function formatFor(language: Language): Format {
+function formatFor(language: Language): Format {
   const known = formats.get(language) ?? createFormat(language);
   formats.set(language, known);
   return known;

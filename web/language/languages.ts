@@ -1,6 +1,6 @@
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
-export const DEFAULT_LANGUAGE: Language = 'zh-CN';
+const DEFAULT_LANGUAGE: Language = 'zh-CN';
 
 export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.includes(value as Language);

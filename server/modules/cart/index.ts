@@ -9,12 +9,11 @@ import { type Carts, createCarts } from './service.ts';
 import { createPostgresStore } from './stores/postgres.ts';
 import { createRedisStore } from './stores/redis.ts';
 
-export { problems } from './errors.ts';
 export { CART_COUNT_MAX, CART_SKUS_MAX } from './limits.ts';
-export { type CartMove, moveCarts } from './moving/service.ts';
+export { moveCarts } from './moving/service.ts';
 export { cartRoutes } from './routes.ts';
 export { ADD as REDIS_ADD } from './stores/redis.ts';
-export { type Carts, createPostgresStore, createRedisStore, type Outbox };
+export { type Carts, createPostgresStore, createRedisStore };
 
 export interface CartModule {
   carts: Carts;

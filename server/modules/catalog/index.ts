@@ -1,7 +1,7 @@
 export { skuNotFound } from '../stock/index.ts';
-export { insertCategory as addCategory, type NewCategory } from './admin/queries.ts';
+export { insertCategory as addCategory } from './admin/queries.ts';
 export { catalogAdminRoutes } from './admin/routes.ts';
-export { addProduct, createCatalogAdmin, type ProductToAdd } from './admin/service.ts';
+export { addProduct, createCatalogAdmin } from './admin/service.ts';
 export { addSales, SKUS_FOR_SALE, type SkuForSale } from './for-sale/queries.ts';
 export { createSkuReader, type ReadSkusForSale } from './for-sale/service.ts';
 export { countListed, readListed } from './list/queries.ts';

@@ -3,7 +3,6 @@ export { createCheckoutSaving, type SaveCheckout } from './checkout/saving.ts';
 export { eraseShoppers } from './erasure/queries.ts';
 export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
-export type { OrderStatus } from './lifecycle.ts';
 export { isOrderNo } from './order-no.ts';
 export { createPlacing, type Placing } from './placing/service.ts';
 export {
@@ -14,11 +13,5 @@ export {
   readOrders,
 } from './queries.ts';
 export { orderRoutes } from './routes.ts';
-export {
-  type Closing,
-  createOrders,
-  type OrderMoney,
-  type Orders,
-  type PaymentsOfOrders,
-} from './service.ts';
+export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
 export { cancelRefundedOrder, payOrders, restockOrder } from './transitions/service.ts';

@@ -17,7 +17,7 @@ export function newOrderNo(userId: string, nowMs: number = Date.now()): string {
 }
 
 /** The four digits at the end of every order number of this user. */
-export function routingDigits(userId: string): string {
+function routingDigits(userId: string): string {
   return String(Number.parseInt(userId.slice(-8), 16) % 10_000).padStart(4, '0');
 }
 

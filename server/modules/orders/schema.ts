@@ -3,9 +3,9 @@ import { Fen, orNull, pageFields, Time } from '../../platform/http/schema.ts';
 import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
 import { ORDER_ACTIONS, ORDER_STATUSES } from './lifecycle.ts';
 
-export const Status = Type.Enum(ORDER_STATUSES);
+const Status = Type.Enum(ORDER_STATUSES);
 
-export const Line = Type.Object({
+const Line = Type.Object({
   skuId: Type.String(),
   productId: Type.String(),
   title: Type.String(),
@@ -42,7 +42,7 @@ export const NewOrder = Type.Object({
   remark: Type.Optional(orNull(Type.String({ maxLength: 500 }))),
 });
 
-export const Refund = Type.Object({
+const Refund = Type.Object({
   id: Type.String(),
   status: Type.Union([Type.Literal('processing'), Type.Literal('done'), Type.Literal('failed')]),
   amountFen: Fen,

@@ -6,7 +6,6 @@ export {
   refundsBetween,
 } from './queries.ts';
 export { refundRoutes } from './routes.ts';
-export { createRefunds, type RefundDeps, type Refunds } from './service.ts';
+export { createRefunds, type Refunds } from './service.ts';
 export { insertSurplus, type SurplusReason } from './surplus/queries.ts';
 export { viewRefund } from './view.ts';
-export { createRefundWorker } from './worker/service.ts';

@@ -55,7 +55,6 @@ const Shipping = Type.Object({
   freeFromFen: orNull(AmountFen),
   byProvince: Type.Array(ProvinceShipping, { maxItems: 40 }),
 });
-export type Shipping = Static<typeof Shipping>;
 
 const legalText = () => readableText({ maxLength: LEGAL_TEXT_MAX, minLength: 0, multiline: true });
 const Legal = Type.Object({

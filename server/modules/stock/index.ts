@@ -1,14 +1,6 @@
 export { stockAdminRoutes } from './admin-routes.ts';
 export { skuNotFound } from './errors.ts';
 export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
-export {
-  type Counts,
-  createStock,
-  type NewStock,
-  releaseStock,
-  restockGoods,
-  type StockRow,
-  settleStock,
-} from './queries.ts';
+export { createStock, releaseStock, restockGoods, type StockRow, settleStock } from './queries.ts';
 export { STOCK_STEP_MAX } from './schema.ts';
-export { createStockAdmin, type StockAdmin } from './service.ts';
+export { createStockAdmin } from './service.ts';

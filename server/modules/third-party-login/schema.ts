@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Password, Registration, Session } from '../accounts/index.ts';
 
-export const PROVIDERS = ['weibo'] as const;
+const PROVIDERS = ['weibo'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** `create` makes an account; without it username and password prove an existing one. */

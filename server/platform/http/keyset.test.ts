@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { keysetPage, readCursor, writeCursor } from './keyset.ts';
+import { KeysetQuery, keysetOf, keysetPage, readCursor, writeCursor } from './keyset.ts';
 import { isRefusal } from './problems.ts';
 
 const SHAPE = Type.Tuple([Type.Integer(), Type.String()]);
@@ -47,4 +48,11 @@ test.each([
 ])('a cursor that is %s is refused by its field', (_, after) => {
   const refusal = readCursor(after, SHAPE);
   expect(refusal).toMatchObject({ code: 'validation_failed', details: { errors: [{ path: 'after' }] } });
+});
+
+test('a list takes 1 to 200 rows, and its answer fits its schema', () => {
+  const query = Type.Object(KeysetQuery);
+  expect([0, 1, 200, 201].map((limit) => Value.Check(query, { limit }))).toEqual([false, true, true, false]);
+  expect(Value.Check(keysetOf(Type.Integer()), pageOf(undefined))).toBe(true);
+  expect(Value.Check(keysetOf(Type.String()), pageOf(undefined))).toBe(false);
 });

@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Database } from './postgres.ts';
 
 /** Past this a count reads more index pages than the page of the list itself. */
-export const COUNT_MAX = 10_000;
+const COUNT_MAX = 10_000;
 
 export interface BoundedCount {
   count: number;

@@ -63,7 +63,7 @@ const SETTINGS: Record<string, string> = {
 };
 
 /** The folder of a cluster's Unix socket, the same for every process that asks: below the data where the path is short enough. */
-export function socketFolder(dataDir: string): string {
+function socketFolder(dataDir: string): string {
   const near = join(resolve(dataDir), 'run');
   if (Buffer.byteLength(near) <= SOCKET_FOLDER_MAX) return near;
   const name = createHash('sha256').update(near).digest('hex').slice(0, 16);

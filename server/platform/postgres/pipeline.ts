@@ -9,7 +9,7 @@ export interface Prepared {
 }
 
 /** Thrown when COMMIT did not commit: PostgreSQL answers ROLLBACK, without an error, where a statement had failed. */
-export class NotCommittedError extends Error {}
+class NotCommittedError extends Error {}
 
 /** Runs statements of one transaction; several may be sent before the first has answered. */
 export interface Pipeline {

@@ -40,7 +40,7 @@ export interface Redis {
   close(): Promise<void>;
 }
 
-export const REDIS_DEADLINE_MS = 600;
+const REDIS_DEADLINE_MS = 600;
 /** After trouble the connections and, in a Cluster, the topology are made anew, at most this often. */
 const RENEW_EVERY_MS = 500;
 const RENEW_WITHIN_MS = 1_500;

@@ -28,8 +28,6 @@ export interface RefundWorkerDeps {
   log: FastifyBaseLogger;
 }
 
-export type RefundWorker = ReturnType<typeof createRefundWorker>;
-
 /**
  * The result of one attempt. `again`: the money may or may not have moved; the same request later finds out.
  * `isAlarm`: an operator has to do something before the refund can succeed.

@@ -1,0 +1,178 @@
+import type { Complaint } from './rules.ts';
+import { isTest, type Source } from './sources.ts';
+import { literals } from './syntax.ts';
+
+/** The module that owns a table is the only one whose SQL names it, except for the files below. */
+export const OWNERS: Record<string, string> = {
+  addresses: 'addresses',
+  audit_log: 'staff',
+  avatars: 'accounts',
+  binding_tickets: 'third-party-login',
+  cart_items: 'cart',
+  cart_merges: 'cart',
+  cart_outbox: 'cart',
+  carts: 'cart',
+  categories: 'catalog',
+  checkouts: 'orders',
+  login_states: 'third-party-login',
+  order_events: 'orders',
+  order_lines: 'orders',
+  orders: 'orders',
+  payment_messages: 'payments',
+  payments: 'payments',
+  product_images: 'catalog',
+  product_words: 'catalog',
+  products: 'catalog',
+  rate_limits: 'platform',
+  refresh_tokens: 'accounts',
+  refund_requests: 'refunds',
+  refunds: 'refunds',
+  sessions: 'accounts',
+  settings: 'platform',
+  shop_documents: 'settings',
+  skus: 'catalog',
+  sms_codes: 'accounts',
+  sms_tries: 'accounts',
+  staff: 'staff',
+  stock: 'stock',
+  stock_adjustments: 'stock',
+  surplus_payments: 'refunds',
+  third_party_accounts: 'third-party-login',
+  users: 'accounts',
+};
+
+export interface Exception {
+  path: string;
+  tables: readonly string[];
+  reason: string;
+}
+
+/** Every file that names a table of another module, and why it may. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    path: 'server/modules/orders/placing/queries.ts',
+    tables: ['addresses', 'skus', 'products', 'cart_outbox'],
+    reason:
+      'The hot path: a batch of orders reads and writes in two round trips, and one statement writes all of it.',
+  },
+  {
+    path: 'server/modules/orders/erasure/queries.ts',
+    tables: ['users'],
+    reason:
+      'Finds the orders of deleted accounts in one statement; asking account by account would read all orders.',
+  },
+  {
+    path: 'server/modules/addresses/queries.ts',
+    tables: ['users'],
+    reason:
+      "Locks the owner's row, so that two new addresses at once cannot both become the default or pass the limit.",
+  },
+  {
+    path: 'server/modules/catalog/queries.ts',
+    tables: ['stock'],
+    reason: 'A product page shows what is available of each SKU; a second round trip would double its time.',
+  },
+  {
+    path: 'server/modules/catalog/list/queries.ts',
+    tables: ['stock'],
+    reason: 'A list says what is in stock, for each card of its page, in the statement that reads the cards.',
+  },
+  {
+    path: 'server/modules/catalog/for-sale/queries.ts',
+    tables: ['stock'],
+    reason: 'The hot path: carts and checkouts read goods with price and stock in one prepared statement.',
+  },
+  {
+    path: 'server/modules/payments/queries.ts',
+    tables: ['surplus_payments'],
+    reason: 'An order shows for each payment whether its money was surplus and is back, in one statement.',
+  },
+  {
+    path: 'server/modules/refunds/queries.ts',
+    tables: ['payments'],
+    reason: "The daily bill names refunds by the payment's out_trade_no.",
+  },
+  {
+    path: 'server/modules/refunds/issuing/queries.ts',
+    tables: ['payments'],
+    reason: 'A refund is written from the row of the payment that it refunds, so that both cannot differ.',
+  },
+  {
+    path: 'server/modules/refunds/surplus/queries.ts',
+    tables: ['payments'],
+    reason: "A surplus payment is written from its payment's row and shown with the payment's numbers.",
+  },
+  {
+    path: 'server/modules/refunds/worker/queries.ts',
+    tables: ['payments'],
+    reason: "The provider knows a refund by the payment's out_trade_no.",
+  },
+];
+
+const FROM_SQL = /\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?"?([a-z_]+)/g;
+const FROM_LIST = /\bFROM\s+[a-z_]+(?:\s+(?:AS\s+)?[a-z_]+)?((?:\s*,\s*[a-z_]+(?:\s+(?:AS\s+)?[a-z_]+)?)+)/g;
+const FROM_KYSELY =
+  /\.(?:selectFrom|insertInto|updateTable|deleteFrom|from|using|innerJoin|leftJoin|rightJoin|fullJoin|mergeInto|table)\(\s*\[?\s*'([a-z_]+)/g;
+
+/** The tables of `OWNERS` that a source names in SQL or through Kysely. */
+function tablesIn(source: Source): string[] {
+  const inSql = literals(source).flatMap((text) => [
+    ...[...text.matchAll(FROM_SQL)].map((match) => match[1] as string),
+    ...[...text.matchAll(FROM_LIST)].flatMap((match) => (match[1] ?? '').match(/(?<=,\s*)[a-z_]+/g) ?? []),
+  ]);
+  const inKysely = [...source.text.matchAll(FROM_KYSELY)].map((match) => match[1] as string);
+  return [...new Set([...inSql, ...inKysely])].filter((table) => table in OWNERS).sort();
+}
+
+/** The tables of a schema that have no owner, and the owners of tables that are gone. */
+export function unownedTables(schemaSql: string): Complaint[] {
+  const path = 'tools/tidy/tables.ts';
+  const tables = [...schemaSql.matchAll(/^CREATE (?:UNLOGGED )?TABLE (\w+) \(/gm)].map(
+    (match) => match[1] as string,
+  );
+  return [
+    ...tables
+      .filter((table) => !(table in OWNERS))
+      .map((table) => ({ path, says: `give ${table} an owner` })),
+    ...Object.keys(OWNERS)
+      .filter((table) => !tables.includes(table))
+      .map((table) => ({ path, says: `${table} is no table` })),
+  ];
+}
+
+/** @returns the tables that `path` names and does not own, less those that an exception allows */
+function foreignTables(source: Source, exceptions: readonly Exception[]): string[] {
+  const module = /^server\/(?:modules\/([^/]+)|platform)\//.exec(source.path)?.slice(0, 2);
+  const owner = module?.[1] ?? (module ? 'platform' : null);
+  const allowed = exceptions.filter(({ path }) => path === source.path).flatMap(({ tables }) => tables);
+  return tablesIn(source).filter((table) => OWNERS[table] !== owner && !allowed.includes(table));
+}
+
+/** The audit reads every table: it compares the books of several modules. */
+const READS_EVERYTHING = /^server\/audit\//;
+
+export function tableOwners(
+  sources: readonly Source[],
+  exceptions: readonly Exception[] = EXCEPTIONS,
+): Complaint[] {
+  const inServer = sources.filter(
+    ({ path }) => path.startsWith('server/') && !isTest(path) && !READS_EVERYTHING.test(path),
+  );
+  const foreign = inServer.flatMap((source) =>
+    foreignTables(source, exceptions).map((table) => ({
+      path: source.path,
+      says: `names ${table} in SQL, a table of ${OWNERS[table]}: call its index.ts`,
+    })),
+  );
+  const unused = exceptions.flatMap(({ path, tables }) => {
+    const source = inServer.find((each) => each.path === path);
+    const named = source ? tablesIn(source) : [];
+    return tables
+      .filter((table) => !named.includes(table))
+      .map((table) => ({
+        path,
+        says: `does not name ${table}: take the exception out of tools/tidy/tables.ts`,
+      }));
+  });
+  return [...foreign, ...unused];
+}
