@@ -9,7 +9,7 @@ let shop: TestShop;
 let browser: ReturnType<typeof browserOf>;
 beforeAll(async () => {
   rig = await startSimulators();
-  const settings = { RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1', SMS_DAILY_MAX: '150' };
+  const settings = { RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1', DEMO: 'on', SMS_DAILY_MAX: '150' };
   shop = await startTestShop(settings, createGateways(rig.settings));
   browser = browserOf(shop);
 });
