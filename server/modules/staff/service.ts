@@ -71,7 +71,7 @@ export function createStaffRoom(deps: {
       credentials: Credentials,
       ip: string | null,
     ): Promise<StaffSession | Refusal<'bad_credentials' | 'too_many_attempts'>> {
-      const attempt = { desk: 'staff', account: credentials.username.toLowerCase(), ip } as const;
+      const attempt = { realm: 'staff', account: credentials.username.toLowerCase(), ip } as const;
       const row = await withinGuessingLimits(limits, attempt, () => authenticate(credentials));
       if (isRefusal(row)) return row;
       const accessToken = tokens.sign({ sub: row.id, sid: randomUUID(), staff: true });

@@ -4,28 +4,39 @@ import { refuse } from '../http/errors.ts';
 import { type Refusal, unwrap } from '../http/problems.ts';
 import type { Claims, Tokens } from './tokens.ts';
 
-/** Who may call a route. Every route below /api says so in `config.access`; one that does not stops the start. */
-export type Access = 'anyone' | 'shopper' | 'staff' | `staff:${string}`;
+/**
+ * The kinds of access, by name. The platform knows only `anyone`; the application declares its own kinds by merging
+ * into this interface (server/wiring/staff.ts) and judges them in `AccessRules.judge`.
+ */
+export interface AccessKinds {
+  anyone: true;
+}
+
+/** Who may call a route. Every route below /api must name this in `config.access`, or the start throws. */
+export type Access = keyof AccessKinds;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
   }
   interface FastifyRequest {
-    /** The verified claims of the caller's token; absent where anyone may call. */
+    /** The verified claims of the caller's token; null where anyone may call. */
     claims: Claims | null;
   }
 }
 
 export interface AccessRules {
   tokens: Tokens;
-  /** Judges a verified token for a kind of access that is not open to anyone. */
+  /** Decides whether a verified token gives this kind of access. Null: the call is allowed. */
   judge: (claims: Claims, access: Exclude<Access, 'anyone'>) => Refusal | null | Promise<Refusal | null>;
 }
 
-/** The id of the signed-in user; only for routes whose access is `shopper`. */
+/**
+ * The id of the caller, from the verified token.
+ * @throws on a route that anyone may call
+ */
 export function userIdOf(request: FastifyRequest): string {
-  if (!request.claims) throw new Error(`${request.url} asks for a user but is open to anyone`);
+  if (!request.claims) throw new Error(`${request.url} needs the caller's id, but anyone may call it`);
   return request.claims.sub;
 }
 
@@ -42,14 +53,13 @@ async function check(request: FastifyRequest, rules: AccessRules, access: Exclud
   request.claims = claims;
 }
 
-/** Guards every route by its `config.access`, before the body is read. */
+/** Checks the caller of every route by its `config.access`, before the body is read. */
 export const accessGuard = fastifyPlugin(async (app: FastifyInstance, rules: AccessRules) => {
   app.decorateRequest('claims', null);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (access === undefined) {
-      if (route.url.startsWith('/api/'))
-        throw new Error(`${route.method} ${route.url} does not say who may call it`);
+      if (route.url.startsWith('/api/')) throw new Error(`${route.method} ${route.url} has no config.access`);
       return;
     }
     if (access === 'anyone') return;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { refuse } from './errors.ts';
 import { unwrap } from './problems.ts';
 
-/** An orchestrator asks every few seconds: an answer that takes longer than this is no. */
+/** Orchestrators ask every few seconds, so a slower database counts as away. */
 const DATABASE_ANSWERS_WITHIN_MS = 2_000;
 
 async function answers(pool: pg.Pool): Promise<boolean> {

@@ -29,7 +29,7 @@ const BY_STATUS: Record<
   429: 'rate_limited',
 };
 
-/** What an error of the framework or the database means to the caller; null for a bug. */
+/** The refusal for an error of the framework or the database; null for an unexpected error. */
 function refusalFor(error: FastifyError & { validation?: unknown }): Refusal | null {
   if (error instanceof ProblemError) return error.refusal;
   if (Array.isArray(error.validation)) return validationRefusal(error.validation as ErrorObject[]);
@@ -44,7 +44,7 @@ function refusalFor(error: FastifyError & { validation?: unknown }): Refusal | n
 
 function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
-  if (refusal === null) request.log.error({ err: error }, 'a bug');
+  if (refusal === null) request.log.error({ err: error }, 'unhandled error');
   else if (refusal.definition.status >= 500) request.log.warn({ err: error, code: refusal.code }, 'refused');
   return sendProblem(request, reply, refusal ?? refuse('internal_error'));
 }
@@ -58,7 +58,7 @@ export function handleFrameworkError(
   return sendProblem(request, reply, refusalFor(error) ?? refuse('internal_error'));
 }
 
-/** JSON with no content is no body: clients set the header on POSTs and DELETEs that carry nothing. */
+/** Accepts an empty body as JSON: some clients send the JSON content type with POST and DELETE requests that have no body. */
 function parseEmptyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');

@@ -3,39 +3,41 @@ import { refuse } from '../http/errors.ts';
 import { isRefusal, type Refusal } from '../http/problems.ts';
 import { type Limit, networkOf, type RateLimits } from './rate-limits.ts';
 
-/** Who tries whose password. */
+/** One try of a password. */
 export interface Attempt {
-  /** Staff and shoppers are counted apart. */
-  desk: 'shopper' | 'staff';
-  /** What was typed as the name, in one form whatever its case; it need not exist. */
+  /** The kind of account, such as `staff`. The same name in two realms is two accounts, which are counted apart. */
+  realm: string;
+  /** The name that was typed, in lower case. There may be no account of that name. */
   account: string;
   ip: string | null;
 }
 
-/** What was typed as a name may be anything, a password by mistake too: only its hash is kept. */
+/** People sometimes type a password where the name belongs, so only a hash of the typed name is stored. */
 function keyOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
-function limitsOf({ desk, account, ip }: Attempt) {
-  const name = `${desk}:${keyOf(account)}`;
+function limitsOf({ realm, account, ip }: Attempt) {
+  const name = `${realm}:${keyOf(account)}`;
   const network = networkOf(ip);
   return {
-    /** One address that tries many accounts. */
-    address: { key: `guess:ip:${desk}:${network}`, max: 60, windowSeconds: 900 },
-    /** One address that tries one account. */
+    /** One network tries many accounts. */
+    address: { key: `guess:ip:${realm}:${network}`, max: 60, windowSeconds: 900 },
+    /** One network tries one account. */
     pair: { key: `guess:pair:${name}:${network}`, max: 10, windowSeconds: 900 },
-    /** Many addresses that try one account. */
+    /** Many networks try one account. */
     account: { key: `guess:account:${name}`, max: 30, windowSeconds: 3_600 },
-    /** Where the account was signed in from lately. */
+    /** The account signed in from this network within 90 days. */
     known: { key: `known:${name}:${network}`, max: 1, windowSeconds: 90 * 86_400 },
   } satisfies Record<string, Limit>;
 }
 
 /**
- * Lets a password be tried within limits per address and per account. Each try counts before it is judged, so that a
- * hundred at once are no way around; a right one is taken back. However many strangers try, the account stays open to
- * the addresses that it was signed in from before, and everybody's windows end.
+ * Runs `judge`, which checks a password, within limits for the network and for the account. A try counts before `judge`
+ * runs, because otherwise a hundred tries at once would all pass; the count of a right password is given back. The limit
+ * for many networks does not hold for a network that the account signed in from before, so strangers cannot lock the
+ * owner out.
+ * @returns what `judge` returns, or a refusal with `Retry-After` in seconds
  */
 export async function withinGuessingLimits<T>(
   limits: RateLimits,
@@ -58,13 +60,13 @@ export async function withinGuessingLimits<T>(
   const result = await judge();
   if (!isRefusal(result)) {
     await limits.giveBack(counted);
-    await welcome(limits, attempt);
+    await recordSuccess(limits, attempt);
   }
   return result;
 }
 
-/** Whoever showed who they are has their typing errors forgiven, and the address is known from now on. */
-export async function welcome(limits: RateLimits, attempt: Attempt): Promise<void> {
+/** After a sign-in, by whatever means: forgets the wrong tries of this network and remembers the network for 90 days. */
+export async function recordSuccess(limits: RateLimits, attempt: Attempt): Promise<void> {
   const { pair, known } = limitsOf(attempt);
   await limits.clear([pair]);
   await limits.take([known]);

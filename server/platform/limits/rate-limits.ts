@@ -2,29 +2,29 @@ import { isIP } from 'node:net';
 import { sql } from 'kysely';
 import type { Database } from '../postgres/postgres.ts';
 
-/** At most `max` in a window that begins with the first. */
+/** At most `max` within a window of time that starts with the first one counted. */
 export interface Limit {
   key: string;
   max: number;
   windowSeconds: number;
 }
 
-/** Counters that all servers share. */
+/** Counters that all servers of one shop share. */
 export interface RateLimits {
   /**
    * Counts one against each limit.
-   * @returns null when all had room; else the seconds until the first that had none begins anew, and nothing is counted
+   * @returns null when no limit is reached; else nothing is counted, and the seconds until the reached limit starts again
    */
   take(limits: readonly Limit[]): Promise<number | null>;
-  /** Takes one back, for what turned out not to count. */
+  /** Subtracts one from each limit, for something that must not count after all. */
   giveBack(limits: readonly Limit[]): Promise<void>;
-  /** Begins anew. */
+  /** Sets the count of each limit to zero. */
   clear(limits: readonly Limit[]): Promise<void>;
-  /** Whether anything was taken of it in its present window. */
+  /** Whether anything was counted within the current window. */
   isTaken(limit: Limit): Promise<boolean>;
 }
 
-/** No limits at all, for load tests. */
+/** Never refuses, for load tests. */
 export const noRateLimits: RateLimits = {
   take: async () => null,
   giveBack: async () => {},
@@ -32,7 +32,7 @@ export const noRateLimits: RateLimits = {
   isTaken: async () => false,
 };
 
-/** Counts one in a single statement, so that of any number at once no more than `max` pass. */
+/** One statement, so that no more than `max` of any number of simultaneous calls pass. */
 async function takeOne(db: Database, limit: Limit): Promise<boolean> {
   const { rows } = await sql`
     INSERT INTO rate_limits AS r (key, count, resets_at)
@@ -57,7 +57,7 @@ export function createPostgresRateLimits(db: Database): RateLimits {
   async function giveBack(limits: readonly Limit[]): Promise<void> {
     if (limits.length === 0) return;
     const keys = limits.map((limit) => limit.key);
-    // One row after the other in the order of the keys, or two at once could wait for each other.
+    // Rows are locked in the order of their keys; in another order two calls could deadlock.
     await sql`
       WITH held AS (SELECT key FROM rate_limits WHERE key = ANY(${keys}) ORDER BY key FOR UPDATE)
       UPDATE rate_limits r SET count = greatest(r.count - 1, 0) FROM held WHERE r.key = held.key`.execute(db);
@@ -87,7 +87,7 @@ export function createPostgresRateLimits(db: Database): RateLimits {
   };
 }
 
-/** Whose address it is, for counting: of IPv6 the /64, because one customer has all of it. */
+/** The network that an address is counted under: for IPv6 the /64, because one customer has all of its addresses. */
 export function networkOf(ip: string | null): string {
   if (ip === null || isIP(ip) !== 6) return ip ?? 'unknown';
   const [head = '', tail] = ip.split('::');

@@ -3,7 +3,7 @@ import type { Client } from '../../../platform/http/client.ts';
 import { refuse } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
-import { welcome, withinGuessingLimits } from '../../../platform/limits/guessing-limits.ts';
+import { recordSuccess, withinGuessingLimits } from '../../../platform/limits/guessing-limits.ts';
 import type { RateLimits } from '../../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
@@ -48,7 +48,7 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes, owne
     work: (user: UserRow) => Promise<T>,
   ): Promise<T | PasswordRefusal> {
     const account = parseMobile(credentials.username) ?? credentials.username.toLowerCase();
-    return withinGuessingLimits(limits, { desk: 'shopper', account, ip: client.ip }, async () => {
+    return withinGuessingLimits(limits, { realm: 'shopper', account, ip: client.ip }, async () => {
       const user = await findByLogin(credentials.username);
       // A hash is checked even where there is no account: the time of the answer must not tell whether there is one.
       const isRight = await passwords.matches(user?.passwordHash ?? null, credentials.password);
@@ -58,7 +58,7 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes, owne
 
   /** Checks the caller's own password, within limits: a stolen access token must not serve to guess it. */
   async function checkOwn(user: UserRow, caller: Caller, password: string): Promise<null | PasswordRefusal> {
-    const attempt = { desk: 'shopper', account: `id:${user.id}`, ip: caller.ip } as const;
+    const attempt = { realm: 'shopper', account: `id:${user.id}`, ip: caller.ip } as const;
     return withinGuessingLimits(limits, attempt, async () =>
       (await passwords.matches(user.passwordHash, password)) ? null : refuse('bad_credentials'),
     );
@@ -78,7 +78,7 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes, owne
   /** The owner of the number is known now: earlier wrong passwords must not lock them out. */
   async function clearWrongTries(user: UserRow, ip: string | null): Promise<void> {
     const names = [user.username?.toLowerCase(), user.mobile].filter((name) => typeof name === 'string');
-    for (const account of names) await welcome(limits, { desk: 'shopper', account, ip });
+    for (const account of names) await recordSuccess(limits, { realm: 'shopper', account, ip });
   }
 
   return {
