@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ensureStorefrontBuilt, type StorefrontBuild } from '../../storefront/build.ts';
-import { storefront } from './storefront.ts';
+import { sendBadAddressPage, storefront } from './storefront.ts';
 
 const ORIGIN = 'https://shop.example';
 /** What issue and design ask of home, list and product: at most 120 KB of script, compressed. */
@@ -45,7 +45,11 @@ afterEach(async () => {
 /** A shop of one product, whose API says how often it was asked, and can be broken. */
 async function openShop(options: { isDown?: boolean; isBuggy?: boolean } = {}) {
   const asked: { url: string; language: string | undefined }[] = [];
-  const app = Fastify();
+  const app = Fastify({
+    frameworkErrors: (_error, request, reply: FastifyReply) => {
+      if (!sendBadAddressPage(request, reply)) void reply.code(400).send({ code: 'validation_failed' });
+    },
+  });
   await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return;
@@ -54,7 +58,12 @@ async function openShop(options: { isDown?: boolean; isBuggy?: boolean } = {}) {
     if (options.isBuggy) return reply.type('text/plain').send('no JSON at all');
   });
   app.get('/api/categories', async () => ({ items: categories }));
-  app.get('/api/products', async () => ({ items: [teapot], total: 1, page: 1, pageSize: 20 }));
+  app.get<{ Querystring: Record<string, number | undefined> }>('/api/products', async (request, reply) => {
+    const { minPriceFen = 0, maxPriceFen = Number.POSITIVE_INFINITY, page = 1 } = request.query;
+    if (Number(minPriceFen) > Number(maxPriceFen))
+      return reply.code(400).send({ status: 400, code: 'validation_failed' });
+    return { items: Number(page) > 1 ? [] : [teapot], total: 1, page, pageSize: 20 };
+  });
   app.get<{ Params: { id: string } }>('/api/products/:id', async (request, reply) =>
     request.params.id === product.id
       ? product
@@ -160,6 +169,58 @@ describe('not there', () => {
       '/server/entry-server.js',
     ]) {
       expect((await get(url)).body).not.toContain('createSSRApp');
+    }
+  });
+});
+
+describe('a wrong address', () => {
+  const reversed = 'min=500&max=100';
+
+  test.each([
+    [`/search?${reversed}`, '最低价不能高于最高价'],
+    [`/categories/kitchen?${reversed}`, '最低价不能高于最高价'],
+    ['/search?min=abc', '价格请填数字'],
+    ['/categories/kitchen?max=1e3', '价格请填数字'],
+  ])(
+    '%s shows what is wrong beside the price fields, not an error and not a missing page',
+    async (url, text) => {
+      const { get, asked } = await openShop();
+      const { statusCode, body } = await get(url);
+      expect(statusCode).toBe(200);
+      const form = /<form[^>]*aria-label="价格区间".*?<\/form>/s.exec(body)?.[0] ?? '';
+      expect(form).toContain(text);
+      expect(form).toContain('aria-invalid="true"');
+      expect(body).not.toContain('这里没有摊位');
+      expect(body).toContain('noindex');
+      expect(asked.filter((request) => request.url.startsWith('/api/products'))).toEqual([]);
+    },
+  );
+
+  test.each(['/search?page=9999', '/categories/kitchen?page=9999', '/search?page=99999999999'])(
+    '%s says that the list is shorter and links to its first page',
+    async (url) => {
+      const { statusCode, body } = await (await openShop()).get(url);
+      expect(statusCode).toBe(200);
+      expect(body).toContain('这一页没有商品了');
+      expect(body).toContain('一共只有 1 页');
+      expect(body).toContain(`href="${url.split('?')[0]}"`);
+      expect(body).toContain('noindex');
+    },
+  );
+
+  test('an address that cannot be decoded is a page for a browser and a problem for a program', async () => {
+    const { get } = await openShop();
+    const page = await get('/categories/%E0%A4%A', { accept: 'text/html,*/*', 'accept-language': 'en' });
+    expect(page.statusCode).toBe(400);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.body).toContain('This address is wrong');
+    for (const [url, accept] of [
+      ['/api/products/%E0%A4%A', 'text/html'],
+      ['/categories/%E0%A4%A', 'application/json'],
+    ] as const) {
+      const problem = await get(url, { accept });
+      expect(problem.statusCode).toBe(400);
+      expect(problem.json()).toEqual({ code: 'validation_failed' });
     }
   });
 });

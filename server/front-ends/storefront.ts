@@ -4,7 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { StorefrontBuild } from '../../storefront/build.ts';
 import { type Assets, readAssets } from '../../storefront/ssr/assets.ts';
 import { chooseEncoding, compressHtml } from '../../storefront/ssr/compressHtml.ts';
-import { composeBroken, composeDocument, composeShared, type Reader } from '../../storefront/ssr/document.ts';
+import {
+  composeBadAddress,
+  composeBroken,
+  composeDocument,
+  composeShared,
+  type Reader,
+} from '../../storefront/ssr/document.ts';
 import { createPageCache } from '../../storefront/ssr/pageCache.ts';
 import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
 import { PAGE_HEADERS } from '../../storefront/ssr/security.ts';
@@ -29,6 +35,24 @@ const PAGE_FRESH_MS = 1_000;
 const SITEMAP_FRESH_MS = 60_000;
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
+
+/**
+ * Answers a browser whose URL cannot be decoded with a page. No route sees such a request, so the error handler of the
+ * framework calls this.
+ *
+ * @returns false for programs and for URLs of the API, which get a problem document
+ */
+export function sendBadAddressPage(request: FastifyRequest, reply: FastifyReply): boolean {
+  const isPage = !/^\/api(\/|$)/.test(request.url) && (request.headers.accept ?? '').includes('text/html');
+  if (!isPage) return false;
+  const language = chooseLanguage({
+    query: undefined,
+    cookie: undefined,
+    acceptLanguage: request.headers['accept-language'],
+  });
+  void reply.code(400).headers(PAGE_HEADERS).send(composeBadAddress(language));
+  return true;
+}
 
 interface PreparedPage {
   status: number;

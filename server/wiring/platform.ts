@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify from 'fastify';
+import { sendBadAddressPage } from '../front-ends/storefront.ts';
 import { createPasswords } from '../platform/auth/passwords.ts';
 import { apiReference } from '../platform/http/api-reference.ts';
 import { createFreshCache } from '../platform/http/fresh-cache.ts';
@@ -27,7 +28,10 @@ function createFastify(config: Config, deps: Deps): App {
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void handleFrameworkError(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      if (deps.storefront !== null && sendBadAddressPage(request, reply)) return;
+      handleFrameworkError(error, request, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
 

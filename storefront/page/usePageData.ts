@@ -94,7 +94,7 @@ export function usePageData<T>(
   };
 }
 
-/** The thing does not exist, or its id has a form that no id has. */
+/** Whether the thing itself does not exist. A refused filter (400) is no missing page. */
 export function isMissing(problem: ProblemDetails): boolean {
-  return problem.status === 404 || problem.status === 400;
+  return problem.status === 404;
 }

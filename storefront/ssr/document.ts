@@ -55,9 +55,29 @@ const BROKEN = {
   },
 };
 
-/** The page for an error while rendering. It uses nothing that could fail again. */
+const BAD_ADDRESS = {
+  'zh-CN': { title: '地址有误', text: '这个地址里有无法识别的字符，请检查后再试。', again: '回首页' },
+  en: {
+    title: 'This address is wrong',
+    text: 'The address has characters that cannot be read. Please check it.',
+    again: 'To the home page',
+  },
+};
+
+/** The page for an error while rendering. */
 export function composeBroken(language: Language, path: string): string {
-  const { title, text, again } = BROKEN[language];
-  const href = path.replace(/[^\w\-./~%]/g, '');
+  return composePlain(language, { ...BROKEN[language], href: path.replace(/[^\w\-./~%]/g, '') });
+}
+
+/** The page for a URL that cannot be decoded. */
+export function composeBadAddress(language: Language): string {
+  return composePlain(language, { ...BAD_ADDRESS[language], href: '/' });
+}
+
+/** A page that uses nothing that could fail again. */
+function composePlain(
+  language: Language,
+  { title, text, again, href }: { title: string; text: string; again: string; href: string },
+): string {
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title></head><body><main><h1>${title}</h1><p>${text}</p><p><a href="${href}">${again}</a></p></main></body></html>`;
 }
