@@ -42,8 +42,8 @@ afterEach(async () => {
   apps = [];
 });
 
-/** A shop of one product, whose API says how often it was asked, and can be broken. */
-async function openShop(options: { isDown?: boolean; isBuggy?: boolean } = {}) {
+/** A shop of one product. Its API counts its requests; it can be down, answer nonsense, or answer categories last. */
+async function openShop(options: { isDown?: boolean; isBuggy?: boolean; areCategoriesLast?: boolean } = {}) {
   const asked: { url: string; language: string | undefined }[] = [];
   const app = Fastify({
     frameworkErrors: (_error, request, reply: FastifyReply) => {
@@ -57,7 +57,14 @@ async function openShop(options: { isDown?: boolean; isBuggy?: boolean } = {}) {
     if (options.isDown) return reply.code(503).send({ status: 503, code: 'database_unavailable' });
     if (options.isBuggy) return reply.type('text/plain').send('no JSON at all');
   });
-  app.get('/api/categories', async () => ({ items: categories }));
+  const productsAnswered = Promise.withResolvers<void>();
+  app.addHook('onResponse', async (request) => {
+    if (request.url.startsWith('/api/products')) productsAnswered.resolve();
+  });
+  app.get('/api/categories', async () => {
+    if (options.areCategoriesLast) await productsAnswered.promise;
+    return { items: categories };
+  });
   app.get<{ Querystring: Record<string, number | undefined> }>('/api/products', async (request, reply) => {
     const { minPriceFen = 0, maxPriceFen = Number.POSITIVE_INFINITY, page = 1 } = request.query;
     if (Number(minPriceFen) > Number(maxPriceFen))
@@ -96,6 +103,15 @@ describe('rendered on the server', () => {
     expect(app).toContain('129.50');
     expect(app).toContain('src="/images/teapot.svg"');
     expect(app).toMatch(/<img[^>]*width="\d+" height="\d+"/);
+  });
+
+  test('category links are in the HTML even when the API answers the categories last', async () => {
+    const { get } = await openShop({ areCategoriesLast: true });
+    const { body } = await get('/search');
+    const main = /<main.*?<\/main>/s.exec(body)?.[0] ?? '';
+    const header = /<header.*?<\/header>/s.exec(body)?.[0] ?? '';
+    const footer = /<footer.*?<\/footer>/s.exec(body)?.[0] ?? '';
+    for (const part of [main, header, footer]) expect(part).toContain('href="/categories/kitchen"');
   });
 
   test.each(pages)('%s says what search engines want to know', async (url) => {

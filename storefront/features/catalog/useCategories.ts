@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, onServerPrefetch, shallowRef } from 'vue';
 import type { Category } from '../../../api-client/index.ts';
 import { useApi } from '../../page/context.ts';
 
-/** The category tree, loaded once. When it fails, pages show no category links and still work. */
-export const useCategories = defineStore('categories', () => {
+const useCategoryStore = defineStore('categories', () => {
   const api = useApi();
   const tree = shallowRef<Category[] | null>(null);
 
@@ -24,6 +23,17 @@ export const useCategories = defineStore('categories', () => {
 
   return { tree, items: computed(() => tree.value ?? []), load };
 });
+
+/**
+ * The category tree, loaded once. When it fails, pages show no category links and still work. Every component that
+ * shows categories waits for them on the server: the components render in no fixed order, so links that one component
+ * had not loaded were missing in some renders and did not match in the browser.
+ */
+export function useCategories() {
+  const store = useCategoryStore();
+  onServerPrefetch(store.load);
+  return store;
+}
 
 /** The categories from the root to the one that `matches`; empty when there is none. */
 export function findPath(tree: Category[], matches: (category: Category) => boolean): Category[] {
