@@ -28,12 +28,16 @@ export interface Story {
   urls: string[];
   /** Uncaught errors of the pages. */
   errors: string[];
+  /** Errors and warnings in the console, such as a hydration mismatch. */
+  consoleMessages: string[];
   close(): Promise<void>;
 }
 
 /** The settings of a shopper's browser. */
 export interface Reader {
   locale?: string;
+  /** Cookies and local storage of an earlier browser. */
+  storageState?: Awaited<ReturnType<BrowserContext['storageState']>>;
   colorScheme?: 'light' | 'dark';
 }
 
@@ -63,13 +67,17 @@ export async function openStoryShop(settings: Record<string, string> = {}): Prom
       const hosts = new Set<string>();
       const urls: string[] = [];
       const errors: string[] = [];
+      const consoleMessages: string[] = [];
       context.on('request', (request) => {
         hosts.add(new URL(request.url()).hostname);
         urls.push(request.url());
       });
+      context.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) consoleMessages.push(message.text());
+      });
       context.on('weberror', (error) => errors.push(String(error.error())));
       const page = await context.newPage();
-      return { url, page, context, hosts, urls, errors, close: () => context.close() };
+      return { url, page, context, hosts, urls, errors, consoleMessages, close: () => context.close() };
     },
     async close() {
       await browser.close();
