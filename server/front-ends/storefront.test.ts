@@ -1,87 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import cookie from '@fastify/cookie';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ensureStorefrontBuilt, type StorefrontBuild } from '../../storefront/build.ts';
-import { sendBadAddressPage, storefront } from './storefront.ts';
+import { describe, expect, test } from 'vitest';
+import { build, ORIGIN, openShop, product } from './test-shop.ts';
 
-const ORIGIN = 'https://shop.example';
-/** What issue and design ask of home, list and product: at most 120 KB of script, compressed. */
+/** The script of home, list and product may have at most 120 KB, compressed. */
 const SCRIPT_BUDGET_BYTES = 120 * 1024;
-
-const teapot = {
-  id: '0198-teapot',
-  slug: 'white-teapot',
-  title: '白瓷壶</script><script>alert(1)</script>',
-  imageUrl: '/images/teapot.svg',
-  priceFen: 12950,
-  salesCount: 12345,
-  inStock: true,
-};
-const product = {
-  ...teapot,
-  description: 'A teapot "from" <Jingdezhen>.',
-  categoryId: 'c1',
-  images: [{ url: '/images/teapot.svg', width: 800, height: 800 }],
-  skus: [{ id: 's1', options: [], priceFen: 12950, available: 3, imageUrl: null }],
-};
-const categories = [{ id: 'c1', name: '厨房', slug: 'kitchen', children: [] }];
-
-let build: StorefrontBuild;
-beforeAll(async () => {
-  build = await ensureStorefrontBuilt();
-  // Loaded once for all; a busy machine takes a while to compile it.
-  await import(build.serverEntry);
-}, 120_000);
-
-let apps: FastifyInstance[] = [];
-afterEach(async () => {
-  await Promise.all(apps.map((app) => app.close()));
-  apps = [];
-});
-
-/** A shop of one product. Its API counts its requests; it can be down, answer nonsense, or answer categories last. */
-async function openShop(options: { isDown?: boolean; isBuggy?: boolean; areCategoriesLast?: boolean } = {}) {
-  const asked: { url: string; language: string | undefined }[] = [];
-  const app = Fastify({
-    frameworkErrors: (_error, request, reply: FastifyReply) => {
-      if (!sendBadAddressPage(request, reply)) void reply.code(400).send({ code: 'validation_failed' });
-    },
-  });
-  await app.register(cookie);
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/')) return;
-    asked.push({ url: request.url, language: request.headers['accept-language'] });
-    if (options.isDown) return reply.code(503).send({ status: 503, code: 'database_unavailable' });
-    if (options.isBuggy) return reply.type('text/plain').send('no JSON at all');
-  });
-  const productsAnswered = Promise.withResolvers<void>();
-  app.addHook('onResponse', async (request) => {
-    if (request.url.startsWith('/api/products')) productsAnswered.resolve();
-  });
-  app.get('/api/categories', async () => {
-    if (options.areCategoriesLast) await productsAnswered.promise;
-    return { items: categories };
-  });
-  app.get<{ Querystring: Record<string, number | undefined> }>('/api/products', async (request, reply) => {
-    const { minPriceFen = 0, maxPriceFen = Number.POSITIVE_INFINITY, page = 1 } = request.query;
-    if (Number(minPriceFen) > Number(maxPriceFen))
-      return reply.code(400).send({ status: 400, code: 'validation_failed' });
-    return { items: Number(page) > 1 ? [] : [teapot], total: 1, page, pageSize: 20 };
-  });
-  app.get<{ Params: { id: string } }>('/api/products/:id', async (request, reply) =>
-    request.params.id === product.id
-      ? product
-      : reply.code(404).send({ status: 404, code: 'product_not_found' }),
-  );
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not_found' }));
-  await app.register(storefront, { build, publicUrl: ORIGIN, demo: true });
-  apps.push(app);
-  const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
-  return { app, asked, get };
-}
 
 describe('rendered on the server', () => {
   const pages = [
@@ -189,58 +113,6 @@ describe('not there', () => {
   });
 });
 
-describe('a wrong address', () => {
-  const reversed = 'min=500&max=100';
-
-  test.each([
-    [`/search?${reversed}`, '最低价不能高于最高价'],
-    [`/categories/kitchen?${reversed}`, '最低价不能高于最高价'],
-    ['/search?min=abc', '价格请填数字'],
-    ['/categories/kitchen?max=1e3', '价格请填数字'],
-  ])(
-    '%s shows what is wrong beside the price fields, not an error and not a missing page',
-    async (url, text) => {
-      const { get, asked } = await openShop();
-      const { statusCode, body } = await get(url);
-      expect(statusCode).toBe(200);
-      const form = /<form[^>]*aria-label="价格区间".*?<\/form>/s.exec(body)?.[0] ?? '';
-      expect(form).toContain(text);
-      expect(form).toContain('aria-invalid="true"');
-      expect(body).not.toContain('这里没有摊位');
-      expect(body).toContain('noindex');
-      expect(asked.filter((request) => request.url.startsWith('/api/products'))).toEqual([]);
-    },
-  );
-
-  test.each(['/search?page=9999', '/categories/kitchen?page=9999', '/search?page=99999999999'])(
-    '%s says that the list is shorter and links to its first page',
-    async (url) => {
-      const { statusCode, body } = await (await openShop()).get(url);
-      expect(statusCode).toBe(200);
-      expect(body).toContain('这一页没有商品了');
-      expect(body).toContain('一共只有 1 页');
-      expect(body).toContain(`href="${url.split('?')[0]}"`);
-      expect(body).toContain('noindex');
-    },
-  );
-
-  test('an address that cannot be decoded is a page for a browser and a problem for a program', async () => {
-    const { get } = await openShop();
-    const page = await get('/categories/%E0%A4%A', { accept: 'text/html,*/*', 'accept-language': 'en' });
-    expect(page.statusCode).toBe(400);
-    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(page.body).toContain('This address is wrong');
-    for (const [url, accept] of [
-      ['/api/products/%E0%A4%A', 'text/html'],
-      ['/categories/%E0%A4%A', 'application/json'],
-    ] as const) {
-      const problem = await get(url, { accept });
-      expect(problem.statusCode).toBe(400);
-      expect(problem.json()).toEqual({ code: 'validation_failed' });
-    }
-  });
-});
-
 describe('trust', () => {
   test('nothing inline is executed, and nothing is loaded from elsewhere', async () => {
     const { body, headers } = await (await openShop()).get('/');
@@ -275,15 +147,7 @@ describe('trust', () => {
   test('the page learns that this is a demonstration only where it is one', async () => {
     const { body } = await (await openShop()).get('/login');
     expect(body).toContain('shopper01');
-    const app = Fastify();
-    await app.register(cookie);
-    await app.register(storefront, {
-      build,
-      publicUrl: ORIGIN,
-      fetchApi: async () => ({ status: 200, body: '{"items":[]}' }),
-    });
-    apps.push(app);
-    const real = await app.inject('/login');
+    const real = await (await openShop({ isReal: true })).get('/login');
     expect(real.body).not.toContain('shopper01');
     expect(real.body).not.toContain('演示商店');
   });
