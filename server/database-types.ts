@@ -51,6 +51,7 @@ export interface Avatars {
 
 export interface BindingTickets {
   avatar_url: string | null;
+  browser_hash: Buffer;
   expires_at: Timestamp;
   nickname: string;
   provider: string;

@@ -100,6 +100,7 @@ CREATE TABLE binding_tickets (
   avatar_url text,
   return_to text NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  browser_hash bytea NOT NULL,
   CONSTRAINT binding_tickets_pkey PRIMARY KEY (ticket_hash),
   CONSTRAINT binding_tickets_provider_check CHECK (provider = 'weibo'::text)
 );

@@ -20,6 +20,7 @@ const MATRIX: Record<string, string[]> = {
     'GET /api/auth/weibo/url',
     'GET /api/auth/weibo/callback',
     'POST /api/auth/weibo/bind',
+    'POST /api/auth/weibo/ticket',
     'GET /.well-known/jwks.json',
     'GET /api/regions',
     'GET /api/shop',

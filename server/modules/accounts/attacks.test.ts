@@ -75,6 +75,7 @@ describe('cross-site request forgery', () => {
     ['/api/auth/sms/login', { mobile: newMobile(), code: '123456' }],
     ['/api/auth/password/reset', {}],
     ['/api/auth/weibo/bind', {}],
+    ['/api/auth/weibo/ticket', {}],
     ['/api/auth/refresh'],
     ['/api/auth/logout'],
   ];
@@ -184,7 +185,7 @@ describe('secrets', () => {
     const ticket = location.split('#ticket=')[1] ?? '';
     expect(ticket).not.toBe('');
     expect(location.split('#')[0]).toBe('/bind');
-    const bound = await browser.post('/api/auth/weibo/bind', { ticket, create: registration() });
+    const bound = await browser.post('/api/auth/weibo/bind', { ticket, create: registration() }, { cookie });
     expect(bound.statusCode, bound.body).toBe(201);
     secrets.push(ticket, refreshCookie(bound), returned.searchParams.get('code') ?? '');
     secrets.push(returned.searchParams.get('state') ?? '', started.cookies[0]?.value ?? '');

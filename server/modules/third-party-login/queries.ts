@@ -39,32 +39,44 @@ export interface Ticket {
   returnTo: string;
 }
 
+/** A ticket as a browser presents it: the hash of its text, and the hash of the cookie that came along. */
+export interface PresentedTicket {
+  ticketHash: Buffer;
+  browserHash: Buffer;
+}
+
+const TICKET_COLUMNS = sql`provider, uid, nickname, avatar_url AS "avatarUrl", return_to AS "returnTo"`;
+
+function isUsable({ ticketHash, browserHash }: PresentedTicket) {
+  return sql`ticket_hash = ${ticketHash} AND browser_hash = ${browserHash} AND expires_at > now()`;
+}
+
 export async function insertTicket(
   db: Database,
-  ticketHash: Buffer,
+  { ticketHash, browserHash }: PresentedTicket,
   ticket: Ticket,
   validSeconds: number,
 ): Promise<void> {
   await sql`
-    INSERT INTO binding_tickets (ticket_hash, provider, uid, nickname, avatar_url, return_to, expires_at)
-    VALUES (${ticketHash}, ${ticket.provider}, ${ticket.uid}, ${ticket.nickname}, ${ticket.avatarUrl},
+    INSERT INTO binding_tickets (ticket_hash, browser_hash, provider, uid, nickname, avatar_url, return_to, expires_at)
+    VALUES (${ticketHash}, ${browserHash}, ${ticket.provider}, ${ticket.uid}, ${ticket.nickname}, ${ticket.avatarUrl},
             ${ticket.returnTo}, now() + make_interval(secs => ${validSeconds}))`.execute(db);
 }
 
-export async function isTicketOpen(db: Database, ticketHash: Buffer): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM binding_tickets WHERE ticket_hash = ${ticketHash} AND expires_at > now()`.execute(db);
-  return rows.length > 0;
+/** Finds a ticket that this browser can use. */
+export async function findTicket(db: Database, presented: PresentedTicket): Promise<Ticket | undefined> {
+  const { rows } = await sql<Ticket>`
+    SELECT ${TICKET_COLUMNS} FROM binding_tickets WHERE ${isUsable(presented)}`.execute(db);
+  return rows[0];
 }
 
 /**
  * Uses a ticket up. Of two requests at once the second waits for the first. The second gets the ticket only if the first
  * rolls back.
  */
-export async function takeTicket(tx: Tx, ticketHash: Buffer): Promise<Ticket | undefined> {
+export async function takeTicket(tx: Tx, presented: PresentedTicket): Promise<Ticket | undefined> {
   const { rows } = await sql<Ticket>`
-    DELETE FROM binding_tickets WHERE ticket_hash = ${ticketHash} AND expires_at > now()
-    RETURNING provider, uid, nickname, avatar_url AS "avatarUrl", return_to AS "returnTo"`.execute(tx);
+    DELETE FROM binding_tickets WHERE ${isUsable(presented)} RETURNING ${TICKET_COLUMNS}`.execute(tx);
   return rows[0];
 }
 

@@ -9,11 +9,12 @@ import { type FieldError, unwrap } from '../../platform/http/problems.ts';
 import { invalidField, refuseInvalidFields } from '../../platform/http/validation.ts';
 import { callerOf, registrationErrors, sendSession, setRefreshCookie } from '../accounts/index.ts';
 import { readReturnTo } from './return-to.ts';
-import { Binding, BoundSession, ThirdParty } from './schema.ts';
+import { Binding, BoundSession, ThirdParty, TicketOwner } from './schema.ts';
 import type { CallbackResult, ThirdPartyLogin } from './service.ts';
 
 const STATE_COOKIE = 'jishi_weibo';
-const STATE_COOKIE_PATH = '/api/auth/weibo';
+/** Binding a ticket to the signed-in account is `POST /api/me/third-party`, so `/api/auth` would not do. */
+const STATE_COOKIE_PATH = '/api';
 const STATE_COOKIE_SECONDS = 600;
 
 function setStateCookie(reply: FastifyReply, site: Site, browser: string): void {
@@ -25,6 +26,10 @@ function setStateCookie(reply: FastifyReply, site: Site, browser: string): void 
     secure: site.publicUrl.startsWith('https:'),
     maxAge: STATE_COOKIE_SECONDS,
   });
+}
+
+function browserOf(request: FastifyRequest): string | null {
+  return request.cookies[STATE_COOKIE] || null;
 }
 
 /** The page that the browser goes to after a callback. The ticket is in the fragment, which no server, log or referrer sees. */
@@ -52,8 +57,6 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
     app.addHook('onRequest', refuseForeignOrigin(site));
     const config = { access: 'anyone' } as const;
     const tags = ['sign-in'];
-    const browserOf = (request: FastifyRequest) => request.cookies[STATE_COOKIE] || null;
-
     app.get(
       '/api/auth/weibo/url',
       {
@@ -96,8 +99,25 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
       async (request, reply) => {
         const result = await weibo.callback(request.query, browserOf(request), clientOf(request));
         if (result.outcome === 'signed_in') setRefreshCookie(reply, site, result.signedIn.refreshToken);
+        // Set again, because the ticket is valid for longer than the cookie that the sign-in began with.
+        if (result.outcome === 'unknown') setStateCookie(reply, site, result.browser);
         return reply.redirect(pageAfter(result), 302);
       },
+    );
+
+    app.post(
+      '/api/auth/weibo/ticket',
+      {
+        config,
+        schema: {
+          summary: 'Whose Weibo a ticket would bind; only for the browser that came through the callback',
+          tags,
+          body: Type.Pick(Binding, ['ticket']),
+          response: { 200: TicketOwner },
+        },
+      },
+      async (request) =>
+        unwrap(await weibo.ownerOf({ ticket: request.body.ticket, browser: browserOf(request) })),
     );
 
     app.post(
@@ -114,11 +134,12 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
       },
       async (request, reply) => {
         refuseInvalidFields(request, bindingErrors(request.body));
-        const { ticket, create, username = '', password = '' } = request.body;
+        const { create, username = '', password = '' } = request.body;
+        const ticket = { ticket: request.body.ticket, browser: browserOf(request) };
         const client = clientOf(request);
         const bound = unwrap(
           create === undefined
-            ? await weibo.bindExisting({ ticket, username, password }, client)
+            ? await weibo.bindExisting(ticket, { username, password }, client)
             : await weibo.bindNew(ticket, create, client),
         );
         reply.code(create === undefined ? 200 : 201);
@@ -159,7 +180,12 @@ export function ownThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncT
         },
       },
       async (request, reply) => {
-        const bound = unwrap(await weibo.bindOwn(callerOf(request), request.body.ticket));
+        const bound = unwrap(
+          await weibo.bindOwn(callerOf(request), {
+            ticket: request.body.ticket,
+            browser: browserOf(request),
+          }),
+        );
         reply.code(201);
         return bound;
       },

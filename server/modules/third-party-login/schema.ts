@@ -13,6 +13,10 @@ export const Binding = Type.Object({
 });
 export type Binding = Static<typeof Binding>;
 
+/** The third party's user that a ticket stands for. */
+export const TicketOwner = Type.Object({ provider: Type.String(), nickname: Type.String() });
+export type TicketOwner = Static<typeof TicketOwner>;
+
 export const BoundSession = Type.Object({
   ...Session.properties,
   returnTo: Type.String({ description: 'The path of the shop that the sign-in began on.' }),

@@ -21,16 +21,17 @@ import {
   type BoundRow,
   deleteBinding,
   findBoundUserId,
+  findTicket,
   insertBinding,
   insertLoginState,
   insertTicket,
-  isTicketOpen,
+  type PresentedTicket,
   readBindings,
   type Ticket,
   takeLoginState,
   takeTicket,
 } from './queries.ts';
-import type { Binding, Provider, ThirdParty } from './schema.ts';
+import type { Binding, Provider, ThirdParty, TicketOwner } from './schema.ts';
 
 /** How long a person may take to agree at the third party. */
 const STATE_SECONDS = 600;
@@ -51,8 +52,14 @@ export interface ThirdPartyDeps {
 /** The end of a callback: a sign-in, a ticket for a user whom no account is bound to, or the reason of a failure. */
 export type CallbackResult =
   | { outcome: 'signed_in'; signedIn: SignedIn; returnTo: string }
-  | { outcome: 'unknown'; ticket: string }
+  | { outcome: 'unknown'; ticket: string; browser: string }
   | { outcome: 'denied' | 'state' | 'down' };
+
+/** A sign-in as it began: the page to return to, and the value of the state cookie. */
+interface Begun {
+  returnTo: string;
+  browser: string;
+}
 
 export type Bound = SignedIn & { returnTo: string };
 export type TicketRefusal = Refusal<'ticket_expired' | 'third_party_bound'>;
@@ -65,9 +72,20 @@ function startLimit(ip: string | null): Limit {
   return { key: `third-party:${networkOf(ip)}`, max: 120, windowSeconds: 600 };
 }
 
+/** What a browser brings: the text of the ticket, and the value of the state cookie, if it has one. */
+export interface TicketInBrowser {
+  ticket: string;
+  browser: string | null;
+}
+
+/** Without the cookie no ticket matches: the hash of '' is the hash of no browser. */
+function presentedBy({ ticket, browser }: TicketInBrowser): PresentedTicket {
+  return { ticketHash: hashToken(ticket), browserHash: hashToken(browser ?? '') };
+}
+
 /** Uses the ticket up and binds its third-party user to the account. */
-async function bind(tx: Tx, ticketHash: Buffer, userId: string) {
-  const ticket = await takeTicket(tx, ticketHash);
+async function bind(tx: Tx, presented: PresentedTicket, userId: string) {
+  const ticket = await takeTicket(tx, presented);
   if (ticket === undefined) return refuseAny('ticket_expired');
   const { provider, uid, nickname } = ticket;
   const row = await insertBinding(tx, { provider, uid, userId, nickname });
@@ -100,26 +118,26 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
   /** Signs in the account of a third-party user, or makes a ticket where there is no account. */
   async function signInOrTicket(
     { uid, nickname, avatarUrl }: LoginProfile,
-    returnTo: string,
+    { returnTo, browser }: Begun,
     client: Client,
   ): Promise<CallbackResult> {
     const signedIn = await signInBound(uid, client);
     if (signedIn !== undefined) return { outcome: 'signed_in', signedIn, returnTo };
     const ticket = randomToken();
     const row = { provider, uid, nickname, avatarUrl, returnTo };
-    await insertTicket(db, hashToken(ticket), row, TICKET_SECONDS);
-    return { outcome: 'unknown', ticket };
+    await insertTicket(db, presentedBy({ ticket, browser }), row, TICKET_SECONDS);
+    return { outcome: 'unknown', ticket, browser };
   }
 
   async function exchangeCode(
     login: LoginGateway,
     reading: CallbackReading,
-    returnTo: string,
+    begun: Begun,
     client: Client,
   ): Promise<CallbackResult> {
     if (reading.outcome !== 'code') return { outcome: reading.outcome === 'denied' ? 'denied' : 'state' };
     const result = await login.exchange({ code: reading.code, redirectUri: callbackUrl });
-    if (result.outcome === 'profile') return signInOrTicket(result.profile, returnTo, client);
+    if (result.outcome === 'profile') return signInOrTicket(result.profile, begun, client);
     if (result.outcome === 'denied') return { outcome: 'denied' };
     return { outcome: result.outcome === 'invalid_code' ? 'state' : 'down' };
   }
@@ -131,8 +149,8 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
     return (await updateUser(tx, user.id, { nickname, avatarUrl })) ?? user;
   }
 
-  async function bindAndOpen(tx: Tx, ticketHash: Buffer, user: User, client: Client, isNew: boolean) {
-    const bound = await bind(tx, ticketHash, user.id);
+  async function bindAndOpen(tx: Tx, presented: PresentedTicket, user: User, client: Client, isNew: boolean) {
+    const bound = await bind(tx, presented, user.id);
     if (isRefusal(bound)) return bound;
     const named = isNew ? await copyProfile(tx, user, bound.ticket) : user;
     const signedIn = await sessions.open(tx, named, client, user.passwordHash);
@@ -175,46 +193,53 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       if (typeof state !== 'string' || browser === null) return { outcome: 'state' };
       const returnTo = await takeLoginState(db, hashToken(state), hashToken(browser));
       if (returnTo === undefined) return { outcome: 'state' };
-      return exchangeCode(gateway, gateway.readCallback(query), returnTo, client);
+      return exchangeCode(gateway, gateway.readCallback(query), { returnTo, browser }, client);
+    },
+
+    /** Who the ticket would bind, for the page to show before anything is bound. */
+    async ownerOf(ticket: TicketInBrowser): Promise<TicketOwner | Refusal<'ticket_expired'>> {
+      const found = await findTicket(db, presentedBy(ticket));
+      return found ? { provider: found.provider, nickname: found.nickname } : refuseAny('ticket_expired');
     },
 
     /** Binds the ticket's user to the account that the password proves, and signs in. */
     async bindExisting(
-      form: { ticket: string; username: string; password: string },
+      ticket: TicketInBrowser,
+      credentials: { username: string; password: string },
       client: Client,
     ): Promise<Bound | TicketRefusal | Refusal<'bad_credentials' | 'too_many_attempts'>> {
-      const ticketHash = hashToken(form.ticket);
-      if (!(await isTicketOpen(db, ticketHash))) return refuseAny('ticket_expired');
+      const presented = presentedBy(ticket);
+      if ((await findTicket(db, presented)) === undefined) return refuseAny('ticket_expired');
       return refuseIfBound(() =>
-        accounts.password.withPassword(form, client, (user) =>
-          inTransaction(db, (tx) => bindAndOpen(tx, ticketHash, user, client, false)),
+        accounts.password.withPassword(credentials, client, (user) =>
+          inTransaction(db, (tx) => bindAndOpen(tx, presented, user, client, false)),
         ),
       );
     },
 
     /** Makes an account, binds the ticket's user to it in the same transaction, and signs in. */
     async bindNew(
-      ticket: string,
+      ticket: TicketInBrowser,
       form: NonNullable<Binding['create']>,
       client: Client,
     ): Promise<Bound | TicketRefusal | RegistrationRefusal> {
-      const ticketHash = hashToken(ticket);
-      if (!(await isTicketOpen(db, ticketHash))) return refuseAny('ticket_expired');
+      const presented = presentedBy(ticket);
+      if ((await findTicket(db, presented)) === undefined) return refuseAny('ticket_expired');
       return accounts.registration.createAccount(form, client, (tx, user) =>
-        bindAndOpen(tx, ticketHash, user, client, true),
+        bindAndOpen(tx, presented, user, client, true),
       );
     },
 
     /** Binds the ticket's user to the account that is signed in. */
     async bindOwn(
       caller: Caller,
-      ticket: string,
+      ticket: TicketInBrowser,
     ): Promise<ThirdParty | TicketRefusal | Refusal<'token_expired'>> {
       const user = await sessions.readAccount(caller);
       if (isRefusal(user)) return user;
       return refuseIfBound(() =>
         inTransaction(db, async (tx) => {
-          const bound = await bind(tx, hashToken(ticket), user.id);
+          const bound = await bind(tx, presentedBy(ticket), user.id);
           return isRefusal(bound) ? bound : present(bound.row);
         }),
       );

@@ -59,14 +59,26 @@ async function signIn(uid: string, returnTo = '/cart') {
   return callback(await agree(authorizeUrl, uid), cookie);
 }
 
+/** The cookie of the browser that got each ticket. */
+const cookieOf = new Map<string, string>();
+
 async function ticketOf(uid: string): Promise<string> {
   const answer = await signIn(uid);
   const [, ticket = ''] = /^\/bind#ticket=([\w-]{43})$/.exec(String(answer.headers.location)) ?? [];
   expect(ticket, String(answer.headers.location)).not.toBe('');
+  cookieOf.set(ticket, stateCookie(answer));
   return ticket;
 }
 
-const bind = (payload: object) => browser.post('/api/auth/weibo/bind', payload);
+/** Binds in the browser that got the ticket, unless another cookie is given. */
+const bind = (
+  payload: { ticket: string; [field: string]: unknown },
+  cookie = cookieOf.get(payload.ticket) ?? '',
+) => browser.post('/api/auth/weibo/bind', payload, { cookie });
+const bindOwn = (ticket: string, headers: object, cookie = cookieOf.get(ticket) ?? '') =>
+  browser.post('/api/me/third-party', { ticket }, { ...headers, cookie });
+const ownerOf = (ticket: string, cookie = cookieOf.get(ticket) ?? '') =>
+  browser.post('/api/auth/weibo/ticket', { ticket }, { cookie });
 
 async function usersOf(uid: string): Promise<string[]> {
   const { rows } = await shop.database.pool.query('SELECT user_id FROM third_party_accounts WHERE uid = $1', [
@@ -134,7 +146,7 @@ describe('sign-in with Weibo', () => {
     const other = newUid();
     const tickets = await Promise.all(Array.from({ length: 10 }, () => ticketOf(other)));
     const forms = tickets.map((each) => ({ ticket: each, create: registration() }));
-    const answers = await Promise.all(forms.map(bind));
+    const answers = await Promise.all(forms.map((form) => bind(form)));
     expect(answers.map((each) => each.statusCode).sort()).toEqual([201, ...Array(9).fill(410)]);
     expect(await usersOf(other)).toHaveLength(1);
     const names = forms.map(({ create }) => create.username);
@@ -148,6 +160,26 @@ describe('sign-in with Weibo', () => {
       `UPDATE binding_tickets SET expires_at = expires_at - interval '10 minutes'`,
     );
     expect(outcome(await bind({ ticket, create: registration() }))).toEqual([410, 'ticket_expired']);
+  });
+
+  test('a ticket is refused in every other browser, and shows whose Weibo it is in its own', async () => {
+    const attacker = await ticketOf(newUid());
+    const { cookie: victim } = await start();
+    const username = newName();
+    const owner = await browser.register({ username });
+    for (const cookie of ['', 'jishi_weibo=', victim]) {
+      const existing = { ticket: attacker, username, password: PASSWORD };
+      expect(outcome(await bind(existing, cookie))).toEqual([410, 'ticket_expired']);
+      expect(outcome(await bind({ ticket: attacker, create: registration() }, cookie))).toEqual([
+        410,
+        'ticket_expired',
+      ]);
+      expect(outcome(await bindOwn(attacker, bearerOf(owner), cookie))).toEqual([410, 'ticket_expired']);
+      expect(outcome(await ownerOf(attacker, cookie))).toEqual([410, 'ticket_expired']);
+    }
+    expect((await ownerOf(attacker)).json()).toEqual({ provider: 'weibo', nickname: expect.any(String) });
+    expect((await bind({ ticket: attacker, username, password: PASSWORD })).statusCode).toBe(200);
+    expect(outcome(await ownerOf(attacker))).toEqual([410, 'ticket_expired']);
   });
 
   test('a second Weibo user for one account is third_party_bound', async () => {
@@ -223,7 +255,7 @@ describe('a failed sign-in at Weibo', () => {
         name: 'jishi_weibo',
         httpOnly: true,
         sameSite: 'Lax',
-        path: '/api/auth/weibo',
+        path: '/api',
       }),
     ]);
   });
@@ -281,12 +313,11 @@ describe('bound accounts', () => {
   test('a signed-in user binds a ticket without a password; an ended session cannot', async () => {
     const uid = newUid();
     const here = await browser.register({ mobile: newMobile() });
-    const own = (ticket: string) => browser.post('/api/me/third-party', { ticket }, bearerOf(here));
-    const bound = await own(await ticketOf(uid));
+    const bound = await bindOwn(await ticketOf(uid), bearerOf(here));
     expect([bound.statusCode, bound.json().uid]).toEqual([201, uid]);
     expect(await usersOf(uid)).toEqual([here.json().user.id]);
     await browser.post('/api/auth/logout', undefined, { cookie: `jishi_refresh=${refreshCookie(here)}` });
-    expect(outcome(await own(await ticketOf(newUid())))).toEqual([403, 'token_expired']);
+    expect(outcome(await bindOwn(await ticketOf(newUid()), bearerOf(here)))).toEqual([403, 'token_expired']);
     const unbind = await browser.ask('DELETE', '/api/me/third-party/weibo', undefined, bearerOf(here));
     expect(outcome(unbind)).toEqual([403, 'token_expired']);
   });
@@ -295,7 +326,7 @@ describe('bound accounts', () => {
     const uid = newUid();
     const headers = bearerOf(await browser.register({ mobile: newMobile() }));
     const ticket = await ticketOf(uid);
-    expect((await browser.post('/api/me/third-party', { ticket }, headers)).statusCode).toBe(201);
+    expect((await bindOwn(ticket, headers)).statusCode).toBe(201);
     expect((await browser.ask('DELETE', '/api/me/third-party/weibo', undefined, headers)).statusCode).toBe(
       204,
     );

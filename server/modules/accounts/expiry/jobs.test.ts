@@ -26,7 +26,7 @@ test('the job deletes every expired row, also more than one batch, and no other 
     await sql(`INSERT INTO sms_codes VALUES ($1, 'hash', WHEN)`);
     await sql(`INSERT INTO sms_tries VALUES ($1, 1, WHEN)`);
     await sql(`INSERT INTO login_states VALUES ($1::text::bytea, '', '/', WHEN)`);
-    await sql(`INSERT INTO binding_tickets VALUES ($1::text::bytea, 'weibo', '1', '', NULL, '/', WHEN)`);
+    await sql(`INSERT INTO binding_tickets VALUES ($1::text::bytea, 'weibo', '1', '', NULL, '/', WHEN, '')`);
   }
   // More rows of one table than one batch deletes.
   await pool.query(
