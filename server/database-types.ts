@@ -36,11 +36,13 @@ export interface Addresses {
 
 export interface AuditLog {
   action: string;
+  after: Json | null;
   at: Generated<Timestamp>;
+  before: Json | null;
   details: Generated<Json>;
   id: Generated<string>;
   request_id: string | null;
-  staff_id: string;
+  staff_id: string | null;
   subject: string;
 }
 
@@ -259,6 +261,16 @@ export interface Refunds {
   status: Generated<string>;
 }
 
+export interface Roles {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_built_in: Generated<boolean>;
+  name: string;
+  permissions: Generated<string[]>;
+  requires_second_factor: Generated<boolean>;
+  version: Generated<number>;
+}
+
 export interface Sessions {
   created_at: Generated<Timestamp>;
   device: Generated<string>;
@@ -310,9 +322,83 @@ export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   id: Generated<string>;
-  password_hash: string;
-  roles: string[];
+  last_sign_in_at: Timestamp | null;
+  name: string;
+  password_hash: string | null;
   username: string;
+  version: Generated<number>;
+}
+
+export interface StaffChallenges {
+  challenge: string;
+  expires_at: Timestamp;
+  purpose: string;
+  staff_id: string | null;
+}
+
+export interface StaffPasskeys {
+  counter: number;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  staff_id: string;
+  transports: Generated<string[]>;
+}
+
+export interface StaffRecoveryCodes {
+  code_hash: Buffer;
+  staff_id: string;
+}
+
+export interface StaffRefreshTokens {
+  session_id: string;
+  superseded_at: Timestamp | null;
+  token_hash: Buffer;
+}
+
+export interface StaffRoles {
+  role_id: string;
+  staff_id: string;
+}
+
+export interface StaffSessions {
+  created_at: Generated<Timestamp>;
+  device: Generated<string>;
+  ended_at: Timestamp | null;
+  ended_reason: string | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  ip: string | null;
+  last_used_at: Generated<Timestamp>;
+  staff_id: string;
+  stepped_up_at: Generated<Timestamp>;
+}
+
+export interface StaffSignIns {
+  at: Generated<Timestamp>;
+  device: Generated<string>;
+  id: Generated<string>;
+  ip: string | null;
+  outcome: string;
+  staff_id: string;
+}
+
+export interface StaffTickets {
+  expires_at: Timestamp;
+  purpose: string;
+  staff_id: string;
+  token_hash: Buffer;
+  tries_left: Generated<number>;
+}
+
+export interface StaffTotp {
+  last_step: Generated<number>;
+  pending_secret: string | null;
+  secret: string | null;
+  staff_id: string;
 }
 
 export interface Stock {
@@ -388,6 +474,7 @@ export interface DB {
   refresh_tokens: RefreshTokens;
   refund_requests: RefundRequests;
   refunds: Refunds;
+  roles: Roles;
   sessions: Sessions;
   settings: Settings;
   shop_documents: ShopDocuments;
@@ -395,6 +482,15 @@ export interface DB {
   sms_codes: SmsCodes;
   sms_tries: SmsTries;
   staff: Staff;
+  staff_challenges: StaffChallenges;
+  staff_passkeys: StaffPasskeys;
+  staff_recovery_codes: StaffRecoveryCodes;
+  staff_refresh_tokens: StaffRefreshTokens;
+  staff_roles: StaffRoles;
+  staff_sessions: StaffSessions;
+  staff_sign_ins: StaffSignIns;
+  staff_tickets: StaffTickets;
+  staff_totp: StaffTotp;
   stock: Stock;
   stock_adjustments: StockAdjustments;
   surplus_payments: SurplusPayments;

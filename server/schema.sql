@@ -72,16 +72,20 @@ CREATE INDEX addresses_user_id_idx ON addresses USING btree (user_id);
 
 CREATE TABLE audit_log (
   id uuid NOT NULL DEFAULT uuidv7(),
-  staff_id uuid NOT NULL,
+  staff_id uuid,
   action text NOT NULL,
   subject text NOT NULL,
   details jsonb NOT NULL DEFAULT '{}'::jsonb,
   request_id text,
   at timestamp with time zone NOT NULL DEFAULT now(),
+  before jsonb,
+  after jsonb,
   CONSTRAINT audit_log_pkey PRIMARY KEY (id),
   CONSTRAINT audit_log_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
-CREATE INDEX audit_log_subject_idx ON audit_log USING btree (subject, at);
+CREATE INDEX audit_log_action_idx ON audit_log USING btree (action text_pattern_ops, id);
+CREATE INDEX audit_log_staff_id_idx ON audit_log USING btree (staff_id, id);
+CREATE INDEX audit_log_subject_idx ON audit_log USING btree (subject text_pattern_ops, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE avatars (
@@ -411,6 +415,21 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 
+CREATE TABLE roles (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  name text NOT NULL,
+  is_built_in boolean NOT NULL DEFAULT false,
+  permissions text[] NOT NULL DEFAULT '{}'::text[],
+  requires_second_factor boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT roles_pkey PRIMARY KEY (id),
+  CONSTRAINT roles_check CHECK (NOT is_built_in OR permissions = '{}'::text[]),
+  CONSTRAINT roles_name_check CHECK (name <> ''::text),
+  CONSTRAINT roles_version_check CHECK (version > 0)
+);
+CREATE UNIQUE INDEX roles_name_key ON roles USING btree (lower(name));
+
 CREATE TABLE sessions (
   id uuid NOT NULL DEFAULT uuidv7(),
   user_id uuid NOT NULL,
@@ -484,14 +503,126 @@ CREATE TABLE sms_tries (
 CREATE TABLE staff (
   id uuid NOT NULL DEFAULT uuidv7(),
   username text NOT NULL,
-  password_hash text NOT NULL,
-  roles text[] NOT NULL,
+  password_hash text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   disabled_at timestamp with time zone,
+  name text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  last_sign_in_at timestamp with time zone,
   CONSTRAINT staff_pkey PRIMARY KEY (id),
-  CONSTRAINT staff_roles_check CHECK (roles <@ ARRAY['catalog'::text, 'orders'::text, 'finance'::text, 'admin'::text] AND cardinality(roles) > 0)
+  CONSTRAINT staff_name_check CHECK (name <> ''::text),
+  CONSTRAINT staff_version_check CHECK (version > 0)
 );
 CREATE UNIQUE INDEX staff_username_key ON staff USING btree (lower(username));
+
+CREATE TABLE staff_challenges (
+  challenge text NOT NULL,
+  purpose text NOT NULL,
+  staff_id uuid,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT staff_challenges_pkey PRIMARY KEY (challenge),
+  CONSTRAINT staff_challenges_purpose_check CHECK (purpose = ANY (ARRAY['registration'::text, 'authentication'::text])),
+  CONSTRAINT staff_challenges_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_challenges_expires_at_idx ON staff_challenges USING btree (expires_at);
+
+CREATE TABLE staff_passkeys (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  staff_id uuid NOT NULL,
+  credential_id text NOT NULL,
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL,
+  transports text[] NOT NULL DEFAULT '{}'::text[],
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone,
+  CONSTRAINT staff_passkeys_pkey PRIMARY KEY (id),
+  CONSTRAINT staff_passkeys_credential_id_key UNIQUE (credential_id),
+  CONSTRAINT staff_passkeys_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_passkeys_staff_id_idx ON staff_passkeys USING btree (staff_id);
+
+CREATE TABLE staff_recovery_codes (
+  staff_id uuid NOT NULL,
+  code_hash bytea NOT NULL,
+  CONSTRAINT staff_recovery_codes_pkey PRIMARY KEY (staff_id, code_hash),
+  CONSTRAINT staff_recovery_codes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+
+CREATE TABLE staff_refresh_tokens (
+  token_hash bytea NOT NULL,
+  session_id uuid NOT NULL,
+  superseded_at timestamp with time zone,
+  CONSTRAINT staff_refresh_tokens_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT staff_refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES staff_sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX staff_refresh_tokens_session_id_idx ON staff_refresh_tokens USING btree (session_id);
+
+CREATE TABLE staff_roles (
+  staff_id uuid NOT NULL,
+  role_id uuid NOT NULL,
+  CONSTRAINT staff_roles_pkey PRIMARY KEY (staff_id, role_id),
+  CONSTRAINT staff_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
+  CONSTRAINT staff_roles_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_roles_role_id_idx ON staff_roles USING btree (role_id);
+
+CREATE TABLE staff_sessions (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  staff_id uuid NOT NULL,
+  device text NOT NULL DEFAULT ''::text,
+  ip inet,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone NOT NULL DEFAULT now(),
+  stepped_up_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  ended_reason text,
+  CONSTRAINT staff_sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT staff_sessions_check CHECK ((ended_at IS NULL) = (ended_reason IS NULL)),
+  CONSTRAINT staff_sessions_ended_reason_check CHECK (ended_reason = ANY (ARRAY['signed_out'::text, 'ended_by_staff'::text, 'password_changed'::text, 'disabled'::text, 'refresh_reused'::text])),
+  CONSTRAINT staff_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_sessions_expires_at_idx ON staff_sessions USING btree (expires_at);
+CREATE INDEX staff_sessions_staff_id_idx ON staff_sessions USING btree (staff_id);
+
+CREATE TABLE staff_sign_ins (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  staff_id uuid NOT NULL,
+  outcome text NOT NULL,
+  device text NOT NULL DEFAULT ''::text,
+  ip inet,
+  CONSTRAINT staff_sign_ins_pkey PRIMARY KEY (id),
+  CONSTRAINT staff_sign_ins_outcome_check CHECK (outcome = ANY (ARRAY['signed_in'::text, 'second_factor_asked'::text, 'bad_password'::text, 'bad_second_factor'::text, 'disabled'::text])),
+  CONSTRAINT staff_sign_ins_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_sign_ins_at_idx ON staff_sign_ins USING btree (at);
+CREATE INDEX staff_sign_ins_staff_id_idx ON staff_sign_ins USING btree (staff_id, id);
+
+CREATE TABLE staff_tickets (
+  token_hash bytea NOT NULL,
+  staff_id uuid NOT NULL,
+  purpose text NOT NULL,
+  tries_left smallint NOT NULL DEFAULT 5,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT staff_tickets_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT staff_tickets_purpose_check CHECK (purpose = ANY (ARRAY['second_factor'::text, 'invitation'::text])),
+  CONSTRAINT staff_tickets_tries_left_check CHECK (tries_left >= 0),
+  CONSTRAINT staff_tickets_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_tickets_expires_at_idx ON staff_tickets USING btree (expires_at);
+CREATE INDEX staff_tickets_staff_id_idx ON staff_tickets USING btree (staff_id);
+
+CREATE TABLE staff_totp (
+  staff_id uuid NOT NULL,
+  secret text,
+  pending_secret text,
+  last_step bigint NOT NULL DEFAULT 0,
+  CONSTRAINT staff_totp_pkey PRIMARY KEY (staff_id),
+  CONSTRAINT staff_totp_check CHECK (secret IS NOT NULL OR pending_secret IS NOT NULL),
+  CONSTRAINT staff_totp_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
 
 CREATE TABLE stock (
   sku_id uuid NOT NULL,

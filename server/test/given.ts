@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Tokens } from '../platform/auth/tokens.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
 import { newName } from './people.ts';
@@ -72,16 +73,29 @@ export function bearer(tokens: Tokens, userId: string): { authorization: string 
   return { authorization: `Bearer ${tokens.sign({ sub: userId, sid: randomUUID() })}` };
 }
 
-/** A member of staff who cannot sign in. Tests make their requests with `staffBearer`. */
+/**
+ * A member of staff with these roles, by name, and with a session that was just proven. Nobody can sign in to it: tests
+ * sign its requests with `staffBearer`.
+ */
 export async function givenStaff(db: Database, roles: string[] = ['catalog']): Promise<{ id: string }> {
-  return db
+  const username = `staff${randomUUID().slice(0, 8)}`;
+  const staff = await db
     .insertInto('staff')
-    .values({ username: `staff${randomUUID().slice(0, 8)}`, password_hash: 'none', roles })
+    .values({ username, name: username, password_hash: 'none' })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await sql`
+    INSERT INTO staff_roles (staff_id, role_id)
+    SELECT ${staff.id}, id FROM roles WHERE name = ANY (${roles})`.execute(db);
+  // The session has the id of its person, so that `staffBearer` knows it.
+  await db
+    .insertInto('staff_sessions')
+    .values({ id: staff.id, staff_id: staff.id, expires_at: new Date(Date.now() + 86_400_000) })
+    .execute();
+  return staff;
 }
 
-/** The header that makes a request one of this member of staff. */
+/** The header that signs a request of somebody whom `givenStaff` made. */
 export function staffBearer(tokens: Tokens, staffId: string): { authorization: string } {
-  return { authorization: `Bearer ${tokens.sign({ sub: staffId, sid: randomUUID(), staff: true })}` };
+  return { authorization: `Bearer ${tokens.sign({ sub: staffId, sid: staffId, staff: true })}` };
 }

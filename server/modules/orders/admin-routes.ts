@@ -10,7 +10,7 @@ import type { Orders } from './service.ts';
 export const orderAdminRoutes =
   (orders: Orders): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const config = { access: 'staff:orders' } as const;
+    const config = { access: 'staff:orders.read' } as const;
     const tags = ['operator: orders'];
 
     app.get(
@@ -39,7 +39,7 @@ export const orderAdminRoutes =
     app.post(
       '/api/admin/orders/:orderNo/ship',
       {
-        config,
+        config: { access: 'staff:orders.ship' },
         schema: {
           tags,
           summary: 'Hand a paid order to the carrier',
@@ -57,7 +57,7 @@ export const orderAdminRoutes =
     app.post(
       '/api/admin/orders/:orderNo/cancel',
       {
-        config,
+        config: { access: 'staff:orders.cancel' },
         schema: {
           tags,
           summary: 'Cancel an unpaid order',

@@ -1,5 +1,16 @@
-export { staffRoutes } from './admin-routes.ts';
+export { requirePermission } from './access/request.ts';
+export { recordAudit } from './audit/queries.ts';
+export { staffJobs } from './expiry/jobs.ts';
 export { type Operator, operatorOf } from './operator.ts';
-export { recordAudit } from './queries.ts';
-export { ROLES, type Role } from './schema.ts';
-export { createStaff, createStaffRoom, opensStaffAccount } from './service.ts';
+export { STAFF_USERNAME } from './people/schema.ts';
+export {
+  createStaff,
+  disableStaff,
+  listStaff,
+  opensStaffAccount,
+  resetPassword,
+} from './people/service.ts';
+export { BUILT_IN_ROLES, type Permission } from './permissions.ts';
+export { staffRoutes } from './routes.ts';
+export { createStaffService } from './service.ts';
+export { weaknessText } from './sign-in/checks.ts';

@@ -1,69 +1,43 @@
-import type { JsonObject } from '../../database-types.ts';
-import type { Database, Tx } from '../../platform/postgres/postgres.ts';
-
-/** One write of a member of staff, for the record that is never changed. */
-export interface AuditEntry {
-  staffId: string;
-  /** What was done, as `order.ship`: the thing, a full stop, the verb. */
-  action: string;
-  /** What it was done to, as `order:<orderNo>`. */
-  subject: string;
-  /** What a reader needs to understand it; never passwords or tokens. */
-  details?: JsonObject;
-  requestId: string | null;
-}
-
-/** Writes one line of the audit log, in the transaction of the write that it tells of. */
-export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  await tx
-    .insertInto('audit_log')
-    .values({
-      staff_id: entry.staffId,
-      action: entry.action,
-      subject: entry.subject,
-      details: JSON.stringify(entry.details ?? {}),
-      request_id: entry.requestId,
-    })
-    .execute();
-}
+/** What several parts of the module read of staff. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../platform/postgres/postgres.ts';
+import type { StoredRole } from './permissions.ts';
 
 export interface StaffRow {
   id: string;
   username: string;
-  roles: string[];
+  name: string;
+  /** Null until an invitation is accepted. */
+  passwordHash: string | null;
+  isDisabled: boolean;
+  hasTotp: boolean;
+  hasPasskey: boolean;
+  lastSignInAt: Date | null;
+  createdAt: Date;
+  version: number;
+  roles: (StoredRole & { requiresSecondFactor: boolean })[];
 }
 
-export async function insertStaff(
-  db: Database,
-  staff: { username: string; passwordHash: string; roles: string[] },
-): Promise<StaffRow | undefined> {
-  return db
-    .insertInto('staff')
-    .values({ username: staff.username, password_hash: staff.passwordHash, roles: staff.roles })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'username', 'roles'])
-    .executeTakeFirst();
+/** The columns of `StaffRow`; the statement calls the table `s`. */
+export const STAFF_COLUMNS = sql`
+  s.id, s.username, s.name, s.version, s.password_hash AS "passwordHash", s.disabled_at IS NOT NULL AS "isDisabled",
+  s.last_sign_in_at AS "lastSignInAt", s.created_at AS "createdAt",
+  EXISTS (SELECT FROM staff_totp t WHERE t.staff_id = s.id AND t.secret IS NOT NULL) AS "hasTotp",
+  EXISTS (SELECT FROM staff_passkeys p WHERE p.staff_id = s.id) AS "hasPasskey",
+  (SELECT coalesce(json_agg(json_build_object('name', r.name, 'isBuiltIn', r.is_built_in, 'permissions', r.permissions,
+                                              'requiresSecondFactor', r.requires_second_factor)
+                            ORDER BY r.is_built_in DESC, r.name), '[]')
+   FROM staff_roles sr JOIN roles r ON r.id = sr.role_id WHERE sr.staff_id = s.id) AS roles`;
+
+async function selectOne(db: Database, condition: RawBuilder<unknown>): Promise<StaffRow | undefined> {
+  const { rows } = await sql<StaffRow>`SELECT ${STAFF_COLUMNS} FROM staff s WHERE ${condition}`.execute(db);
+  return rows[0];
 }
 
-/** Without those whose account is closed. */
-export async function selectStaffByUsername(
-  db: Database,
-  username: string,
-): Promise<(StaffRow & { password_hash: string }) | undefined> {
-  return db
-    .selectFrom('staff')
-    .select(['id', 'username', 'roles', 'password_hash'])
-    .where(({ fn }) => fn('lower', ['username']), '=', username.toLowerCase())
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst();
+export async function selectStaff(db: Database, id: string): Promise<StaffRow | undefined> {
+  return selectOne(db, sql`s.id = ${id}`);
 }
 
-/** Without those whose account is closed. */
-export async function selectStaffById(db: Database, id: string): Promise<StaffRow | undefined> {
-  return db
-    .selectFrom('staff')
-    .select(['id', 'username', 'roles'])
-    .where('id', '=', id)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst();
+export async function selectStaffByUsername(db: Database, username: string): Promise<StaffRow | undefined> {
+  return selectOne(db, sql`lower(s.username) = ${username.toLowerCase()}`);
 }

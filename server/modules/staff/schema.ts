@@ -1,25 +1,22 @@
 import { type Static, Type } from 'typebox';
-
-/** A role is the permission of its name; `admin` has all of them. */
-export const ROLES = ['catalog', 'orders', 'finance', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-export const Credentials = Type.Object({
-  username: Type.String({ minLength: 1, maxLength: 100 }),
-  password: Type.String({ minLength: 1, maxLength: 1_024 }),
-});
-export type Credentials = Static<typeof Credentials>;
+import { orNull, Time } from '../../platform/http/schema.ts';
+import { Version } from '../../platform/http/versions.ts';
 
 export const Staff = Type.Object({
   id: Type.String({ format: 'uuid' }),
   username: Type.String(),
-  roles: Type.Array(Type.String()),
+  name: Type.String(),
+  roles: Type.Array(Type.String(), { description: 'Names of roles.' }),
+  permissions: Type.Array(Type.String()),
+  hasSecondFactor: Type.Boolean(),
+  mustSetSecondFactor: Type.Boolean({
+    description:
+      'A role demands a second factor and there is none yet: until then only the own account is open.',
+  }),
+  status: Type.Union([Type.Literal('active'), Type.Literal('disabled')]),
+  isInvited: Type.Boolean({ description: 'The invitation is not accepted yet.' }),
+  lastSignInAt: orNull(Time),
+  createdAt: Time,
+  version: Version,
 });
 export type Staff = Static<typeof Staff>;
-
-export const StaffSession = Type.Object({
-  staff: Staff,
-  accessToken: Type.String(),
-  expiresInSeconds: Type.Integer(),
-});
-export type StaffSession = Static<typeof StaffSession>;

@@ -15,7 +15,7 @@ export function stockAdminRoutes(admin: StockAdmin, publicReads: FreshCache): Fa
     app.get(
       '/api/admin/skus/:id/stock',
       {
-        config: { access: 'staff:catalog' },
+        config: { access: 'staff:stock.read' },
         schema: {
           summary: 'The stock of a SKU',
           tags: ['operator: stock'],
@@ -29,7 +29,7 @@ export function stockAdminRoutes(admin: StockAdmin, publicReads: FreshCache): Fa
     app.post(
       '/api/admin/skus/:id/stock-adjustments',
       {
-        config: { access: 'staff:catalog' },
+        config: { access: 'staff:stock.adjust' },
         schema: {
           summary: 'Add to the stock of a SKU or take away from it',
           tags: ['operator: stock'],

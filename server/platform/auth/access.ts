@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { refuse } from '../http/errors.ts';
-import { type Refusal, unwrap } from '../http/problems.ts';
+import { isRefusal, type Refusal, unwrap } from '../http/problems.ts';
 import type { Claims, Tokens } from './tokens.ts';
 
 /**
@@ -14,21 +14,38 @@ export interface AccessKinds {
 
 /** Who may call a route. Every route below /api must name this in `config.access`, or the start throws. */
 export type Access = keyof AccessKinds;
+export type GuardedAccess = Exclude<Access, 'anyone'>;
+
+/** What the caller may do besides calling this route, by names that the application gives. */
+export type Grants = ReadonlySet<string>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** The caller must have proven a short time ago who they are. */
+    stepUp?: boolean;
   }
   interface FastifyRequest {
     /** The verified claims of the caller's token; null where anyone may call. */
     claims: Claims | null;
+    /** Null where anyone may call. */
+    grants: Grants | null;
   }
+}
+
+/** A call of a route that not everyone may call. */
+export interface GuardedCall {
+  access: GuardedAccess;
+  method: string;
+  stepUp: boolean;
 }
 
 export interface AccessRules {
   tokens: Tokens;
-  /** Decides whether a verified token gives this kind of access. Null: the call is allowed. */
-  judge: (claims: Claims, access: Exclude<Access, 'anyone'>) => Refusal | null | Promise<Refusal | null>;
+  /** Decides whether a verified token allows this call. Anything but a refusal: the call is allowed. */
+  judge: (claims: Claims, call: GuardedCall) => Refusal | Grants | Promise<Refusal | Grants>;
+  /** Whether `judge` knows this kind of access. With an unknown one the start throws. */
+  isKnown: (access: GuardedAccess) => boolean;
 }
 
 /**
@@ -41,21 +58,25 @@ export function userIdOf(request: FastifyRequest): string {
 }
 
 /** The scheme is case-insensitive, the token one word (RFC 9110 §11.4, RFC 6750 §2.1). */
-function bearerOf(request: FastifyRequest): string | null {
+export function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
-async function check(request: FastifyRequest, rules: AccessRules, access: Exclude<Access, 'anyone'>) {
+async function check(request: FastifyRequest, rules: AccessRules, access: GuardedAccess) {
   const token = bearerOf(request);
   if (token === null) return unwrap(refuse('token_missing'));
   const claims = unwrap(rules.tokens.verify(token));
-  unwrap(await rules.judge(claims, access));
+  const stepUp = request.routeOptions.config.stepUp === true;
+  const judged = await rules.judge(claims, { access, method: request.method, stepUp });
+  if (isRefusal(judged)) return unwrap(judged);
   request.claims = claims;
+  request.grants = judged;
 }
 
 /** Checks the caller of every route by its `config.access`, before the body is read. */
 export const accessGuard = fastifyPlugin(async (app: FastifyInstance, rules: AccessRules) => {
   app.decorateRequest('claims', null);
+  app.decorateRequest('grants', null);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     if (access === undefined) {
@@ -63,6 +84,8 @@ export const accessGuard = fastifyPlugin(async (app: FastifyInstance, rules: Acc
       return;
     }
     if (access === 'anyone') return;
+    if (!rules.isKnown(access))
+      throw new Error(`${route.method} ${route.url} asks for the unknown access '${access}'`);
     route.schema = { ...route.schema, security: [{ bearer: [] }] };
     const guard = (request: FastifyRequest) => check(request, rules, access);
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()];

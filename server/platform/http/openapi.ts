@@ -57,6 +57,7 @@ export const openApi = fastifyPlugin(async (app: FastifyInstance) => {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           refreshCookie: { type: 'apiKey', in: 'cookie', name: 'jishi_refresh' },
+          staffRefreshCookie: { type: 'apiKey', in: 'cookie', name: 'jishi_staff_refresh' },
         },
         responses: { Problem: PROBLEM },
       },

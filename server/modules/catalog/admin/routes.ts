@@ -5,6 +5,7 @@ import type { FreshCache } from '../../../platform/http/fresh-cache.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
+import { requirePermission } from '../../staff/index.ts';
 import { AdminProduct, AdminSku, NewProduct, ProductChange, SkuChange } from './schema.ts';
 import type { CatalogAdmin, Operator } from './service.ts';
 
@@ -21,7 +22,7 @@ export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache)
     app.post(
       '/api/admin/products',
       {
-        config: { access: 'staff:catalog' },
+        config: { access: 'staff:catalog.write' },
         schema: {
           summary: 'Put a product on the shelf',
           tags: ['operator: catalog'],
@@ -39,7 +40,7 @@ export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache)
     app.patch(
       '/api/admin/products/:id',
       {
-        config: { access: 'staff:catalog' },
+        config: { access: 'staff:catalog.write' },
         schema: {
           summary: 'Change a product, or take it off the shelf',
           tags: ['operator: catalog'],
@@ -60,7 +61,7 @@ export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache)
     app.patch(
       '/api/admin/skus/:id',
       {
-        config: { access: 'staff:catalog' },
+        config: { access: 'staff:catalog.write' },
         schema: {
           summary: 'Change the price of a SKU, or take it off the shelf',
           tags: ['operator: catalog'],
@@ -70,6 +71,7 @@ export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache)
         },
       },
       async (request) => {
+        if (request.body.priceFen !== undefined) requirePermission(request, 'prices.write');
         const sku = unwrap(await admin.changeSku(operatorOf(request), request.params.id, request.body));
         publicReads.clear();
         return sku;

@@ -23,7 +23,7 @@ export const issuingRoutes =
     app.post(
       '/api/admin/orders/:orderNo/refunds',
       {
-        config: { access: 'staff:finance' },
+        config: { access: 'staff:refunds.create' },
         schema: {
           tags: ['operator: payments'],
           summary: 'Give money of an order back, whole or in part, once for a key',

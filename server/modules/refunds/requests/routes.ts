@@ -57,13 +57,12 @@ export const shopperRequestRoutes =
 export const staffRequestRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const config = { access: 'staff:finance' } as const;
     const tags = ['operator: payments'];
 
     app.get(
       '/api/admin/refund-requests',
       {
-        config,
+        config: { access: 'staff:refunds.create|payments.read' },
         schema: {
           tags,
           summary: "Shoppers' wishes to have money back",
@@ -77,7 +76,7 @@ export const staffRequestRoutes =
     app.post(
       '/api/admin/refund-requests/:id/approve',
       {
-        config,
+        config: { access: 'staff:refunds.approve' },
         schema: {
           tags,
           summary: 'Give the money back that was asked for',
@@ -97,7 +96,7 @@ export const staffRequestRoutes =
     app.post(
       '/api/admin/refund-requests/:id/reject',
       {
-        config,
+        config: { access: 'staff:refunds.approve' },
         schema: {
           tags,
           summary: 'Keep the money that was asked for',

@@ -9,13 +9,12 @@ import { SurplusFilter, SurplusPayment } from './schema.ts';
 export const surplusRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const config = { access: 'staff:finance' } as const;
     const tags = ['operator: payments'];
 
     app.get(
       '/api/admin/surplus-payments',
       {
-        config,
+        config: { access: 'staff:payments.read' },
         schema: {
           tags,
           summary: "Money that came in and is no order's, on its way back or back",
@@ -29,7 +28,7 @@ export const surplusRoutes =
     app.post(
       '/api/admin/surplus-payments/:id/retry',
       {
-        config,
+        config: { access: 'staff:refunds.approve' },
         schema: {
           tags,
           summary: 'Try again to send back what Alipay had refused',
