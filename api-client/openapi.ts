@@ -4319,7 +4319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A URL to pay the order at: the open one of this channel, or a new one */
+        /** Start to pay the order: the open payment of this channel, or a new one */
         post: {
             parameters: {
                 query?: never;
@@ -4390,7 +4390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Alipay's report of a payment, as its form */
+        /** Alipay's notify of a payment, as a form */
         post: {
             parameters: {
                 query?: never;
@@ -4460,7 +4460,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I asked back of this order */
+        /** My refund requests for this order */
         get: {
             parameters: {
                 query?: never;
@@ -4498,7 +4498,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Ask for money back: all that is left, or a part */
+        /** Request a refund of all that is left, or of a part */
         post: {
             parameters: {
                 query?: never;
@@ -4555,7 +4555,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give money of an order back, whole or in part, once for a key */
+        /** Refund an order, whole or in part, once for each key */
         post: {
             parameters: {
                 query?: never;
@@ -4627,7 +4627,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shoppers' wishes to have money back */
+        /** Refund requests of all shoppers */
         get: {
             parameters: {
                 query?: {
@@ -4686,7 +4686,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give the money back that was asked for */
+        /** Approve a refund request: the refund starts */
         post: {
             parameters: {
                 query?: never;
@@ -4743,7 +4743,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep the money that was asked for */
+        /** Reject a refund request */
         post: {
             parameters: {
                 query?: never;
@@ -4797,7 +4797,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Money that came in and is no order's, on its way back or back */
+        /** Surplus payments: money that belongs to no order */
         get: {
             parameters: {
                 query?: {
@@ -4858,7 +4858,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again to send back what Alipay had refused */
+        /** Retry the refund of a surplus payment that failed */
         post: {
             parameters: {
                 query?: never;

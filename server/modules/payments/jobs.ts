@@ -1,7 +1,7 @@
 import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import type { Payments } from './service.ts';
 
-/** Servers share the asking; this much of a round's pace without being asked makes an attempt due. */
+/** Servers share the work. A payment is due when no server has asked about it for this part of a round's length. */
 const DUE_PART = 0.8;
 
 /** The timed work of payments; every server runs it. */
@@ -13,9 +13,9 @@ export function paymentJobs(payments: Payments, reconcileSeconds: number): Timed
       name: 'reconcile payments',
       everySeconds: reconcileSeconds,
       async run(signal) {
-        // Whatever happened while this server was down is found out at once.
+        // A notify may have been missed while this server was down, so its first round asks about every open payment.
         const quietMs = isFirst ? 0 : reconcileSeconds * 1_000 * DUE_PART;
-        await payments.reconcileOpen(quietMs, signal);
+        await payments.reconcile(quietMs, signal);
         isFirst = false;
       },
     },

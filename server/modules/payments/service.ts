@@ -6,11 +6,11 @@ import { readRefunds, viewRefund } from '../refunds/index.ts';
 import { createAsking } from './asking/service.ts';
 import { closePaymentsOf, createClosing } from './closing/service.ts';
 import { createConfirming } from './confirming/service.ts';
-import { takeNotify } from './notify/service.ts';
+import { handleNotify } from './notify/service.ts';
 import { type OpenWish, openPayment } from './opening/service.ts';
 import { ordersWithOpenPayments, readPaymentSummaries } from './queries.ts';
 import { reconcileOpen } from './reconciling/service.ts';
-import { takeReturn } from './returning/service.ts';
+import { handleReturn } from './returning/service.ts';
 
 export interface PaymentDeps {
   db: Database;
@@ -69,15 +69,14 @@ export function createPayments(deps: PaymentDeps) {
     open: (wish: OpenWish) => openPayment(deps, wish),
 
     takeNotify: (provider: PaymentProvider, request: NotifyRequest) =>
-      takeNotify({ db, gateways, confirming, ask, log }, provider, request),
+      handleNotify({ db, gateways, confirming, ask, log }, provider, request),
 
     /** @returns the number of the order to show, or null */
     takeReturn: (provider: PaymentProvider, rawQuery: string) =>
-      takeReturn({ db, gateways, ask, log }, provider, rawQuery),
+      handleReturn({ db, gateways, ask, log }, provider, rawQuery),
 
     /** Asks the providers about every payment that may still be paid and was not asked about within `quietMs`. */
-    reconcileOpen: (quietMs: number, signal: AbortSignal) =>
-      reconcileOpen({ db, ask, close }, quietMs, signal),
+    reconcile: (quietMs: number, signal: AbortSignal) => reconcileOpen({ db, ask, close }, quietMs, signal),
 
     /** Lets confirmations that are being written finish; later ones are refused. */
     close: () => confirming.close(),

@@ -1,7 +1,7 @@
 import type { TimedJob } from '../../platform/jobs/timed-jobs.ts';
 import type { Refunds } from './service.ts';
 
-/** After the queue's worker broke (the database was away), a new one is started this soon. */
+/** A worker ends when the database is away. A new one starts this soon. */
 const WORKER_RESTART_SECONDS = 1;
 
 /** The timed work of refunds; every server runs it. */

@@ -4,7 +4,7 @@ import { shopperRequestRoutes, staffRequestRoutes } from './requests/routes.ts';
 import type { Refunds } from './service.ts';
 import { surplusRoutes } from './surplus/routes.ts';
 
-/** Money that goes back, for shoppers and for staff. */
+/** Refunds, for shoppers and for staff. */
 export const refundRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -1,25 +1,8 @@
 import { Type } from 'typebox';
 
-export const Fen = Type.Integer({ minimum: 0 });
-export const Time = Type.String({ format: 'date-time' });
-export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
-export const Page = {
-  page: Type.Integer({ minimum: 1, maximum: 100_000, default: 1 }),
-  pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-};
-export const paged = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
-  Type.Object({
-    items: Type.Array(item),
-    total: Type.Integer(),
-    page: Type.Integer(),
-    pageSize: Type.Integer(),
-  });
-
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
-export const IdPath = Type.Object({ id: Type.String({ maxLength: 100 }) });
 
-/** No refund is larger than an order can be. */
+/** No order is larger, so no refund is. */
 export const AmountFen = Type.Integer({
   minimum: 1,
   maximum: 10_000_000_000,

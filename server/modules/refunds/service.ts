@@ -3,12 +3,12 @@ import type { PaymentGateways } from '../../gateways/payment.ts';
 import { isRefusal } from '../../platform/http/problems.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
-import { type RefundWish, refundOrder } from './issuing/service.ts';
-import { listRequests, type RequestFilter } from './requests/queries.ts';
-import { decide, ownRequests, requestRefund, type Verdict } from './requests/service.ts';
-import type { Operator } from './staff.ts';
-import { listSurplus, type SurplusFilter } from './surplus/queries.ts';
-import { retrySurplus } from './surplus/service.ts';
+import type { Operator } from '../staff/index.ts';
+import { issueRefund, type NewRefundInput } from './issuing/service.ts';
+import { type RequestFilter, readRequestPage } from './requests/queries.ts';
+import { createRequest, type DecisionInput, decideRequest, findOwnRequests } from './requests/service.ts';
+import { readSurplusPage, type SurplusFilter } from './surplus/queries.ts';
+import { retrySurplusRefund } from './surplus/service.ts';
 import { viewRefund, viewRequest, viewSurplus } from './view.ts';
 import { createRefundWorker } from './worker/service.ts';
 
@@ -30,43 +30,47 @@ export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
     worker,
 
     /** @returns the refund, and whether its key had been used before */
-    async issue(operator: Operator, orderNo: string, wish: RefundWish) {
-      const outcome = await refundOrder(db, operator, orderNo, wish);
+    async issue(operator: Operator, orderNo: string, input: NewRefundInput) {
+      const outcome = await issueRefund(db, operator, orderNo, input);
       if (isRefusal(outcome)) return outcome;
       worker.queue('refund', [outcome.refund.id]);
       return { isReplay: outcome.isReplay, refund: viewRefund(outcome.refund) };
     },
 
-    async requestRefund(userId: string, orderNo: string, wish: { reason: string; amountFen: number | null }) {
-      const request = await requestRefund(db, userId, orderNo, wish);
+    async requestRefund(
+      userId: string,
+      orderNo: string,
+      input: { reason: string; amountFen: number | null },
+    ) {
+      const request = await createRequest(db, userId, orderNo, input);
       return isRefusal(request) ? request : viewRequest(request);
     },
 
     async ownRequests(userId: string, orderNo: string) {
-      const requests = await ownRequests(db, userId, orderNo);
+      const requests = await findOwnRequests(db, userId, orderNo);
       return isRefusal(requests) ? requests : { items: requests.map(viewRequest) };
     },
 
     async listRequests(filter: RequestFilter) {
-      const { rows, total } = await listRequests(db, filter);
+      const { rows, total } = await readRequestPage(db, filter);
       return { items: rows.map(viewRequest), total, page: filter.page, pageSize: filter.pageSize };
     },
 
-    /** Staff approve or reject what a shopper asked for. */
-    async decide(operator: Operator, id: string, status: 'approved' | 'rejected', verdict: Verdict) {
-      const outcome = await decide(db, operator, id, status, verdict);
+    /** Staff approve or reject a refund request. */
+    async decide(operator: Operator, id: string, status: 'approved' | 'rejected', input: DecisionInput) {
+      const outcome = await decideRequest(db, operator, id, status, input);
       if (isRefusal(outcome)) return outcome;
       if (outcome.refundId !== null) worker.queue('refund', [outcome.refundId]);
       return viewRequest(outcome.request);
     },
 
     async listSurplus(filter: SurplusFilter) {
-      const { rows, total } = await listSurplus(db, filter);
+      const { rows, total } = await readSurplusPage(db, filter);
       return { items: rows.map(viewSurplus), total, page: filter.page, pageSize: filter.pageSize };
     },
 
     async retrySurplus(operator: Operator, id: string) {
-      const surplus = await retrySurplus(db, operator, id);
+      const surplus = await retrySurplusRefund(db, operator, id);
       if (isRefusal(surplus)) return surplus;
       worker.queue('surplus', [surplus.id]);
       return viewSurplus(surplus);

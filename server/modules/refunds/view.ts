@@ -1,6 +1,6 @@
 import type { OrderMoney } from '../orders/index.ts';
 import type { RefundRow } from './queries.ts';
-import type { RefundRequest } from './requests/queries.ts';
+import type { RefundRequestRow } from './requests/queries.ts';
 import type { SurplusRow } from './surplus/queries.ts';
 
 /** A refund as the API shows it. */
@@ -9,7 +9,7 @@ export function viewRefund(row: RefundRow): OrderMoney['refunds'][number] {
   return { id, status, amountFen, reason, createdAt: row.createdAt.toISOString() };
 }
 
-export function viewRequest(row: RefundRequest) {
+export function viewRequest(row: RefundRequestRow) {
   return {
     ...row,
     createdAt: row.createdAt.toISOString(),

@@ -75,10 +75,10 @@ const DAY_MS = 86_400_000;
 
 const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
-/** The day in Beijing as two moments. @throws RangeError for anything but a day as `2026-01-31` */
+/** The first moment of the day in Beijing, and of the next day. @throws RangeError for anything but a day as `2026-01-31` */
 function dayOf(date: string): { from: Date; to: Date } {
   const startMs = Date.parse(`${date}T00:00:00Z`);
-  // A day that does not exist, such as the 30th of February, is read as another.
+  // JavaScript reads February 30 as March 2.
   if (Number.isNaN(startMs) || new Date(startMs).toISOString().slice(0, 10) !== date)
     throw new RangeError(`${date} is not a day such as 2026-01-31`);
   const fromMs = startMs - BEIJING_OFFSET_MS;

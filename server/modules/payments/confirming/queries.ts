@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import type { PaymentStatus } from '../queries.ts';
 
-/** An attempt as a confirmation finds it, locked. */
+/** A payment, locked by a confirmation. */
 export interface LockedPayment {
   id: string;
   orderNo: string;
@@ -11,7 +11,7 @@ export interface LockedPayment {
   status: PaymentStatus;
 }
 
-/** Locks attempts in the order of their numbers, before orders. */
+/** Locks payments, sorted by number. Orders are locked after payments, everywhere. */
 export async function lockPayments(tx: Tx, outTradeNos: readonly string[]): Promise<LockedPayment[]> {
   const { rows } = await sql<LockedPayment>`
     SELECT id, order_no AS "orderNo", out_trade_no AS "outTradeNo", amount_fen AS "amountFen", status
@@ -21,14 +21,14 @@ export async function lockPayments(tx: Tx, outTradeNos: readonly string[]): Prom
   return rows;
 }
 
-/** Money that came in under an attempt. */
+/** Money that a provider received for a payment. */
 export interface Receipt {
   paymentId: string;
   tradeNo: string;
   receivedFen: number;
 }
 
-/** The attempts have their money: it pays the order (`settled`) or goes back (`surplus`). */
+/** Stores received money: it pays the order (`settled`) or goes back (`surplus`). */
 export async function writeReceipts(
   tx: Tx,
   status: 'settled' | 'surplus',

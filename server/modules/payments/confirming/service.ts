@@ -5,7 +5,7 @@ import { insertSurplus, type SurplusReason } from '../../refunds/index.ts';
 import { type Message, recordMessages } from '../queries.ts';
 import { type LockedPayment, lockPayments, type Receipt, writeReceipts } from './queries.ts';
 
-/** Money that Alipay says it took, verified: under which attempt, how much, and the message that says so. */
+/** A verified message that a provider took money: for which payment, how much, and the message itself. */
 export interface Confirmation {
   outTradeNo: string;
   tradeNo: string;
@@ -14,8 +14,9 @@ export interface Confirmation {
 }
 
 /**
- * Where the money stands once the commit is through: it paid its order, it is on its way back, or the attempt is not
- * ours. `isRepeat`: that had been so before. `busy`: nothing is known to be written, ask again.
+ * What became of the money, after the commit: `settled`, it paid its order; `surplus`, it goes back; `unknown`, no
+ * payment of ours has that number. `isRepeat`: an earlier confirmation had booked it. `busy`: it may or may not be
+ * booked, confirm it again.
  */
 export type Standing =
   | { kind: 'settled' | 'surplus'; isRepeat: boolean }
@@ -27,18 +28,18 @@ export interface ConfirmingOptions {
   batchMax: number;
   queueMax: number;
   deadlineMs: number;
-  /** Money was written down as surplus: it should go back now. Called after the commit; may be lost with a crash. */
+  /** Called after surplus payments are committed, so that they go back at once. A crash may lose the call. */
   onSurplus(surplusIds: readonly string[]): void;
   onTrouble?(error: unknown, batchSize: number, attempt: number): void;
 }
 
 export interface Confirming {
-  /** Takes the money in, exactly once, however often and from however many sides it is told. */
+  /** Books the money exactly once, however often it is confirmed. */
   confirm(confirmation: Confirmation): Promise<Standing>;
   close(): Promise<void>;
 }
 
-/** Confirmations that arrive together share one transaction, so that a hot SKU's row is locked once for all of them. */
+/** Confirmations that arrive together share one transaction, so that the row of a popular SKU is locked once for all. */
 export function createConfirming(options: ConfirmingOptions): Confirming {
   const commit = createGroupCommit<Confirmation, Standing>({
     ...options,
@@ -65,7 +66,7 @@ interface Judgement {
   surplusReason?: SurplusReason;
 }
 
-/** The whole of a batch in one transaction: rows locked payments → orders → stock → products, one statement for all. */
+/** Books a batch in one transaction. Rows are locked in the order payments → orders → stock → products. */
 async function confirmAll(
   tx: Tx,
   confirmations: readonly Confirmation[],
@@ -93,7 +94,8 @@ async function confirmAll(
       tx,
       settled.map(({ payment }) => (payment as LockedPayment).orderNo),
     );
-    if (moved.length !== settled.length) throw new Error('an order that waits for payment did not take it');
+    if (moved.length !== settled.length)
+      throw new Error('an unpaid order that was locked did not become paid');
   }
   const known = judged.filter(({ standing }) => standing.kind !== 'unknown');
   await recordMessages(
@@ -114,7 +116,7 @@ function toReceipt(judged: Judged): Receipt {
   return { paymentId: paymentIdOf(judged), tradeNo, receivedFen };
 }
 
-/** Judges confirmations one after the other, each knowing what those before it in the batch have taken. */
+/** Judges the confirmations of a batch in turn: an earlier one may have paid the order of a later one. */
 function createJudge(
   payments: readonly LockedPayment[],
   orders: readonly LockedOrder[],
@@ -148,7 +150,7 @@ function finishedStanding({ status }: LockedPayment): 'settled' | 'surplus' | nu
   return status === 'settled' || status === 'surplus' ? status : null;
 }
 
-/** Why the money cannot pay the order, or null. An order that is expired or being closed still takes its payment. */
+/** Why the money cannot pay the order, or null. It still pays an order that is expired or being closed. */
 function reasonAgainst(
   payment: LockedPayment,
   order: LockedOrder,

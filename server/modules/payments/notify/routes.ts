@@ -10,7 +10,7 @@ const NOTIFIES: Record<
   { summary: string; consumes: string[]; produces: string[]; response: Record<number, TSchema> }
 > = {
   alipay: {
-    summary: "Alipay's report of a payment, as its form",
+    summary: "Alipay's notify of a payment, as a form",
     consumes: ['application/x-www-form-urlencoded'],
     produces: ['text/plain'],
     response: { 200: Type.Union([Type.Literal('success'), Type.Literal('failure')]) },

@@ -64,7 +64,7 @@ async function judge(
  * Takes a provider's report. It is accepted only when what it says is committed; after everything else, a bug or a
  * database that is away included, the provider sends the report again.
  */
-export async function takeNotify(
+export async function handleNotify(
   deps: NotifyDeps,
   provider: PaymentProvider,
   request: NotifyRequest,

@@ -4,7 +4,7 @@ import { unwrap } from '../../../platform/http/problems.ts';
 import type { Payments } from '../service.ts';
 import { NewPayment, OpenedPayment, OrderPath } from './schema.ts';
 
-/** Paying as the shopper sees it. */
+/** The shopper starts to pay. */
 export const openingRoutes =
   (payments: Payments): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -14,7 +14,7 @@ export const openingRoutes =
         config: { access: 'shopper' },
         schema: {
           tags: ['payments'],
-          summary: 'A URL to pay the order at: the open one of this channel, or a new one',
+          summary: 'Start to pay the order: the open payment of this channel, or a new one',
           params: OrderPath,
           body: NewPayment,
           response: { 200: OpenedPayment, 201: OpenedPayment },

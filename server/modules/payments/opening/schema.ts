@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { PAYMENT_CHANNELS, PAYMENT_PROVIDERS, type PaymentChannel } from '../../../gateways/payment.ts';
+import { Time } from '../../../platform/http/schema.ts';
 
 const CHANNELS: PaymentChannel[] = [...new Set(Object.values(PAYMENT_CHANNELS).flat())];
 
@@ -16,5 +17,5 @@ export const OpenedPayment = Type.Object({
   outTradeNo: Type.String(),
   url: Type.Optional(Type.String()),
   qrCode: Type.Optional(Type.String()),
-  expiresAt: Type.String({ format: 'date-time' }),
+  expiresAt: Time,
 });

@@ -18,7 +18,7 @@ export interface ReturningDeps {
  * The browser comes back from a provider. That proves no payment; it makes the shop ask the provider.
  * @returns the number of the order to show, or null where the query string is not the provider's
  */
-export async function takeReturn(
+export async function handleReturn(
   { db, gateways, ask, log }: ReturningDeps,
   provider: PaymentProvider,
   rawQuery: string,

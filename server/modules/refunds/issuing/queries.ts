@@ -4,7 +4,7 @@ import type { RefundRow } from '../queries.ts';
 
 export interface StoredRefund extends RefundRow {
   idempotencyKey: string;
-  /** As asked; null where it was not said. */
+  /** As requested; null where the request did not say. */
   restock: boolean | null;
   staffId: string | null;
 }
@@ -40,7 +40,7 @@ export interface NewRefund {
   staffId: string;
 }
 
-/** The request number counts the order's refunds; the order's lock keeps two from counting alike. */
+/** The request number counts the order's refunds. The caller has locked the order, so no two refunds get one number. */
 export async function insertRefund(tx: Tx, refund: NewRefund): Promise<StoredRefund> {
   const { orderNo, paymentId, key, amountFen, reason, restock, staffId } = refund;
   const { rows } = await sql<StoredRefund>`
@@ -52,7 +52,7 @@ export async function insertRefund(tx: Tx, refund: NewRefund): Promise<StoredRef
   return rows[0] as StoredRefund;
 }
 
-/** @returns the refund, or undefined where it had come to its end before */
+/** @returns the refund, or undefined where it had ended before */
 export async function endRefund(
   tx: Tx,
   id: string,

@@ -3,12 +3,12 @@ import { unwrap } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import { keyMissing } from '../../orders/index.ts';
+import { operatorOf } from '../../staff/index.ts';
 import { OrderPath } from '../schema.ts';
 import type { Refunds } from '../service.ts';
-import { operatorOf } from '../staff.ts';
 import { KeyHeader, NewRefund, Refund } from './schema.ts';
 
-/** The one-time key of a refund, quoted or bare. */
+/** The `Idempotency-Key`, with or without quotes. */
 function keyOf(header: string | undefined): string {
   const key = (header ?? '').trim().replace(/^"(.*)"$/, '$1');
   if (key === '') return unwrap(keyMissing());
@@ -16,7 +16,7 @@ function keyOf(header: string | undefined): string {
   return unwrap(invalidField('Idempotency-Key', '应为 UUID', 'must be a UUID'));
 }
 
-/** Staff give money of an order back. */
+/** Staff refund orders. */
 export const issuingRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -26,7 +26,7 @@ export const issuingRoutes =
         config: { access: 'staff:refunds.create' },
         schema: {
           tags: ['operator: payments'],
-          summary: 'Give money of an order back, whole or in part, once for a key',
+          summary: 'Refund an order, whole or in part, once for each key',
           params: OrderPath,
           headers: KeyHeader,
           body: NewRefund,
@@ -36,9 +36,9 @@ export const issuingRoutes =
       async (request, reply) => {
         const { amountFen, reason, restock } = request.body;
         const key = keyOf(request.headers['idempotency-key']);
-        const wish = { key, amountFen, reason, restock: restock ?? null };
+        const input = { key, amountFen, reason, restock: restock ?? null };
         const { orderNo } = request.params;
-        const { isReplay, refund } = unwrap(await refunds.issue(operatorOf(request), orderNo, wish));
+        const { isReplay, refund } = unwrap(await refunds.issue(operatorOf(request), orderNo, input));
         if (!isReplay) return reply.code(201).send(refund);
         return reply.code(200).header('idempotency-replayed', 'true').send(refund);
       },

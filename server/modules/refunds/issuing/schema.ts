@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { AmountFen, Fen, orNull, Reason, Time } from '../schema.ts';
+import { Fen, orNull, Time } from '../../../platform/http/schema.ts';
+import { AmountFen, Reason } from '../schema.ts';
 
 export const KeyHeader = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 200 })) });
 

@@ -16,9 +16,8 @@ import {
   orderWrongState,
   restockOrder,
 } from '../../orders/index.ts';
-import { recordAudit } from '../../staff/index.ts';
+import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
-import type { Operator } from '../staff.ts';
 import {
   endRefund,
   findRefundByKey,
@@ -28,80 +27,80 @@ import {
   type StoredRefund,
 } from './queries.ts';
 
-export interface RefundWish {
+export interface NewRefundInput {
   /** The one-time key, a UUID. */
   key: string;
   amountFen: number;
   reason: string;
-  /** Whether the goods come back into stock; null: where the order ends with this refund. */
+  /** Whether the goods come back into stock. Null: only if this refund ends the order. */
   restock: boolean | null;
 }
 
-/** What of an order's money is neither back nor on its way back. */
+/** What of an order's money may still be refunded. */
 export function refundableFen(order: LockedOrder): number {
   return order.totalFen - order.refundingFen - order.refundedFen;
 }
 
-/** Puts money of a locked order on its way back, never more than was paid. */
+/** Starts a refund of a locked order. It is refused where the refunds would exceed what was paid. */
 export async function startRefund(
   tx: Tx,
   order: LockedOrder,
-  wish: RefundWish & { staffId: string },
+  input: NewRefundInput & { staffId: string },
 ): Promise<StoredRefund | Refusal> {
   const { orderNo } = order;
   const settled = await findSettled(tx, orderNo);
   if (!settled) return orderWrongState();
-  if (wish.amountFen > refundableFen(order))
+  if (input.amountFen > refundableFen(order))
     return refuse('refund_too_large', { refundableFen: refundableFen(order) });
-  const refund = await insertRefund(tx, { ...wish, orderNo, paymentId: settled.id });
-  await moveRefundMoney(tx, orderNo, { refundingFen: wish.amountFen, refundedFen: 0 });
+  const refund = await insertRefund(tx, { ...input, orderNo, paymentId: settled.id });
+  await moveRefundMoney(tx, orderNo, { refundingFen: input.amountFen, refundedFen: 0 });
   return refund;
 }
 
-function isSameWish(refund: StoredRefund, orderNo: string, wish: RefundWish): boolean {
+function isSameInput(refund: StoredRefund, orderNo: string, input: NewRefundInput): boolean {
   return (
     refund.orderNo === orderNo &&
-    refund.amountFen === wish.amountFen &&
-    refund.reason === wish.reason &&
-    refund.restock === wish.restock
+    refund.amountFen === input.amountFen &&
+    refund.reason === input.reason &&
+    refund.restock === input.restock
   );
 }
 
-/** A refund by an operator, once for a key. `isReplay`: the key had been used, and this is its refund. */
-export async function refundOrder(
+/** An operator refunds an order, once for each key. `isReplay`: the key was used before, and this is its refund. */
+export async function issueRefund(
   db: Database,
   operator: Operator,
   orderNo: string,
-  wish: RefundWish,
+  input: NewRefundInput,
 ): Promise<{ isReplay: boolean; refund: StoredRefund } | Refusal> {
   if (!isOrderNo(orderNo)) return orderNotFound();
   try {
     return await inTransaction(db, async (tx) => {
       const [order] = await lockOrders(tx, [orderNo]);
       if (!order) return orderNotFound();
-      const known = await findRefundByKey(tx, wish.key);
-      if (known) return isSameWish(known, orderNo, wish) ? { isReplay: true, refund: known } : keyReused();
-      const refund = await startRefund(tx, order, { ...wish, staffId: operator.staffId });
+      const known = await findRefundByKey(tx, input.key);
+      if (known) return isSameInput(known, orderNo, input) ? { isReplay: true, refund: known } : keyReused();
+      const refund = await startRefund(tx, order, { ...input, staffId: operator.staffId });
       if (isRefusal(refund)) return refund;
-      const { amountFen, reason, restock } = wish;
+      const { amountFen, reason, restock } = input;
       const details = { refundId: refund.id, amountFen, reason, restock };
       await recordAudit(tx, { ...operator, action: 'order.refund', subject: `order:${orderNo}`, details });
       return { isReplay: false, refund };
     });
   } catch (error) {
-    // The same key at once for another order: the orders' locks do not keep these two apart, the index does.
+    // Another order used the key at the same moment. Each request locks its own order; only the index sees both.
     if (violatedUnique(error) === 'refunds_idempotency_key_key') return keyReused();
     throw error;
   }
 }
 
-/** Whether the goods of a refund that is done come back: before shipping only when the order ends with it. */
+/** Whether the goods of a completed refund come back. Before shipping they do only if the refund ends the order. */
 function comesBack(refund: StoredRefund, order: LockedOrder, ends: boolean): boolean {
   if (ends) return refund.restock ?? true;
   return order.status !== 'paid' && refund.restock === true;
 }
 
-/** The money is back, or Alipay refused for good: the order's sums, its end where it was not shipped, and its goods. */
+/** Ends a refund: updates the order's sums, cancels an unshipped order whose money is all back, restocks its goods. */
 export async function finishRefund(
   db: Database,
   id: string,

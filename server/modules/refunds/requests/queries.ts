@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 
-/** A shopper's wish to have money back, until staff decide. */
-export interface RefundRequest {
+/** A shopper's request for a refund, and what staff decided. */
+export interface RefundRequestRow {
   id: string;
   orderNo: string;
   status: 'requested' | 'approved' | 'rejected';
@@ -17,32 +17,32 @@ const REQUEST = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen"
   decided_reason AS "decidedReason", decided_at AS "decidedAt"`;
 
 /** Requests of one order, newest first. */
-export async function readRequests(db: Database, orderNo: string): Promise<RefundRequest[]> {
-  const { rows } = await sql<RefundRequest>`
+export async function readRequests(db: Database, orderNo: string): Promise<RefundRequestRow[]> {
+  const { rows } = await sql<RefundRequestRow>`
     SELECT ${REQUEST} FROM refund_requests WHERE order_no = ${orderNo} ORDER BY id DESC`.execute(db);
   return rows;
 }
 
-export async function findRequest(db: Database, id: string): Promise<RefundRequest | undefined> {
-  const { rows } = await sql<RefundRequest>`
+export async function findRequest(db: Database, id: string): Promise<RefundRequestRow | undefined> {
+  const { rows } = await sql<RefundRequestRow>`
     SELECT ${REQUEST} FROM refund_requests WHERE id = ${id}`.execute(db);
   return rows[0];
 }
 
 export interface RequestFilter {
-  status?: RefundRequest['status'];
+  status?: RefundRequestRow['status'];
   page: number;
   pageSize: number;
 }
 
 /** One page of all requests, newest first, and how many there are. */
-export async function listRequests(
+export async function readRequestPage(
   db: Database,
   { status, page, pageSize }: RequestFilter,
-): Promise<{ rows: RefundRequest[]; total: number }> {
+): Promise<{ rows: RefundRequestRow[]; total: number }> {
   const matches = sql`${status ?? null}::text IS NULL OR status = ${status ?? null}`;
   const [{ rows }, count] = await Promise.all([
-    sql<RefundRequest>`
+    sql<RefundRequestRow>`
       SELECT ${REQUEST} FROM refund_requests WHERE ${matches}
       ORDER BY id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`.execute(db),
     sql<{ total: number }>`SELECT count(*) AS total FROM refund_requests WHERE ${matches}`.execute(db),
@@ -53,11 +53,11 @@ export async function listRequests(
 export async function insertRequest(
   tx: Tx,
   { orderNo, amountFen, reason }: { orderNo: string; amountFen: number; reason: string },
-): Promise<RefundRequest> {
-  const { rows } = await sql<RefundRequest>`
+): Promise<RefundRequestRow> {
+  const { rows } = await sql<RefundRequestRow>`
     INSERT INTO refund_requests (order_no, amount_fen, reason) VALUES (${orderNo}, ${amountFen}, ${reason})
     RETURNING ${REQUEST}`.execute(tx);
-  return rows[0] as RefundRequest;
+  return rows[0] as RefundRequestRow;
 }
 
 export interface Decision {
@@ -68,13 +68,13 @@ export interface Decision {
 }
 
 /** @returns the request, or undefined where it had been decided before */
-export async function decideRequest(
+export async function storeDecision(
   tx: Tx,
   id: string,
   decision: Decision,
-): Promise<RefundRequest | undefined> {
+): Promise<RefundRequestRow | undefined> {
   const { status, staffId, reason, refundId } = decision;
-  const { rows } = await sql<RefundRequest>`
+  const { rows } = await sql<RefundRequestRow>`
     UPDATE refund_requests SET status = ${status}, decided_by = ${staffId}, decided_reason = ${reason},
                                refund_id = ${refundId}, decided_at = now()
     WHERE id = ${id} AND status = 'requested' RETURNING ${REQUEST}`.execute(tx);

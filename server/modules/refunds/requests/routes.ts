@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { userIdOf } from '../../../platform/auth/access.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
-import { IdPath, OrderPath, paged } from '../schema.ts';
+import { IdParams, paged } from '../../../platform/http/schema.ts';
+import { operatorOf } from '../../staff/index.ts';
+import { OrderPath } from '../schema.ts';
 import type { Refunds } from '../service.ts';
-import { operatorOf } from '../staff.ts';
 import {
   Approval,
   NewRefundRequest,
@@ -13,7 +14,7 @@ import {
   RequestFilter,
 } from './schema.ts';
 
-/** Shoppers ask for money back. */
+/** Shoppers request refunds. */
 export const shopperRequestRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -23,7 +24,7 @@ export const shopperRequestRoutes =
         config: { access: 'shopper' },
         schema: {
           tags: ['payments'],
-          summary: 'What I asked back of this order',
+          summary: 'My refund requests for this order',
           params: OrderPath,
           response: { 200: RefundRequests },
         },
@@ -37,7 +38,7 @@ export const shopperRequestRoutes =
         config: { access: 'shopper' },
         schema: {
           tags: ['payments'],
-          summary: 'Ask for money back: all that is left, or a part',
+          summary: 'Request a refund of all that is left, or of a part',
           params: OrderPath,
           body: NewRefundRequest,
           response: { 201: RefundRequest },
@@ -45,15 +46,15 @@ export const shopperRequestRoutes =
       },
       async (request, reply) => {
         const { reason, amountFen } = request.body;
-        const wish = { reason, amountFen: amountFen ?? null };
+        const input = { reason, amountFen: amountFen ?? null };
         const { orderNo } = request.params;
-        const asked = unwrap(await refunds.requestRefund(userIdOf(request), orderNo, wish));
+        const asked = unwrap(await refunds.requestRefund(userIdOf(request), orderNo, input));
         return reply.code(201).send(asked);
       },
     );
   };
 
-/** Staff decide about what shoppers asked for. */
+/** Staff decide refund requests. */
 export const staffRequestRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -65,7 +66,7 @@ export const staffRequestRoutes =
         config: { access: 'staff:refunds.create|payments.read' },
         schema: {
           tags,
-          summary: "Shoppers' wishes to have money back",
+          summary: 'Refund requests of all shoppers',
           querystring: RequestFilter,
           response: { 200: paged(RefundRequest) },
         },
@@ -79,8 +80,8 @@ export const staffRequestRoutes =
         config: { access: 'staff:refunds.approve' },
         schema: {
           tags,
-          summary: 'Give the money back that was asked for',
-          params: IdPath,
+          summary: 'Approve a refund request: the refund starts',
+          params: IdParams,
           body: Approval,
           response: { 200: RefundRequest },
         },
@@ -99,16 +100,16 @@ export const staffRequestRoutes =
         config: { access: 'staff:refunds.approve' },
         schema: {
           tags,
-          summary: 'Keep the money that was asked for',
-          params: IdPath,
+          summary: 'Reject a refund request',
+          params: IdParams,
           body: Rejection,
           response: { 200: RefundRequest },
         },
       },
       async (request) => {
         const { reason = null } = request.body ?? {};
-        const verdict = { reason, restock: null };
-        return unwrap(await refunds.decide(operatorOf(request), request.params.id, 'rejected', verdict));
+        const input = { reason, restock: null };
+        return unwrap(await refunds.decide(operatorOf(request), request.params.id, 'rejected', input));
       },
     );
   };

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { AmountFen, Fen, orNull, Page, Reason, Time } from '../schema.ts';
+import { Fen, orNull, pageFields, Time } from '../../../platform/http/schema.ts';
+import { AmountFen, Reason } from '../schema.ts';
 
 export const NewRefundRequest = Type.Object({
   reason: Reason,
@@ -18,7 +19,7 @@ export const RefundRequest = Type.Object({
   decidedAt: orNull(Time),
 });
 export const RefundRequests = Type.Object({ items: Type.Array(RefundRequest) });
-export const RequestFilter = Type.Object({ status: Type.Optional(RequestStatus), ...Page });
+export const RequestFilter = Type.Object({ status: Type.Optional(RequestStatus), ...pageFields });
 
 const OptionalReason = Type.Optional(orNull(Type.String({ maxLength: 200 })));
 export const Approval = orNull(

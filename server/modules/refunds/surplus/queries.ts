@@ -4,7 +4,7 @@ import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 export type SurplusReason = 'order_cancelled' | 'paid_twice' | 'wrong_amount';
 
 /**
- * Puts money that is no order's on its way back, under a request number that is made once and never again.
+ * Stores surplus payments, each with the request number under which it is refunded.
  * @returns the ids of the rows
  */
 export async function insertSurplus(
@@ -22,8 +22,8 @@ export async function insertSurplus(
   return rows.map((row) => row.id);
 }
 
-/** Surplus that Alipay would not take back goes on its way again. @returns whether it was there and had failed */
-export async function reviveSurplus(tx: Tx, id: string): Promise<boolean> {
+/** Lets a failed refund of a surplus payment run again. @returns whether there was a failed one */
+export async function reopenSurplus(tx: Tx, id: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     UPDATE surplus_payments SET status = 'refunding', finished_at = NULL
     WHERE id = ${id} AND status = 'failed'`.execute(tx);
@@ -53,7 +53,7 @@ const SURPLUS = sql`surplus_payments.id, order_no AS "orderNo", out_trade_no AS 
   surplus_payments.created_at AS "createdAt"`;
 
 /** One page of surplus payments, newest first, and how many there are in all. */
-export async function listSurplus(
+export async function readSurplusPage(
   db: Database,
   { status, page, pageSize }: SurplusFilter,
 ): Promise<{ rows: SurplusRow[]; total: number }> {

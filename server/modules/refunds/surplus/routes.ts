@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { unwrap } from '../../../platform/http/problems.ts';
-import { IdPath, paged } from '../schema.ts';
+import { IdParams, paged } from '../../../platform/http/schema.ts';
+import { operatorOf } from '../../staff/index.ts';
 import type { Refunds } from '../service.ts';
-import { operatorOf } from '../staff.ts';
 import { SurplusFilter, SurplusPayment } from './schema.ts';
 
-/** Staff look after money that came in and pays no order. */
+/** Staff see and retry refunds of surplus payments. */
 export const surplusRoutes =
   (refunds: Refunds): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -17,7 +17,7 @@ export const surplusRoutes =
         config: { access: 'staff:payments.read' },
         schema: {
           tags,
-          summary: "Money that came in and is no order's, on its way back or back",
+          summary: 'Surplus payments: money that belongs to no order',
           querystring: SurplusFilter,
           response: { 200: paged(SurplusPayment) },
         },
@@ -31,8 +31,8 @@ export const surplusRoutes =
         config: { access: 'staff:refunds.approve' },
         schema: {
           tags,
-          summary: 'Try again to send back what Alipay had refused',
-          params: IdPath,
+          summary: 'Retry the refund of a surplus payment that failed',
+          params: IdParams,
           response: { 200: SurplusPayment },
         },
       },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Fen, orNull, Page, Time } from '../schema.ts';
+import { Fen, orNull, pageFields, Time } from '../../../platform/http/schema.ts';
 
 const SurplusStatus = Type.Enum(['refunding', 'refunded', 'failed']);
 export const SurplusPayment = Type.Object({
@@ -13,4 +13,4 @@ export const SurplusPayment = Type.Object({
   lastAnswer: orNull(Type.String()),
   createdAt: Time,
 });
-export const SurplusFilter = Type.Object({ status: Type.Optional(SurplusStatus), ...Page });
+export const SurplusFilter = Type.Object({ status: Type.Optional(SurplusStatus), ...pageFields });
