@@ -4390,7 +4390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Alipay's notify of a payment, as a form */
+        /** Alipay's notify of a payment */
         post: {
             parameters: {
                 query?: never;

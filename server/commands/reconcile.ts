@@ -1,5 +1,10 @@
 import { createGateways } from '../gateways/index.ts';
-import { PAYMENT_PROVIDERS, type PaymentGateways, type PaymentProvider } from '../gateways/payment.ts';
+import {
+  isPaymentProvider,
+  PAYMENT_PROVIDERS,
+  type PaymentGateways,
+  type PaymentProvider,
+} from '../gateways/payment-providers.ts';
 import { type BillDifference, reconcileBill } from '../modules/payments/index.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
 import { StartError } from '../platform/process/start-error.ts';
@@ -52,17 +57,13 @@ async function compare(
   return report.differences.length === 0;
 }
 
-function isProvider(name: string): name is PaymentProvider {
-  return (PAYMENT_PROVIDERS as string[]).includes(name);
-}
-
 export const command: Command = {
   usage: '<date> [provider]',
   summary:
     'compare the bill of a day in Beijing, as 2026-01-31, with the books, for one payment provider or all of them; exits 1 where they differ',
   positionals: { min: 1, max: 2 },
   async run({ positionals: [date = '', name] }, context) {
-    if (name !== undefined && !isProvider(name))
+    if (name !== undefined && !isPaymentProvider(name))
       throw new UsageError(`${name} is not a payment provider: one of ${PAYMENT_PROVIDERS.join(', ')}`);
     const [db, gateways] = [await openDatabase(context), await openGateways(context)];
     const configured = PAYMENT_PROVIDERS.filter((provider) => gateways[provider]);

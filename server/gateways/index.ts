@@ -1,6 +1,5 @@
-import { createAlipayGateway } from './alipay/index.ts';
 import type { LoginGateway } from './login.ts';
-import type { PaymentGateways } from './payment.ts';
+import { createPaymentGateways, type PaymentGateways } from './payment-providers.ts';
 import type { GatewaySettings } from './settings.ts';
 import { createSmsGateway } from './sms/index.ts';
 import type { SmsGateway } from './sms.ts';
@@ -20,9 +19,7 @@ export interface Gateways {
  */
 export function createGateways(settings: GatewaySettings, options: { timeoutMs?: number } = {}): Gateways {
   return {
-    payments: {
-      ...(settings.alipay && { alipay: createAlipayGateway(settings.alipay, options) }),
-    },
+    payments: createPaymentGateways(settings, options),
     weibo: settings.weibo && createWeiboGateway(settings.weibo, options),
     sms: settings.sms && createSmsGateway(settings.sms, options),
   };
@@ -30,5 +27,6 @@ export function createGateways(settings: GatewaySettings, options: { timeoutMs?:
 
 export type * from './login.ts';
 export type * from './payment.ts';
+export type * from './payment-providers.ts';
 export type * from './settings.ts';
 export type * from './sms.ts';

@@ -1,20 +1,10 @@
+import type { PaymentChannel } from './payment-providers.ts';
+
 /**
  * What the shop asks of a payment provider. An adapter does not throw for expected trouble (no network, a bad
  * signature, a refusal): each answer is one of the outcomes below. A caller's bug, such as an amount of 0, throws.
  * Money is in integer fen. An adapter passes `payment.contract.ts`.
  */
-
-/** Every provider, with the channels on which it takes money. */
-export const PAYMENT_CHANNELS = {
-  alipay: ['page', 'wap'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type PaymentProvider = keyof typeof PAYMENT_CHANNELS;
-export type PaymentChannel = (typeof PAYMENT_CHANNELS)[PaymentProvider][number];
-export const PAYMENT_PROVIDERS = Object.keys(PAYMENT_CHANNELS) as PaymentProvider[];
-
-/** The providers that are set up. */
-export type PaymentGateways = { readonly [Provider in PaymentProvider]?: PaymentGateway };
 
 /**
  * `waiting`: the buyer may still pay. `paid`: the provider has the buyer's money. `closed`: nobody can pay any more,

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { NotifyRequest, PaymentGateways, PaymentProvider } from '../../gateways/payment.ts';
+import type { NotifyRequest } from '../../gateways/payment.ts';
+import type { PaymentGateways, PaymentProvider } from '../../gateways/payment-providers.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 import type { OrderMoney, PaymentsOfOrders } from '../orders/index.ts';
 import { readRefunds, viewRefund } from '../refunds/index.ts';

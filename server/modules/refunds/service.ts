@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { PaymentGateways } from '../../gateways/payment.ts';
+import type { PaymentGateways } from '../../gateways/payment-providers.ts';
 import { isRefusal } from '../../platform/http/problems.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';

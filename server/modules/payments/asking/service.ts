@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PaymentGateways } from '../../../gateways/payment.ts';
+import type { PaymentGateways } from '../../../gateways/payment-providers.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import type { Confirming } from '../confirming/service.ts';
 import { markClosed, type Payment } from '../queries.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PaymentProvider } from '../../../gateways/payment.ts';
+import type { PaymentProvider } from '../../../gateways/payment-providers.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import type { PaymentStatus } from '../queries.ts';
 

@@ -1,4 +1,5 @@
-import type { BillRow, PaymentGateway, PaymentProvider } from '../../../gateways/payment.ts';
+import type { BillRow, PaymentGateway } from '../../../gateways/payment.ts';
+import type { PaymentProvider } from '../../../gateways/payment-providers.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { type BookedRefund, bookedRefunds, refundsBetween } from '../../refunds/index.ts';
 import { type Ask, createAsking } from '../asking/service.ts';

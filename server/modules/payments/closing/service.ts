@@ -1,4 +1,4 @@
-import type { PaymentGateways } from '../../../gateways/payment.ts';
+import type { PaymentGateways } from '../../../gateways/payment-providers.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import type { Closing } from '../../orders/index.ts';
 import type { Ask, Asked } from '../asking/service.ts';

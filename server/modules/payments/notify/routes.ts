@@ -1,21 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type TSchema, Type } from 'typebox';
-import { PAYMENT_PROVIDERS, type PaymentProvider } from '../../../gateways/payment.ts';
+import { PAYMENT_PROVIDERS, PAYMENT_REGISTRATIONS } from '../../../gateways/payment-providers.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import type { Payments } from '../service.ts';
-
-/** What each provider sends and reads, for the API document. The adapters in `gateways/` read and answer it. */
-const NOTIFIES: Record<
-  PaymentProvider,
-  { summary: string; consumes: string[]; produces: string[]; response: Record<number, TSchema> }
-> = {
-  alipay: {
-    summary: "Alipay's notify of a payment, as a form",
-    consumes: ['application/x-www-form-urlencoded'],
-    produces: ['text/plain'],
-    response: { 200: Type.Union([Type.Literal('success'), Type.Literal('failure')]) },
-  },
-};
 
 /** Where the providers' servers report. Bodies stay bytes: a signature covers the body as it was sent. */
 export const notifyRoutes =
@@ -24,11 +10,12 @@ export const notifyRoutes =
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const provider of PAYMENT_PROVIDERS) {
+      const { title, notify } = PAYMENT_REGISTRATIONS[provider];
       app.post(
         `/api/payments/${provider}/notify`,
         {
           config: { access: 'anyone' },
-          schema: { tags: ['payments'], ...NOTIFIES[provider] },
+          schema: { tags: ['payments'], summary: `${title}'s notify of a payment`, ...notify },
           // The adapter writes the answer's text itself.
           serializerCompiler: () => String,
         },

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type {
-  NotifyAnswer,
-  NotifyRequest,
-  PaymentGateways,
-  PaymentNotify,
-  PaymentProvider,
-} from '../../../gateways/payment.ts';
+import type { NotifyAnswer, NotifyRequest, PaymentNotify } from '../../../gateways/payment.ts';
+import type { PaymentGateways, PaymentProvider } from '../../../gateways/payment-providers.ts';
 import { refuse } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';

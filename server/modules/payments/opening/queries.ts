@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PaymentChannel, PaymentProvider } from '../../../gateways/payment.ts';
+import type { PaymentChannel, PaymentProvider } from '../../../gateways/payment-providers.ts';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { PAYMENT_COLUMNS, type Payment } from '../queries.ts';
 

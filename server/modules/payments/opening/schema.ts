@@ -1,5 +1,9 @@
 import { Type } from 'typebox';
-import { PAYMENT_CHANNELS, PAYMENT_PROVIDERS, type PaymentChannel } from '../../../gateways/payment.ts';
+import {
+  PAYMENT_CHANNELS,
+  PAYMENT_PROVIDERS,
+  type PaymentChannel,
+} from '../../../gateways/payment-providers.ts';
 import { Time } from '../../../platform/http/schema.ts';
 
 const CHANNELS: PaymentChannel[] = [...new Set(Object.values(PAYMENT_CHANNELS).flat())];

@@ -1,13 +1,11 @@
 import { fillPath, shopPaths } from '../../../../web/shop-paths.ts';
+import type { OpenRequest, PaymentGateway, PayWith } from '../../../gateways/payment.ts';
 import type {
-  OpenRequest,
   PaymentChannel,
-  PaymentGateway,
   PaymentGateways,
   PaymentProvider,
-  PayWith,
-} from '../../../gateways/payment.ts';
-import { PAYMENT_CHANNELS } from '../../../gateways/payment.ts';
+} from '../../../gateways/payment-providers.ts';
+import { PAYMENT_CHANNELS } from '../../../gateways/payment-providers.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';

@@ -1,12 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { fillPath, shopPaths } from '../../../../web/shop-paths.ts';
-import { PAYMENT_PROVIDERS } from '../../../gateways/payment.ts';
+import { PAYMENT_PROVIDERS, PAYMENT_REGISTRATIONS } from '../../../gateways/payment-providers.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import type { Payments } from '../service.ts';
-
-/** The provider's name as people read it, for the API document. */
-const titleOf = (provider: string) => provider[0]?.toUpperCase() + provider.slice(1);
 
 /** Where the providers send the buyer's browser. */
 export const returnRoutes =
@@ -19,7 +16,7 @@ export const returnRoutes =
           config: { access: 'anyone' },
           schema: {
             tags: ['payments'],
-            summary: `Where the browser comes back to from ${titleOf(provider)}`,
+            summary: `Where the browser comes back to from ${PAYMENT_REGISTRATIONS[provider].title}`,
             response: { 302: Type.Null() },
           },
         },

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PaymentProvider } from '../../../gateways/payment.ts';
+import type { PaymentProvider } from '../../../gateways/payment-providers.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 
 /** A surplus payment is refunded whole and at once; a refund of an order is an operator's, of a part or the whole. */

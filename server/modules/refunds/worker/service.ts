@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { PaymentGateway, PaymentGateways } from '../../../gateways/payment.ts';
+import type { PaymentGateway } from '../../../gateways/payment.ts';
+import type { PaymentGateways } from '../../../gateways/payment-providers.ts';
 import type { AddJob, JobQueue, Tasks } from '../../../platform/jobs/job-queue.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { finishRefund } from '../issuing/service.ts';
