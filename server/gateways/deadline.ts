@@ -1,6 +1,6 @@
 /**
- * The work's result, or `late()` after `timeoutMs`: for clients whose own timeouts only bound the silence between
- * two pieces of an answer. The work itself is not stopped.
+ * The result of `work`, or of `late()` after `timeoutMs`. Some clients limit only the time between two pieces of an
+ * answer, so a slow answer could take for ever. The work itself is not stopped.
  */
 export async function withDeadline<T>(work: Promise<T>, timeoutMs: number, late: () => T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -14,7 +14,7 @@ export async function withDeadline<T>(work: Promise<T>, timeoutMs: number, late:
   }
 }
 
-/** What went wrong, short enough for a log line; for `fetch`, the cause below its `fetch failed`. */
+/** An error's message, short enough for a log line. `fetch` says only `fetch failed`, so its cause is added. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, 300);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';

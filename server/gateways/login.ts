@@ -1,7 +1,7 @@
-/** What the shop asks of a third party that people sign in with. Never throws for expected trouble. */
+/** What the shop asks of a third party that people sign in with. An adapter does not throw for expected trouble. */
 
 export interface LoginProfile {
-  /** The user's id there: stable, and never reused by another. */
+  /** The user's id at the third party: it never changes and is never given to another user. */
   uid: string;
   nickname: string;
   avatarUrl: string | null;
@@ -9,24 +9,24 @@ export interface LoginProfile {
 
 export type ExchangeResult =
   | { outcome: 'profile'; profile: LoginProfile }
-  /** The user took the permission back between agreeing and now. */
+  /** The user has revoked the permission since agreeing. */
   | { outcome: 'denied' }
-  /** Used, expired, made up, or for another redirect address. */
+  /** The code is used, expired, invented, or was given for another redirect address. */
   | { outcome: 'invalid_code' }
   | { outcome: 'unavailable'; reason: string };
 
-/** What the provider sent the browser back with. */
+/** What the browser brings back from the third party. */
 export type CallbackReading =
   | { outcome: 'code'; code: string }
-  /** The user said no. */
+  /** The user refused. */
   | { outcome: 'denied' }
   | { outcome: 'malformed' };
 
 export interface LoginGateway {
   /** Where to send the browser so that the user may agree. */
   authorizeUrl(request: { state: string; redirectUri: string }): string;
-  /** Tells an agreement from a refusal in the callback's query parameters. */
+  /** Reads the callback's query parameters: whether the user agreed. */
   readCallback(query: Record<string, unknown>): CallbackReading;
-  /** Trades the callback's code for who the user is; `redirectUri` as in `authorizeUrl`. */
+  /** Exchanges the callback's code for the user's profile; `redirectUri` as in `authorizeUrl`. */
   exchange(request: { code: string; redirectUri: string }): Promise<ExchangeResult>;
 }

@@ -1,8 +1,8 @@
-/** How to reach the outside world. The shop's configuration fills it; a gateway set to null is switched off. */
+/** What each gateway needs. Null switches a gateway off. */
 
 export interface AlipaySettings {
   appId: string;
-  /** Bare Base64 (PKCS#1 or PKCS#8, told apart) or PEM. */
+  /** PEM, or bare Base64 of PKCS#1 or PKCS#8. */
   privateKey: string;
   /** Bare Base64 or PEM; not used where `certs` is given. */
   alipayPublicKey: string;
@@ -26,7 +26,7 @@ export interface AliyunSmsSettings {
   accessKeySecret: string;
   signName: string;
   templateCode: string;
-  /** Host, or a whole URL where it is not https on its usual port; Aliyun's public one by default. */
+  /** A host, or a whole URL where it is not https on port 443. Aliyun's public host by default. */
   endpoint?: string;
 }
 

@@ -3,14 +3,14 @@ import type { SmsGateway } from './sms.ts';
 
 export type SmsFault = 'down' | 'slow' | 'rate_limited' | 'refused';
 
-/** A provider's world as a test drives it. */
+/** A provider and its phones as a test drives them. */
 export interface SmsWorld {
   gateway: SmsGateway;
-  /** The same provider, reached by a client that waits so long for each call. */
+  /** The same provider, reached by a client that waits this long for each call. */
   patient(timeoutMs: number): SmsGateway;
-  /** The same client, where nobody listens. */
+  /** A client whose address nobody listens on. */
   unreachable: SmsGateway;
-  /** What arrived on the phones, newest first. */
+  /** The messages that arrived on the phones, newest first. */
   arrived(): Promise<{ mobile: string; code: string }[]>;
   fault(fault: SmsFault | null): Promise<void>;
   close(): Promise<void>;

@@ -1,20 +1,20 @@
-/** What the shop asks of an SMS provider. Never throws for expected trouble. */
+/** What the shop asks of an SMS provider. An adapter does not throw for expected trouble. */
 
 export interface SmsCodeRequest {
   /** `+8613800138000` */
   mobileE164: string;
-  /** The digits that the person types back. */
+  /** The digits that the person types in. */
   code: string;
 }
 
 export type SmsResult =
-  /** The provider took it for delivery. */
+  /** The provider accepted the message for delivery. */
   | { outcome: 'sent' }
   /** The provider's own limit for this number or this account. */
   | { outcome: 'rate_limited' }
-  /** Not sent and a repeat would not help: number not served, template or signature refused, no money left. */
+  /** Not sent, and a repeat would not help: the number is not served, the template is refused, no money is left. */
   | { outcome: 'refused'; code: string }
-  /** No believable answer; it may have been sent. */
+  /** No answer that may be believed; the message may have been sent. */
   | { outcome: 'unavailable'; reason: string };
 
 export interface SmsGateway {

@@ -7,14 +7,14 @@ const ZIP_BYTES_MAX = 32 * 1024 * 1024;
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
 const KINDS: Record<string, BillRow['kind'] | undefined> = { 交易: 'payment', 退款: 'refund' };
 
-/** Fetches the ZIP, within a size and a time. Throws with the reason when it cannot be had. */
+/** Fetches the ZIP. @throws with the reason when it is too large, too slow or not there */
 export async function fetchZip(
   url: string,
   timeoutMs: number,
   maxBytes = ZIP_BYTES_MAX,
 ): Promise<Uint8Array> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
-  if (!response.ok || !response.body) throw new Error(`the bill's address answers HTTP ${response.status}`);
+  if (!response.ok || !response.body) throw new Error(`the bill's address answered HTTP ${response.status}`);
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of response.body) {
@@ -26,8 +26,9 @@ export async function fetchZip(
 }
 
 /**
- * The rows of a day's bill: a ZIP of GBK text files, of which the detail file has a line of headings among `#` lines.
- * Its name is GBK too, so the file is known by its headings. Throws with the reason when it is no such ZIP.
+ * The rows of a day's bill. The bill is a ZIP of CSV files in GBK; the detail file has a line of headings after lines
+ * with `#`. The files' names are in GBK too, so the detail file is recognised by its headings.
+ * @throws with the reason when the ZIP holds no such file
  */
 export function readBill(zip: Uint8Array): BillRow[] {
   const files = unzipSync(zip, {
@@ -55,9 +56,9 @@ function readDetail(headings: string[], lines: string[]): BillRow[] {
   return rows;
 }
 
-/** Null for a line that is neither payment nor refund. An amount that cannot be read spoils the bill. */
+/** Null for a line that is neither a payment nor a refund. @throws where an amount cannot be read */
 function readRow(headings: string[], cells: string[]): BillRow | null {
-  // Alipay does not quote, so a comma in the goods' title moves what follows it: put the title together again.
+  // Alipay does not quote cells, so a title with a comma takes more than one: they are joined again.
   const extra = cells.length - headings.length;
   const title = headings.indexOf('商品名称');
   if (extra > 0 && title >= 0)
@@ -83,7 +84,7 @@ function readRow(headings: string[], cells: string[]): BillRow | null {
   };
 }
 
-/** One line's cells, with or without quotes, without the tabs that keep spreadsheets from reading numbers. */
+/** The cells of one line. Alipay ends some with a tab, so that spreadsheets do not turn them into numbers. */
 function splitCsv(line: string): string[] {
   const cell = /(?:^|,)(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))/g;
   return [...line.matchAll(cell)].map(([, quoted, bare]) =>

@@ -109,7 +109,7 @@ test('the certificate of another key believes nothing', async () => {
 });
 
 test.each(['appCertFile', 'publicCertFile', 'rootCertFile'] as const)(
-  '%s missing, empty or no certificate stops the start',
+  '%s missing, empty or not a certificate stops the start',
   async (name) => {
     const open = (file: string) => () =>
       createAlipayGateway({
@@ -120,7 +120,7 @@ test.each(['appCertFile', 'publicCertFile', 'rootCertFile'] as const)(
     await writeFile(join(dir, 'empty.crt'), '');
     await writeFile(join(dir, 'text.crt'), 'not a certificate');
     expect(open('nowhere.crt')).toThrow(/ENOENT/);
-    expect(open('empty.crt')).toThrow('empty.crt is no certificate');
-    expect(open('text.crt')).toThrow('text.crt is no certificate');
+    expect(open('empty.crt')).toThrow('empty.crt is not a certificate');
+    expect(open('text.crt')).toThrow('text.crt is not a certificate');
   },
 );

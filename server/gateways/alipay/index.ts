@@ -17,29 +17,29 @@ import { type Answer, type Call, openCall, openSdk } from './sdk.ts';
 import { toBeijingTime, toFen, toState, toYuan } from './wire.ts';
 
 const TRADE_NOT_EXIST = 'ACQ.TRADE_NOT_EXIST';
-/** What Alipay answers to a close when the trade is no longer waiting for its buyer. */
+/** Alipay's answers to a close when the trade does not wait for its buyer any more. */
 const CLOSE_STATUS_CODES = [
   'ACQ.TRADE_STATUS_ERROR',
   'ACQ.REASON_TRADE_STATUS_INVALID',
   'ACQ.REASON_ILLEGAL_STATUS',
 ];
 
-/** Refusals of a refund after which Alipay asks for the very same request again (opendocs, alipay.trade.refund). */
+/** Refusals of a refund after which the same request may succeed later (opendocs, alipay.trade.refund). */
 const REFUND_RETRY_CODES = [
   'ACQ.SYSTEM_ERROR',
   'AQC.SYSTEM_ERROR',
   'ACQ.SELLER_BALANCE_NOT_ENOUGH',
   'ACQ.ENTERPRISE_PAY_BIZ_ERROR',
 ];
-/** Alipay looked at the business and refused; every other code is about the call: never the refund's own fault. */
+/** Alipay refused for a business reason. Every other code is about the call, so the refund itself may still succeed. */
 const BUSINESS_FAILED = '40004';
 
 const SUBJECT_LENGTH_MAX = 256;
 const REASON_LENGTH_MAX = 256;
-/** A day's bill is a file, not a word: it may take this many times a call's time. */
+/** A bill is a file of up to 32 MB, so its download may take this many times as long as a call. */
 const BILL_TIMEOUT_FACTOR = 6;
 
-/** Alipay over its official SDK. Throws at once when keys or certificates cannot be read. */
+/** Alipay over its official SDK. @throws when keys or certificates cannot be read */
 export function createAlipayGateway(settings: AlipaySettings, { timeoutMs = 5_000 } = {}): PaymentGateway {
   const sdk = openSdk(settings, timeoutMs);
   const call = openCall(sdk, timeoutMs);
@@ -78,7 +78,7 @@ function payParams(request: OpenRequest) {
   };
 }
 
-/** Alipay takes no `/`, `=` and `&` in a title: their wide sisters look alike. */
+/** Alipay refuses `/`, `=` and `&` in a title, so they become the full-width characters, which look alike. */
 function cleanSubject(subject: string): string {
   const clean = subject
     .replaceAll('/', '／')
@@ -91,7 +91,7 @@ function cleanSubject(subject: string): string {
 
 const unavailable = (reason: string): Unavailable => ({ outcome: 'unavailable', reason });
 
-/** For what no caller can act on: the code and words of a refusal as the reason. */
+/** A refusal on which no caller can act; its code and message become the reason. */
 function asUnavailable(answer: Exclude<Answer, { outcome: 'success' }>): Unavailable {
   if (answer.outcome === 'unavailable') return answer;
   return unavailable(`${answer.code} ${answer.subCode} ${answer.message}`.slice(0, 300));
@@ -100,7 +100,7 @@ function asUnavailable(answer: Exclude<Answer, { outcome: 'success' }>): Unavail
 /** The code of a refusal; empty for any other answer. */
 const refusalCode = (answer: Answer) => (answer.outcome === 'refused' ? answer.subCode : '');
 
-/** A true answer about another trade (kept and played again by someone between) must not decide about this one. */
+/** An attacker on the network could send a recorded answer about another trade. Its signature is true. */
 function isAbout(answer: Extract<Answer, { outcome: 'success' }>, outTradeNo: string): boolean {
   return answer.fields.out_trade_no === outTradeNo;
 }

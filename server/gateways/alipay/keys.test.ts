@@ -58,7 +58,7 @@ describe('the private key', () => {
     ],
   ])('%s is refused with its name, not with the key', (_form, text) => {
     expect(() => readPrivateKey(text)).toThrow(
-      'The Alipay application private key is no RSA key in PEM or bare Base64',
+      'The Alipay application private key is not an RSA key in PEM or bare Base64',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
-/** A key from an environment variable, where a PEM's line ends are often written `\n`. */
+/** In an environment variable the line ends of a PEM are often written as `\n`. */
 const unescapeLines = (text: string) => text.trim().replaceAll('\\n', '\n');
 const isPem = (text: string) => text.includes('-----BEGIN ');
 const der = (text: string) => Buffer.from(text.replaceAll(/\s/g, ''), 'base64');
@@ -11,15 +11,15 @@ function firstThatReads(what: string, attempts: (() => KeyObject)[]): KeyObject 
       const key = attempt();
       if (key.asymmetricKeyType === 'rsa') return key;
     } catch {
-      // Not of this form: the next one, or the error below.
+      // Not this form: try the next one.
     }
   }
-  throw new Error(`${what} is no RSA key in PEM or bare Base64`);
+  throw new Error(`${what} is not an RSA key in PEM or bare Base64`);
 }
 
 /**
- * The application's private key as the SDK takes it best: bare Base64 PKCS#8. (Given a PEM that ends in a line
- * feed, or a PKCS#8 key as the PKCS#1 it expects by default, its 4.14.0 builds a key that signs nothing.)
+ * The application's private key as bare Base64 of PKCS#8. From a PEM that ends in a line feed, or from PKCS#8 without
+ * `keyType`, the SDK 4.14.0 builds a key that cannot sign.
  * @param text PEM, or bare Base64 of PKCS#1 or PKCS#8
  */
 export function readPrivateKey(text: string): string {
@@ -49,7 +49,7 @@ function isPrivateKey(text: string): boolean {
  */
 export function readPublicKey(text: string): string {
   const given = unescapeLines(text);
-  // A private key would read as its public half; almost surely the wrong one was pasted.
+  // Node reads a private key as its public half, but then the wrong key was pasted.
   if (isPrivateKey(given)) throw new Error('The Alipay public key is a private key');
   const key = firstThatReads(
     'The Alipay public key',

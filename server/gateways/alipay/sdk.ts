@@ -8,7 +8,7 @@ import { toBeijingTime } from './wire.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** What came back from Alipay, its signature verified; or nothing that may be believed. */
+/** Alipay's answer with a verified signature, or `unavailable`: no answer that may be believed. */
 export type Answer =
   | { outcome: 'success'; fields: Fields }
   | { outcome: 'refused'; code: string; subCode: string; message: string }
@@ -16,7 +16,7 @@ export type Answer =
 
 export type Call = (method: string, bizContent: Fields) => Promise<Answer>;
 
-/** The official SDK, in key or certificate mode. Throws when keys or certificates cannot be read. */
+/** The official SDK, in key or certificate mode. @throws when keys or certificates cannot be read */
 export function openSdk(settings: AlipaySettings, timeoutMs: number): AlipaySdk {
   const { appId, privateKey, gatewayUrl, certs } = settings;
   const sdk = new AlipaySdk({
@@ -26,12 +26,12 @@ export function openSdk(settings: AlipaySettings, timeoutMs: number): AlipaySdk 
     gateway: gatewayUrl,
     timeout: timeoutMs,
     signType: 'RSA2',
-    // The answers as they are on the wire: their deep renaming would touch names inside values as well.
+    // The SDK's renaming to camelCase would also rename keys inside values.
     camelcase: false,
     ...(certs ? readCertificates(certs) : { alipayPublicKey: readPublicKey(settings.alipayPublicKey) }),
   });
-  // Without a key the SDK only warns, and believes every answer.
-  if (!sdk.config.alipayPublicKey) throw new Error('There is no Alipay public key');
+  // Without a key the SDK only logs a warning and accepts every answer.
+  if (!sdk.config.alipayPublicKey) throw new Error('The Alipay public key is missing');
   if (certs && !sdk.config.alipayRootCertSn)
     throw new Error(`${certs.rootCertFile} holds no RSA root certificate`);
   return sdk;
@@ -45,27 +45,27 @@ function readCertificates(certs: NonNullable<AlipaySettings['certs']>) {
   };
 }
 
-/** The SDK takes an empty file for no file, and would fall back to key mode without a key. */
+/** The SDK treats an empty file as absent and would fall back to key mode without a key. */
 function readPem(file: string): string {
   const text = readFileSync(file, 'utf8');
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${file} is no certificate`);
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`${file} is not a certificate`);
   return text;
 }
 
-/** Read as well: of the roots that is left to the SDK, which skips those on curves that Node does not know. */
+/** Parsed here as well. Root certificates are not: some use curves that Node does not know, and the SDK skips those. */
 function readCertificate(file: string): string {
   const text = readPem(file);
   try {
     return new X509Certificate(text).toString();
   } catch {
-    throw new Error(`${file} is no certificate`);
+    throw new Error(`${file} is not a certificate`);
   }
 }
 
 /**
- * Calls a method of Alipay's gateway. The SDK throws for a failed connection, an HTTP error, and a missing or
- * bad signature alike, and by its own timeout only between two pieces of an answer; whatever it is, there
- * is then no answer that may be believed.
+ * Calls a method of Alipay's gateway. The SDK throws alike for a failed connection, an HTTP error and a missing or wrong
+ * signature: in each case no answer may be believed. Its own timeout limits only the time between two pieces of an
+ * answer, so the whole call has a deadline here.
  */
 export function openCall(sdk: AlipaySdk, timeoutMs: number): Call {
   return async (method, bizContent) => {

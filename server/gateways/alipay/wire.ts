@@ -4,7 +4,7 @@ import type { PaymentState } from '../payment.ts';
 
 const AMOUNT_MAX_FEN = 10_000_000_000;
 
-/** 1234 → `12.34`. A bug in the caller, not an answer, is what throws here. */
+/** 1234 → `12.34`. @throws RangeError for an amount that no caller may pass */
 export function toYuan(amountFen: number): string {
   if (!Number.isSafeInteger(amountFen) || amountFen < 1 || amountFen > AMOUNT_MAX_FEN) {
     throw new RangeError(`amountFen must be an integer from 1 to ${AMOUNT_MAX_FEN}, not ${amountFen}`);
@@ -13,7 +13,7 @@ export function toYuan(amountFen: number): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** `12.34`, `12.3`, `12`, `-0.05` → 1234, 1230, 1200, -5. Null for what is no exact amount: never rounded. */
+/** `12.34`, `12.3`, `12`, `-0.05` → 1234, 1230, 1200, -5. Null for anything else: amounts are never rounded. */
 export function toFen(text: unknown): number | null {
   const match = typeof text === 'string' ? /^(-?)(\d{1,11})(?:\.(\d{1,2}))?$/.exec(text) : null;
   if (!match) return null;
@@ -24,12 +24,12 @@ export function toFen(text: unknown): number | null {
 
 const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
-/** `yyyy-MM-dd HH:mm:ss` in Beijing, which has no summer time; cut to the second, whatever zone the machine is in. */
+/** `yyyy-MM-dd HH:mm:ss` in Beijing, cut to the second. Beijing has no summer time. */
 export function toBeijingTime(at: Date): string {
   return new Date(at.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** The other way; null for anything else. */
+/** The moment that `yyyy-MM-dd HH:mm:ss` in Beijing means; null for any other text. */
 export function fromBeijingTime(text: string | undefined): Date | null {
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(text?.trim() ?? '');
   const at = new Date(match ? `${match[1]}T${match[2]}+08:00` : Number.NaN);
@@ -39,12 +39,12 @@ export function fromBeijingTime(text: string | undefined): Date | null {
 const TRADE_STATES: Record<string, PaymentState | undefined> = {
   WAIT_BUYER_PAY: 'waiting',
   TRADE_SUCCESS: 'paid',
-  // Paid too, but Alipay refunds it no more.
+  // Paid, but Alipay does not refund it any more.
   TRADE_FINISHED: 'paid',
   TRADE_CLOSED: 'closed',
 };
 
-/** Null for a status that is none of Alipay's four. */
+/** Null for a status that is not one of Alipay's four. */
 export function toState(tradeStatus: unknown): PaymentState | null {
   if (typeof tradeStatus !== 'string' || !Object.hasOwn(TRADE_STATES, tradeStatus)) return null;
   return TRADE_STATES[tradeStatus] ?? null;

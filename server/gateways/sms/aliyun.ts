@@ -8,9 +8,9 @@ import type { SmsCodeRequest, SmsGateway, SmsResult } from '../sms.ts';
 type Client = InstanceType<typeof Dysms.default>;
 
 /** help.aliyun.com/document_detail/101346.html: the limits of a number, of an account, and of calls a second. */
-const rateLimitCodes = ['isv.BUSINESS_LIMIT_CONTROL', 'isv.DAY_LIMIT_CONTROL', 'isv.MONTH_LIMIT_CONTROL'];
-/** Aliyun's own trouble, which comes with HTTP 200 as well. */
-const troubleCodes = [
+const RATE_LIMIT_CODES = ['isv.BUSINESS_LIMIT_CONTROL', 'isv.DAY_LIMIT_CONTROL', 'isv.MONTH_LIMIT_CONTROL'];
+/** Faults on Aliyun's side. They may come with HTTP 200. */
+const TROUBLE_CODES = [
   'isp.SYSTEM_ERROR',
   'isp.GATEWAY_ERROR',
   'SYSTEM_ERROR',
@@ -26,7 +26,7 @@ export function createAliyunSms(settings: AliyunSmsSettings, { timeoutMs = 5_000
   let client: Client | undefined;
   return {
     async sendCode(request) {
-      // Opened at the first message: the SDK takes half a second and 44 MB to load.
+      // Loaded at the first message: the SDK takes half a second and 44 MB.
       client ??= openClient(settings, timeoutMs);
       const sent = send(client, settings, request).catch(readError);
       const reason = `no answer in ${timeoutMs} ms`;
@@ -35,7 +35,7 @@ export function createAliyunSms(settings: AliyunSmsSettings, { timeoutMs = 5_000
   };
 }
 
-/** They are CommonJS: `require` reads them the same under Node and under the test runner. */
+/** The SDK is CommonJS. `require` gives the same exports under Node and under the test runner; `import` does not. */
 const require = createRequire(import.meta.url);
 const loadSdk = () => require('@alicloud/dysmsapi20170525') as typeof Dysms;
 
@@ -60,7 +60,7 @@ function splitEndpoint(endpoint: string): { protocol: 'HTTP' | 'HTTPS'; host: st
     : { protocol: 'HTTPS', host: endpoint };
 }
 
-/** `+8613800138000` → `13800138000`; abroad the country's digits stay, without the plus. */
+/** `+8613800138000` → `13800138000`. A number of another country keeps its country code, without the plus. */
 function aliyunNumber(mobileE164: string): string {
   return mobileE164.replace(/^\+(?:86(?=1\d{10}$))?/, '');
 }
@@ -85,12 +85,12 @@ async function send(
 }
 
 function readCode(code: string): SmsResult {
-  if (rateLimitCodes.includes(code) || code.startsWith('Throttling')) return { outcome: 'rate_limited' };
-  if (troubleCodes.includes(code)) return { outcome: 'unavailable', reason: code };
+  if (RATE_LIMIT_CODES.includes(code) || code.startsWith('Throttling')) return { outcome: 'rate_limited' };
+  if (TROUBLE_CODES.includes(code)) return { outcome: 'unavailable', reason: code };
   return { outcome: 'refused', code };
 }
 
-/** An HTTP error of Aliyun's carries its code. What has none never arrived; its message holds the whole URL, so it is not kept. */
+/** An HTTP error of Aliyun has a code. An error without a code did not reach Aliyun; its message holds the whole URL with the number, so it is not logged. */
 function readError(error: unknown): SmsResult {
   const { statusCode, code, name } = error as { statusCode?: number; code?: string; name?: string };
   const isAnswer = typeof statusCode === 'number' && typeof code === 'string' && code !== 'undefined';

@@ -2,16 +2,16 @@ import { reasonOf } from '../deadline.ts';
 import type { CallbackReading, ExchangeResult, LoginGateway } from '../login.ts';
 import type { WeiboSettings } from '../settings.ts';
 
-/** open.weibo.com/wiki/Oauth2: the user said no, to the page or to the token interface. */
-const accessDenied = 21330;
-/** A code that is used, expired or made up; or one given for another redirect address. */
-const invalidCodeErrors = [21322, 21325];
+/** The user refused (open.weibo.com/wiki/Oauth2). */
+const ACCESS_DENIED = 21330;
+/** The code is used, expired, invented, or was given for another redirect address. */
+const INVALID_CODE_ERRORS = [21322, 21325];
 
 type Json = Record<string, unknown>;
 
 /**
  * Sign-in with Weibo over fetch. Its token interface answers JSON as `text/plain`, which OAuth libraries refuse.
- * The access token is used once, for the profile, and forgotten.
+ * The access token is used once, for the profile, and not stored.
  */
 export function createWeiboGateway(settings: WeiboSettings, { timeoutMs = 5_000 } = {}): LoginGateway {
   const baseUrl = settings.baseUrl.replace(/\/+$/, '');
@@ -27,7 +27,7 @@ export function createWeiboGateway(settings: WeiboSettings, { timeoutMs = 5_000 
     },
     readCallback,
     async exchange({ code, redirectUri }) {
-      // One deadline for both calls: the person waits for their sum.
+      // One deadline for both calls, because the person waits for both.
       const signal = AbortSignal.timeout(timeoutMs);
       try {
         const token = await readJson(`${baseUrl}/oauth2/access_token`, signal, {
@@ -50,13 +50,13 @@ export function createWeiboGateway(settings: WeiboSettings, { timeoutMs = 5_000 
 }
 
 function readCallback(query: Record<string, unknown>): CallbackReading {
-  if (Number(query.error_code) === accessDenied || query.error === 'access_denied')
+  if (Number(query.error_code) === ACCESS_DENIED || query.error === 'access_denied')
     return { outcome: 'denied' };
   const { code } = query;
   return typeof code === 'string' && code !== '' ? { outcome: 'code', code } : { outcome: 'malformed' };
 }
 
-/** Asks, with a form where there is one, and reads JSON whatever type the answer says it is. */
+/** Sends a request, with a form if there is one, and reads the answer as JSON whatever its content type. */
 async function readJson(url: string, signal: AbortSignal, form?: Record<string, string>): Promise<Json> {
   const response = await fetch(url, {
     method: form ? 'POST' : 'GET',
@@ -69,12 +69,12 @@ async function readJson(url: string, signal: AbortSignal, form?: Record<string, 
     const json: unknown = JSON.parse(text);
     if (typeof json === 'object' && json !== null) return json as Json;
   } catch {
-    // Not JSON: said below, with the status that explains it.
+    // Not JSON: the error below names the HTTP status.
   }
   throw new Error(`HTTP ${response.status} without JSON`);
 }
 
-/** Digits; a number only while it is exact, because a rounded one is somebody else. */
+/** An id of digits. A JSON number above 2^53 is rounded, and the rounded id belongs to another user. */
 function readUid(value: unknown): string | null {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && /^\d{1,20}$/.test(text) ? text : null;
@@ -82,8 +82,8 @@ function readUid(value: unknown): string | null {
 
 function readError(answer: Json): ExchangeResult {
   const errorCode = Number(answer.error_code);
-  if (errorCode === accessDenied) return { outcome: 'denied' };
-  if (invalidCodeErrors.includes(errorCode)) return { outcome: 'invalid_code' };
+  if (errorCode === ACCESS_DENIED) return { outcome: 'denied' };
+  if (INVALID_CODE_ERRORS.includes(errorCode)) return { outcome: 'invalid_code' };
   return { outcome: 'unavailable', reason: `error_code ${answer.error_code}: ${answer.error}`.slice(0, 300) };
 }
 
@@ -102,7 +102,7 @@ function readProfile(uid: string, user: Json): ExchangeResult {
   };
 }
 
-/** It becomes an image on our pages, so no other kind of address gets in. */
+/** The address becomes an image on the shop's pages, so only http and https are accepted. */
 function isWebAddress(value: unknown): value is string {
   return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
