@@ -3119,8 +3119,8 @@ export interface paths {
                             expiresInSeconds: number;
                             /** @description Whether this sign-in made the account. */
                             created: boolean;
-                            /** @description Whether the number was unproven until now, and the password and sessions set before have ended. */
-                            passwordEnded: boolean;
+                            /** @description Whether another account had the number without proving it, and has lost it. */
+                            claimEnded: boolean;
                         };
                     };
                 };

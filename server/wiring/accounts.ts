@@ -33,7 +33,6 @@ export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }):
     sms: gateways.sms,
     smsDailyMax: config.gateways.sms.dailyMax,
     uploads: createUploads(dataDir),
-    unbindThirdParties: unbindAll,
     forgetUser: async (tx, userId) => {
       await unbindAll(tx, userId);
       await deleteAddressesOf(tx, userId);

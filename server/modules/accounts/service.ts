@@ -12,7 +12,6 @@ import { createProfile } from './profile/service.ts';
 import { createRegistration } from './registration/service.ts';
 import { createSessions } from './sessions/service.ts';
 import { createSmsCodes } from './sms/codes.ts';
-import { createNumberOwners } from './sms/owners.ts';
 import { createSmsSignIn } from './sms/service.ts';
 
 export interface AccountsDeps {
@@ -23,8 +22,6 @@ export interface AccountsDeps {
   sms: SmsGateway | null;
   /** Messages a day, for all numbers together. */
   smsDailyMax: number;
-  /** Ends the account's sign-in by third parties. */
-  unbindThirdParties: (tx: Tx, userId: string) => Promise<void>;
   uploads: Uploads;
   /** Removes what other modules store about a person, in the transaction that deletes the account. */
   forgetUser: (tx: Tx, userId: string) => Promise<void>;
@@ -38,8 +35,7 @@ export type Accounts = ReturnType<typeof createAccounts>;
 export function createAccounts(deps: AccountsDeps) {
   const sessions = createSessions(deps);
   const codes = createSmsCodes({ ...deps, dailyMax: deps.smsDailyMax });
-  const owners = createNumberOwners(deps);
-  const shared = { ...deps, sessions, codes, owners };
+  const shared = { ...deps, sessions, codes };
   const password = createPasswordUse(shared);
   return {
     sessions,

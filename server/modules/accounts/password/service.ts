@@ -18,7 +18,7 @@ import type { Caller } from '../sessions/caller.ts';
 import { endSessionsOfUser } from '../sessions/queries.ts';
 import type { Sessions, SignedIn } from '../sessions/service.ts';
 import type { CodeRefusal, SmsCodes } from '../sms/codes.ts';
-import type { NumberOwners } from '../sms/owners.ts';
+import { findOrCreateOwner } from '../sms/owners.ts';
 import type { Credentials, PasswordChange, PasswordReset } from './schema.ts';
 
 export interface PasswordDeps {
@@ -27,7 +27,6 @@ export interface PasswordDeps {
   limits: RateLimits;
   sessions: Sessions;
   codes: SmsCodes;
-  owners: NumberOwners;
 }
 
 export type PasswordRefusal = Refusal<'bad_credentials' | 'too_many_attempts'>;
@@ -35,7 +34,7 @@ export type PasswordRefusal = Refusal<'bad_credentials' | 'too_many_attempts'>;
 export type PasswordUse = ReturnType<typeof createPasswordUse>;
 
 /** Sign-in with a password, and its change and reset. */
-export function createPasswordUse({ db, passwords, limits, sessions, codes, owners }: PasswordDeps) {
+export function createPasswordUse({ db, passwords, limits, sessions, codes }: PasswordDeps) {
   async function findByLogin(login: string): Promise<UserRow | undefined> {
     const mobile = parseMobile(login);
     return mobile === null ? findUserByUsername(db, login) : findUserByProvenMobile(db, mobile);
@@ -111,14 +110,14 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes, owne
     },
 
     /**
-     * Sets a new password for the owner of a number and ends every session. A number without an account gets one here,
-     * as at sign-in by SMS: otherwise the answer would tell whether there was an account.
+     * Sets a new password for the owner of a number and ends every session. A number that no account has proven gets a new
+     * account here, as at sign-in by SMS: otherwise the answer would tell whether there was an account.
      */
     async reset(form: PasswordReset, client: Client): Promise<undefined | CodeRefusal> {
       const mobile = parseMobile(form.mobile) ?? '';
       const passwordHash = await passwords.hash(form.newPassword);
       const user = await codes.redeem(mobile, form.code, async (tx) => {
-        const { user: owner } = await owners.findOrCreate(tx, mobile);
+        const { user: owner } = await findOrCreateOwner(tx, mobile);
         await updateUser(tx, owner.id, { passwordHash });
         await endSessionsOfUser(tx, owner.id, 'password_changed', null);
         return owner;

@@ -2,12 +2,7 @@ import { sql } from 'kysely';
 import type { PresentedToken } from '../../../platform/auth/refresh-tokens.ts';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 
-export type EndReason =
-  | 'signed_out'
-  | 'ended_by_user'
-  | 'password_changed'
-  | 'number_proven'
-  | 'refresh_reused';
+export type EndReason = 'signed_out' | 'ended_by_user' | 'password_changed' | 'refresh_reused';
 
 export interface NewSession {
   userId: string;

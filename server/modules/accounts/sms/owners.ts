@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
-import { type UserRow, updateUser } from '../queries.ts';
-import { endSessionsOfUser } from '../sessions/queries.ts';
+import { releaseUnprovenMobile, type UserRow } from '../queries.ts';
 import { insertUserOfMobile, lockUserByMobile } from './queries.ts';
 
 export interface NumberOwner {
   user: UserRow;
   created: boolean;
-  /** The number was unproven, and the password, sessions and third parties of the account have ended. */
-  passwordEnded: boolean;
+  /** Another account had the number without proving it, and has lost it. */
+  claimEnded: boolean;
 }
 
 /** A nickname for somebody who has not chosen one. */
@@ -16,30 +15,17 @@ function randomNickname(): string {
   return `用户${randomInt(1_000_000).toString().padStart(6, '0')}`;
 }
 
-export type NumberOwners = ReturnType<typeof createNumberOwners>;
-
-export function createNumberOwners(deps: {
-  /** Ends the account's sign-in by third parties. */
-  unbindThirdParties: (tx: Tx, userId: string) => Promise<void>;
-}) {
-  /**
-   * The account of a number that was just proven, made where there is none. A stranger may have registered the number
-   * without proving it, so whatever that person could sign in with ends.
-   */
-  async function findOrCreate(tx: Tx, mobile: string): Promise<NumberOwner> {
-    const found = await lockUserByMobile(tx, mobile);
-    if (found === undefined) {
-      const user = await insertUserOfMobile(tx, { mobile, nickname: randomNickname() });
-      // Undefined: another request registered the number after the look-up. The next look-up finds that account.
-      return user ? { user, created: true, passwordEnded: false } : findOrCreate(tx, mobile);
-    }
-    if (found.mobileVerifiedAt !== null) return { user: found, created: false, passwordEnded: false };
-    const user = await updateUser(tx, found.id, { mobileVerifiedAt: new Date(), passwordHash: null });
-    if (user === undefined) throw new Error('a locked user row is gone');
-    await endSessionsOfUser(tx, found.id, 'number_proven', null);
-    await deps.unbindThirdParties(tx, found.id);
-    return { user, created: false, passwordEnded: true };
-  }
-
-  return { findOrCreate };
+/**
+ * The account of a number that was just proven, made where there is none. An account that has the number unproven is not
+ * the owner's: a stranger may have made it, with a username, an address and an access token that is valid for 15 minutes.
+ * So that account loses the number, and the owner gets a new one.
+ */
+export async function findOrCreateOwner(tx: Tx, mobile: string): Promise<NumberOwner> {
+  const found = await lockUserByMobile(tx, mobile);
+  if (found !== undefined && found.mobileVerifiedAt !== null)
+    return { user: found, created: false, claimEnded: false };
+  if (found !== undefined) await releaseUnprovenMobile(tx, mobile);
+  const user = await insertUserOfMobile(tx, { mobile, nickname: randomNickname() });
+  // Undefined: another request registered the number after the look-up. The next look-up finds that account.
+  return user ? { user, created: true, claimEnded: found !== undefined } : findOrCreateOwner(tx, mobile);
 }

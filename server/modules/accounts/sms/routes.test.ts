@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
 import { createGateways } from '../../../gateways/index.ts';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { givenAddress } from '../../../test/given.ts';
 import {
   bearerOf,
   browserOf,
@@ -37,7 +38,7 @@ describe('SMS sign-in', () => {
     expect(first.statusCode).toBe(200);
     expect(first.json()).toMatchObject({
       created: true,
-      passwordEnded: false,
+      claimEnded: false,
       user: {
         username: null,
         hasPassword: false,
@@ -121,36 +122,56 @@ describe('SMS sign-in', () => {
 });
 
 describe('a stranger who registered the number unproven', () => {
-  test('loses password, sessions and Weibo once the owner signs in by SMS', async () => {
+  test('loses the number once the owner signs in by SMS, and the owner gets an account of their own', async () => {
     const mobile = newMobile();
     const username = newName();
     const squatter = await browser.register({ username, mobile });
     const { id } = squatter.json().user;
-    await shop.database.db
-      .insertInto('third_party_accounts')
-      .values({ provider: 'weibo', uid: '4711', user_id: id })
-      .execute();
+    await givenAddress(shop.database.db, id);
 
-    const holder = await smsLogin(mobile, await askForCode(mobile));
-    expect(holder.json()).toMatchObject({
-      created: false,
-      passwordEnded: true,
-      user: { id, hasPassword: false, mobileVerifiedAt: expect.any(String) },
+    const owner = await smsLogin(mobile, await askForCode(mobile));
+    expect(owner.json()).toMatchObject({
+      created: true,
+      claimEnded: true,
+      user: { username: null, hasPassword: false, mobileVerifiedAt: expect.any(String) },
     });
-    expect(outcomeOf(await browser.login(username, PASSWORD))).toEqual([401, 'bad_credentials']);
-    expect(outcomeOf(await browser.refresh(refreshCookie(squatter)))).toEqual([401, 'refresh_expired']);
-    const bound = await shop.database.pool.query('SELECT FROM third_party_accounts WHERE user_id = $1', [id]);
-    expect(bound.rowCount).toBe(0);
+    expect(owner.json().user.id).not.toBe(id);
+    const addresses = await browser.ask('GET', '/api/addresses', undefined, bearerOf(owner));
+    expect(addresses.json().items).toEqual([]);
+    // What the stranger can still do concerns the stranger's account only.
+    const me = await browser.ask('GET', '/api/me', undefined, bearerOf(squatter));
+    expect(me.json()).toMatchObject({ id, username, mobile: null });
+    expect((await browser.refresh(refreshCookie(owner))).statusCode).toBe(200);
+    expect(outcomeOf(await browser.login(mobile, PASSWORD))).toEqual([401, 'bad_credentials']);
+    const again = await smsLogin(mobile, await askForCode(mobile));
+    expect(again.json()).toMatchObject({
+      created: false,
+      claimEnded: false,
+      user: { id: owner.json().user.id },
+    });
+  });
 
-    // The access token is valid for up to 15 minutes more. It must not set a password where there is none now.
-    const takeBack = await browser.ask(
-      'PUT',
-      '/api/me/password',
-      { newPassword: 'mine again today', newPasswordConfirm: 'mine again today' },
-      bearerOf(squatter),
-    );
-    expect(outcomeOf(takeBack)).toEqual([403, 'token_expired']);
-    expect((await browser.refresh(refreshCookie(holder))).statusCode).toBe(200);
+  test('loses the number once the owner resets the password, and keeps their own password', async () => {
+    const mobile = newMobile();
+    const username = newName();
+    const squatter = await browser.register({ username, mobile });
+    const form = { newPassword: 'a brand new secret', newPasswordConfirm: 'a brand new secret' };
+    const code = await askForCode(mobile);
+    expect((await browser.post('/api/auth/password/reset', { mobile, code, ...form })).statusCode).toBe(204);
+    const owner = await browser.login(mobile, form.newPassword);
+    expect(owner.json().user).toMatchObject({ username: null, hasPassword: true });
+    expect(owner.json().user.id).not.toBe(squatter.json().user.id);
+    expect((await browser.login(username, PASSWORD)).json().user).toMatchObject({ username, mobile: null });
+  });
+
+  test('loses the number to one account when ten sign in with it at once', async () => {
+    const mobile = newMobile();
+    await browser.register({ mobile });
+    const code = await askForCode(mobile);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => smsLogin(mobile, code)));
+    expect(answers.filter((each) => each.statusCode === 200)).toHaveLength(1);
+    const { rows } = await shop.database.pool.query('SELECT FROM users WHERE mobile = $1', [`+86${mobile}`]);
+    expect(rows).toHaveLength(1);
   });
 
   test('loses the number to an account that registers with a code for it', async () => {

@@ -50,8 +50,8 @@ export function smsRoutes({ codes, sms }: Accounts, site: Site): FastifyPluginAs
       async (request, reply) => {
         refuseInvalidFields(request, mobileErrors(request.body.mobile));
         const signedIn = unwrap(await sms.login(request.body, clientOf(request)));
-        const { created, passwordEnded } = signedIn;
-        return { ...sendSession(reply, site, signedIn), created, passwordEnded };
+        const { created, claimEnded } = signedIn;
+        return { ...sendSession(reply, site, signedIn), created, claimEnded };
       },
     );
   };

@@ -9,8 +9,7 @@ export const CodeSent = Type.Object({ retryAfterSeconds: Type.Integer() });
 export const SmsSession = Type.Object({
   ...Session.properties,
   created: Type.Boolean({ description: 'Whether this sign-in made the account.' }),
-  passwordEnded: Type.Boolean({
-    description:
-      'Whether the number was unproven until now, and the password and sessions set before have ended.',
+  claimEnded: Type.Boolean({
+    description: 'Whether another account had the number without proving it, and has lost it.',
   }),
 });

@@ -5,12 +5,11 @@ import { parseMobile } from '../../../platform/values/mobile.ts';
 import type { MobileProof } from '../schema.ts';
 import type { Sessions, SignedIn } from '../sessions/service.ts';
 import type { CodeRefusal, SmsCodes } from './codes.ts';
-import type { NumberOwner, NumberOwners } from './owners.ts';
+import { findOrCreateOwner, type NumberOwner } from './owners.ts';
 
 export type SmsSignedIn = SignedIn & Omit<NumberOwner, 'user'>;
 
-export function createSmsSignIn(deps: { sessions: Sessions; codes: SmsCodes; owners: NumberOwners }) {
-  const { sessions, codes, owners } = deps;
+export function createSmsSignIn({ sessions, codes }: { sessions: Sessions; codes: SmsCodes }) {
   return {
     /** Signs the owner of a number in. */
     async login(
@@ -19,9 +18,9 @@ export function createSmsSignIn(deps: { sessions: Sessions; codes: SmsCodes; own
     ): Promise<SmsSignedIn | CodeRefusal | Refusal<'bad_credentials'>> {
       const mobile = parseMobile(form.mobile) ?? '';
       return codes.redeem(mobile, form.code, async (tx) => {
-        const { user, created, passwordEnded } = await owners.findOrCreate(tx, mobile);
+        const { user, created, claimEnded } = await findOrCreateOwner(tx, mobile);
         const signedIn = await sessions.open(tx, user, client, null);
-        return signedIn ? { ...signedIn, created, passwordEnded } : refuse('bad_credentials');
+        return signedIn ? { ...signedIn, created, claimEnded } : refuse('bad_credentials');
       });
     },
   };
