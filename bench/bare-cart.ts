@@ -1,6 +1,6 @@
 /**
- * The baseline of `npm run bench cart`: bare Fastify routes, without sign-in, schemas or a shop around them, that run the
- * same commands on the same stores. A process of its own, as the shop is. Reads its task as JSON from the command line.
+ * The baseline of `npm run bench cart`: bare Fastify routes without sign-in and schemas. They run the same commands on the
+ * same stores. The baseline is a separate process, as the shop is, and reads its task as JSON from the command line.
  */
 import Fastify from 'fastify';
 import pg from 'pg';
@@ -10,9 +10,9 @@ import { SKUS_FOR_SALE } from '../server/modules/catalog/index.ts';
 export interface BareTask {
   port: number;
   databaseUrl: string;
-  /** None: the carts are in PostgreSQL; several: in a Cluster. */
+  /** None: PostgreSQL keeps the carts. Several: a Redis Cluster keeps them. */
   redisUrls: readonly string[];
-  /** Of the script that adds, as the shop has loaded it. */
+  /** The SHA1 of the Lua script that adds to a cart; the shop has loaded the script. */
   addSha: string | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The baselines of `npm run bench catalog`: bare Fastify routes, without schemas, languages or memory. One answers with bytes that it was
- * given, the other runs the shop's own statements. A process of its own, as the shop is.
+ * The baselines of `npm run bench catalog`: bare Fastify routes without schemas, languages and cache. One route answers
+ * given bytes. The other runs the shop's statements. The baselines are a separate process, as the shop is.
  */
 import Fastify from 'fastify';
 import { countListed, readListed } from '../server/modules/catalog/index.ts';
@@ -9,7 +9,7 @@ import { openPostgres } from '../server/platform/postgres/postgres.ts';
 export interface BareTask {
   port: number;
   databaseUrl: string;
-  /** The shop's answer, to be given as it is. */
+  /** The shop's answer. The route sends these bytes unchanged. */
   body: string;
 }
 

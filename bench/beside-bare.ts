@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Figure, median, percentile } from './report.ts';
 
-/** Routes of the shop beside bare routes that do the same work, in the same run. */
+/** Compares routes of the shop with bare routes that do the same work, in the same run. */
 
-/** The n-th request. */
+/** Makes the n-th request. */
 export type Step = (n: number) => Promise<void>;
 
 export interface Pace {
   rounds: number;
   roundMs: number;
   connections: number;
-  /** The share of the bare route's rate that the shop has to reach. */
+  /** The shop must reach this share of the bare route's rate. */
   atLeast: number;
 }
 
@@ -23,7 +23,7 @@ interface Round {
   p99Ms: number;
 }
 
-/** Asks by so many lanes at once, each as soon as it is answered. */
+/** Sends requests on `lanes` connections; each sends the next one when it has its answer. */
 export async function measure(step: Step, lanes: number, forMs: number): Promise<Round> {
   const taken: number[] = [];
   const start = performance.now();
@@ -40,7 +40,7 @@ export async function measure(step: Step, lanes: number, forMs: number): Promise
   return { perSecond, p50Ms: percentile(taken, 0.5), p99Ms: percentile(taken, 0.99) };
 }
 
-/** A baseline in a process of its own, as the shop is; it has said that it listens. */
+/** Starts a baseline as a separate process and waits until it listens. */
 export async function startBare(file: string, task: object): Promise<ChildProcess> {
   const args = [join(import.meta.dirname, file), JSON.stringify(task)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -55,7 +55,7 @@ export async function startBare(file: string, task: object): Promise<ChildProces
   return child;
 }
 
-/** Shop and bare route in turn, so that whatever else the machine does meets both. */
+/** Measures shop and bare route in turn, so that other load on the machine slows both. */
 export async function compare(
   name: string,
   steps: { shop: Step; bare: Step },

@@ -1,6 +1,6 @@
 /**
- * `npm run bench cart`: adding to carts and reading them over HTTP, on each store, beside a bare route that runs the same
- * commands in the same run; and what a read costs when there are a million carts instead of ten.
+ * `npm run bench cart`: adds to carts and reads carts over HTTP, on each store, and compares with a bare route that runs the
+ * same commands. It also compares a read among a million carts with a read among ten.
  */
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
@@ -38,12 +38,12 @@ const FILL_AT_ONCE = 500;
 interface Store {
   name: string;
   redisUrls: readonly string[];
-  /** Puts in the carts of these users. */
+  /** Fills the carts of these users. */
   fill(first: number, last: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** `ITEMS` goods of the n-th user. */
+/** The `ITEMS` SKUs of the n-th user. */
 const skuOf = (user: number, item: number) => idOf('sku', 1 + ((user * 7 + item * 311) % SKUS));
 
 const agent = new Agent({ connections });
@@ -66,7 +66,7 @@ async function send(url: string, method: 'GET' | 'POST', user: number, body?: ob
 
 const userOf = (n: number) => 1 + ((n * 7919) % USERS);
 
-/** The same two steps at the shop and at the bare routes. */
+/** The same two steps for the shop and for the bare routes. */
 function stepsAt(shopUrl: string, bareUrl: string) {
   const add = (n: number) => ({ skuId: skuOf(userOf(n), n % ITEMS), count: 1 });
   const bareCart = (n: number) => `${bareUrl}/cart/${idOf('user', userOf(n))}`;
@@ -82,7 +82,7 @@ function stepsAt(shopUrl: string, bareUrl: string) {
   };
 }
 
-/** One reader at a time, looking at carts here and there; the p50 in ms. */
+/** Reads carts one after the other, in random order. @returns the p50 in ms */
 async function readAlone(url: string, among: number): Promise<number> {
   const step = (n: number) => send(`${url}/api/cart`, 'GET', 1 + ((n * 7919) % Math.min(among, USERS)));
   await measure(step, 1, roundMs);
@@ -147,7 +147,7 @@ function postgresStore({ postgres: { db } }: BenchDatabase): Store {
   };
 }
 
-/** Sends to the key's node, and waits for as long as it takes: filling has no deadline. */
+/** Sends to the key's node and waits without a deadline, because filling takes minutes. */
 async function openFiller(redisUrls: readonly string[]) {
   const [url] = redisUrls;
   if (redisUrls.length === 1) {

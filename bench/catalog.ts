@@ -1,6 +1,6 @@
 /**
- * `npm run bench catalog`: a page of 20 products over HTTP, remembered for a second and not, beside a bare route that answers
- * with the same bytes and one that runs the same statements.
+ * `npm run bench catalog`: reads a page of 20 products over HTTP, once from the cache and once from PostgreSQL. One bare route
+ * answers the same bytes, and another runs the same statements.
  */
 import { parseArgs } from 'node:util';
 import { Agent, request } from 'undici';
@@ -22,7 +22,8 @@ const { values: flags } = parseArgs({
 const port = Number(flags.port);
 const connections = Number(flags.connections);
 const pace = { rounds: Number(flags.rounds), roundMs: Number(flags.seconds) * 1_000, connections };
-/** What every product of the bench costs: a filter up to here leaves all of them, and each is another page to remember. */
+/** The price of every product of the bench. A filter up to any higher price keeps all products, and each such filter is
+ * another page for the cache. */
 const PRICE_FEN = 9_900;
 
 const agent = new Agent({ connections });

@@ -7,18 +7,18 @@ import { seedCheckouts, seedShop } from './seed.ts';
 import { missingOrders, Servers, startDatabase, startLoad, until } from './trial.ts';
 
 export interface DiskFullPlan {
-  /** On a file system small enough to be filled. */
+  /** A directory on a file system that is small enough to fill. */
   dataDir: string;
   ports: readonly [number, number];
-  /** Orders that must have been acknowledged before the disk is full, and again after there is room. */
+  /** Orders that must be acknowledged before the disk is full, and again after space was freed. */
   orders: number;
 }
 
 export interface DiskFullReport {
-  /** Statuses and codes of the answers to one shopper who asked while the disk was full. */
+  /** Statuses and codes of the answers to one shopper while the disk was full. */
   refused: Record<string, number>;
   acknowledged: number;
-  /** What a shopper was told that turned out wrong; empty when the promise holds. */
+  /** Answers to shoppers that were not true; empty when the promise holds. */
   broken: string[];
   audit: AuditReport;
 }
@@ -27,16 +27,16 @@ const USERS = 200;
 const SKUS = 40;
 const SHOPPERS = 16;
 const CHECKOUTS = 20_000;
-/** Kept for the one who asks while the disk is full: some may still find room on a page that is there already. */
+/** Checkouts for the shopper who orders while the disk is full: a few orders may still fit on existing pages. */
 const SPARE = 1_000;
 const REFUSALS = 20;
 const BACK_WITHIN_MS = 60_000;
 
-/** Writes a file until nothing more goes on the disk. @returns what makes room again */
+/** Writes a file until the disk is full. @returns a function that frees the space */
 async function fillDisk(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'in-the-way');
   const file = await open(path, 'w');
-  // The last bytes one by one of a page, so that PostgreSQL does not find a gap that a larger piece has left.
+  // Fill the last bytes page by page, or PostgreSQL would write into the gap that a larger piece leaves.
   for (const bytes of [1 << 20, 1 << 12]) {
     const piece = Buffer.alloc(bytes, 1);
     for (let isFull = false; !isFull; ) {
@@ -53,7 +53,7 @@ async function fillDisk(folder: string): Promise<() => Promise<void>> {
   return () => rm(path);
 }
 
-/** Fills the disk under a shop that takes orders, makes room again, and holds what shoppers were told against the books. */
+/** Fills the disk under a running shop, frees it again, and compares the answers to shoppers with the books. */
 export async function runDiskFull(plan: DiskFullPlan): Promise<DiskFullReport> {
   let database = await startDatabase(plan.dataDir);
   const servers = new Servers(plan.ports);
@@ -85,7 +85,7 @@ export async function runDiskFull(plan: DiskFullPlan): Promise<DiskFullReport> {
     }, BACK_WITHIN_MS);
     await makeRoom();
 
-    // PostgreSQL gives up for good when its log has no room; whoever runs it starts it again.
+    // PostgreSQL ends when its log has no space, and its operator has to start it again.
     if (database.hasEnded()) database = await startDatabase(plan.dataDir);
     const target = ledger.acknowledged.size + plan.orders;
     await until(() => ledger.acknowledged.size >= target, BACK_WITHIN_MS);

@@ -1,6 +1,6 @@
 /**
- * `npm run bench growth -- --existing 5000000`: placing orders in a shop that has that many already, beside one that opened today.
- * Both run at the same time and take turns, so that what the machine does meanwhile meets both.
+ * `npm run bench growth -- --existing 5000000`: places orders in a shop that has so many orders, and in an empty shop. Both
+ * run at the same time and take turns, so that other load on the machine slows both.
  */
 import { parseArgs } from 'node:util';
 import type { LoadResult } from './load.ts';
@@ -57,7 +57,7 @@ async function closeShop({ server, database }: Shop): Promise<void> {
 const load = ({ server, checkouts }: Shop, count: number): Promise<LoadResult> =>
   placeOrders(server, { ...checkouts.take(count), connections });
 
-// Filling takes minutes; the servers start together after it, on the same code.
+// Filling takes minutes. Both servers start after it, so that they run the same code.
 const [empty, full] = [await openDatabase(0), await openDatabase(existing)];
 const young = await openShop(empty, Number(flags.port));
 const old = await openShop(full, Number(flags.port) + 1);

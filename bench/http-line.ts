@@ -6,7 +6,7 @@ export interface LineAnswer {
   body: string;
 }
 
-/** One keep-alive connection that asks one thing after the other. */
+/** One keep-alive connection that sends one request after the other. */
 export interface HttpLine {
   post(path: string, headers: Record<string, string>, body: string): Promise<LineAnswer>;
   close(): void;
@@ -15,9 +15,9 @@ export interface HttpLine {
 const HEAD_END = '\r\n\r\n';
 
 /**
- * The least that a load needs of HTTP/1.1, written straight to a socket. On a machine that carries the shop as well, what
- * the load spends is missing from what is measured, and a whole client spent as much on a request as the shop did. Knows
- * answers with a Content-Length alone, which is what the shop sends.
+ * A minimal HTTP/1.1 client on a socket. The load shares the machine with the shop, so its processor time is missing in the
+ * result; a complete client needed as much time for a request as the shop. This client reads only answers with a
+ * Content-Length, and the shop sends no others.
  */
 export async function openHttpLine(url: string): Promise<HttpLine> {
   const { hostname, port, host } = new URL(url);

@@ -1,4 +1,4 @@
-/** Shoppers who put goods into their carts, check out and order, over HTTP; a process of its own, as bench/load.ts is. */
+/** Shoppers who add to their carts, check out and order over HTTP. The load is a separate process, as bench/load.ts is. */
 import { type HttpLine, openHttpLine } from './http-line.ts';
 import { idOf } from './seed.ts';
 import { benchTokens, tokenOf } from './shop.ts';
@@ -7,7 +7,7 @@ export interface JourneyTask {
   url: string;
   shoppers: number;
   journeys: number;
-  /** Every journey is another's, until all of them have had their turn. */
+  /** Each journey takes the next shopper, until every shopper had one. */
   users: number;
   skus: number;
 }

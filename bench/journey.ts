@@ -18,7 +18,7 @@ const { values: flags } = parseArgs({
 });
 const SKUS = 10_000;
 const USERS = 10_000;
-/** Rounds until V8 has compiled what is run often: after the first the shop is a third faster, after the third no more. */
+/** Rounds of warming up. V8 compiles frequent code: after the first round the shop is a third faster, after the third no faster. */
 const WARM_UP = 3;
 /** Two well-known open shops made 6 to 13 full checkouts a second on this kind of machine; the bar is a hundred times that. */
 const BAR = 1_300;

@@ -8,9 +8,9 @@ export interface KillPlan {
   dataDir: string;
   ports: readonly [number, number];
   rounds: number;
-  /** Orders that must have been acknowledged between two kills. */
+  /** Orders that must be acknowledged between two kills. */
   ordersPerRound: number;
-  /** Checkouts to place from; the load ends early when they run out. */
+  /** Checkouts that the load may place; the load ends early when it has placed all. */
   checkouts?: number;
   settings?: Record<string, string>;
   say(line: string): void;
@@ -18,11 +18,11 @@ export interface KillPlan {
 
 export interface KillReport {
   kills: Record<'server' | 'PostgreSQL', number>;
-  /** Orders that shoppers were told of. */
+  /** Orders that were acknowledged to shoppers. */
   acknowledged: number;
-  /** Requests that it took, those without an answer included. */
+  /** Requests that were sent, with those that got no answer. */
   tries: number;
-  /** What a shopper was told that turned out wrong; empty when the promise holds. */
+  /** Answers to shoppers that were not true; empty when the promise holds. */
   broken: string[];
   audit: AuditReport;
 }
@@ -32,7 +32,7 @@ const SKUS = 40;
 const SHOPPERS = 32;
 const CHECKOUTS = 60_000;
 
-/** Kills a server or PostgreSQL, again and again, while shoppers order; then holds what they were told against the books. */
+/** Kills a server or PostgreSQL again and again while shoppers order. Then it compares the answers with the books. */
 export async function runKillRounds(plan: KillPlan): Promise<KillReport> {
   const checkouts = plan.checkouts ?? CHECKOUTS;
   let database = await startDatabase(plan.dataDir);

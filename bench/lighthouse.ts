@@ -1,6 +1,6 @@
 /**
- * `npm run bench lighthouse`: what a phone gets, by Lighthouse's own phone setting, on the shop as `npm start` runs it:
- * scores, largest contentful paint and script bytes of the pages that are found and of those that belong to a shopper.
+ * `npm run bench lighthouse`: Lighthouse, with its setting for phones, on the shop as `npm start` runs it. It measures scores,
+ * largest contentful paint and script bytes of public pages and of a shopper's pages.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -34,7 +34,7 @@ interface Visit {
   blockingMs: number;
   shift: number;
   scriptKb: number;
-  /** What keeps a score below 100. */
+  /** The audits that keep a score below 100. */
   found: string[];
 }
 
@@ -46,7 +46,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Bytes of a page's scripts as gzip sends them, in units of 1,000. */
+/** The bytes of a page's scripts after gzip, in units of 1,000. */
 async function gzippedKb(urls: readonly string[]): Promise<number> {
   const sizes = urls.map(async (url) => {
     const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });
@@ -63,7 +63,7 @@ function scriptsOf({ lhr }: RunnerResult): string[] {
   return (details?.items ?? []).filter(({ resourceType }) => resourceType === 'Script').map(({ url }) => url);
 }
 
-/** The audits that cost a page points, with their weight. */
+/** The audits that cost the page points, with their weights. */
 function findings({ lhr }: RunnerResult): string[] {
   return CATEGORIES.flatMap((category) =>
     (lhr.categories[category]?.auditRefs ?? [])
@@ -78,7 +78,7 @@ async function visit(url: string, port: number): Promise<Visit> {
     logLevel: 'error',
     output: 'json',
     onlyCategories: [...CATEGORIES],
-    // Caches and workers as in a first visit; what a signed-in shopper's browser keeps stays.
+    // Caches and workers are empty, as in a first visit. Local storage stays, because it holds the sign-in.
     clearStorageTypes: ['file_systems', 'shader_cache', 'service_workers', 'cache_storage'],
   });
   if (!result || result.lhr.runtimeError)
@@ -95,7 +95,7 @@ async function visit(url: string, port: number): Promise<Visit> {
   };
 }
 
-/** A browser that Lighthouse can drive, with the shopper of the pages signed in where asked. */
+/** Starts a browser for Lighthouse, and signs the shopper in where the pages need it. */
 async function openBrowser(shop: StoryShop, shopper: Shopper | null) {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium: npm run setup says how to get one');
@@ -145,7 +145,7 @@ function figuresOf(place: ShopPage, visits: readonly Visit[]): Figure[] {
     score('performance', PERFORMANCE),
     score('accessibility', 100),
     score('best-practices', 100),
-    // What belongs to one shopper is not to be found: it says noindex.
+    // A shopper's own pages say noindex, so their SEO score means nothing.
     ...(place.isPersonal ? [] : [score('seo', 100)]),
     {
       what: `${place.name}: largest contentful paint`,

@@ -1,6 +1,6 @@
 /**
- * The load, a process of its own: places the orders of prepared checkouts over HTTP as fast as the server answers, or at
- * a given pace. Reads its task as JSON from the command line and prints what came out as JSON.
+ * The load, a separate process. It places orders of prepared checkouts over HTTP, as fast as the server answers or at a
+ * given rate. It reads its task as JSON from the command line and prints the result as JSON.
  */
 import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
@@ -11,13 +11,13 @@ import { benchTokens, tokenOf } from './shop.ts';
 
 export interface LoadTask {
   url: string;
-  /** The checkouts to place: from `first` on, `count` of them. */
+  /** The load places `count` checkouts, beginning with number `first`. */
   first: number;
   count: number;
   users: number;
-  /** At most so many requests at the same time. */
+  /** The most requests at the same time. */
   connections: number;
-  /** Orders a second, whether or not earlier ones are answered; as fast as it goes where it is absent. */
+  /** Orders a second, also while earlier ones are not answered. Absent: as fast as the server answers. */
   rate?: number;
 }
 
@@ -25,18 +25,18 @@ export interface LoadResult {
   seconds: number;
   perSecond: number;
   created: number;
-  /** Answers by status. */
+  /** The number of answers of each status. */
   statuses: Record<string, number>;
   p50Ms: number;
   p99Ms: number;
 }
 
-/** Connections are opened and the load's own code is compiled in it. */
+/** In this time connections open and V8 compiles the load's code. */
 const WARM_UP_MS = 1_000;
 
 interface Answer {
   status: number;
-  /** null where it is not to be counted: the load was warming up itself. */
+  /** null for an order of the warm-up, which is not counted. */
   ms: number | null;
 }
 
@@ -56,7 +56,7 @@ function preparedOrders({ users }: LoadTask): Order {
   };
 }
 
-/** Every connection asks again as soon as it is answered. @returns how many seconds until the last answer */
+/** Every connection sends the next order when it has its answer. @returns the seconds until the last answer */
 async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer) => void): Promise<number> {
   let next = task.first;
   const jsonOrder = (number: number) => {
@@ -65,7 +65,7 @@ async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer)
   };
   const setupRequest = (request: autocannon.Request): autocannon.Request =>
     Object.assign(request, jsonOrder(next++));
-  // Without a callback the types promise a promise alone; the emitter it also is comes with one.
+  // The types of autocannon return the event emitter only to callers with a callback.
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const instance = autocannon(
     {
@@ -79,7 +79,7 @@ async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer)
     (error) => (error ? reject(error) : resolve()),
   );
   const start = performance.now();
-  // Autocannon itself ends at a whole second, and its latency digest keeps whole milliseconds.
+  // Autocannon rounds its end to seconds and its latencies to milliseconds, so the load measures both itself.
   let lastAt = start;
   instance.on('response', (_client, status, _bytes, ms) => {
     lastAt = performance.now();
@@ -89,7 +89,7 @@ async function saturate(task: LoadTask, order: Order, onAnswer: (answer: Answer)
   return (lastAt - start) / 1_000;
 }
 
-/** Connections that whoever comes next takes, and waits for when all of them are taken. */
+/** A pool of connections. A caller waits while all of them are in use. */
 async function openLines(url: string, count: number) {
   const free = await Promise.all(Array.from({ length: count }, () => openHttpLine(url)));
   const waiting: ((line: HttpLine) => void)[] = [];
@@ -106,7 +106,7 @@ async function openLines(url: string, count: number) {
   };
 }
 
-/** Shoppers who come one by one, at random as they do, and wait for nobody: their gaps are distributed exponentially. */
+/** Shoppers who arrive independently of each other: the gaps between them have an exponential distribution. */
 async function arrive(task: LoadTask, order: Order, onAnswer: (answer: Answer) => void): Promise<number> {
   const lines = await openLines(task.url, task.connections);
   const warmAt = performance.now() + WARM_UP_MS;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../server/platform/postgres/postgres.ts';
 import { idOf } from './seed.ts';
 
-/** Orders of an old shop: completed ones, with their lines, events and payments, so that the books stay clean. */
+/** Fills a shop with completed orders, with lines, events and payments, so that the audit finds nothing. */
 export async function fillWithOrders(
   db: Database,
   plan: { count: number; users: number; skus: number },
@@ -50,7 +50,7 @@ export async function fillWithOrders(
     WHERE products.id = lines.product_id`.execute(db);
 }
 
-/** Orders that nobody paid and whose time is over, with the stock that they hold: what an outage of the sweeper leaves. */
+/** Fills a shop with unpaid orders whose time is over, and the stock that they lock, as after an outage of the timed jobs. */
 export async function fillWithDueOrders(
   db: Database,
   plan: { count: number; users: number; skus: number },

@@ -1,5 +1,5 @@
 /**
- * Placing orders over HTTP, beside what the same PostgreSQL does with one order a transaction, in the same run.
+ * Places orders over HTTP, and compares with one order a transaction on the same PostgreSQL, in the same run.
  * `npm run bench -- orders --connections 256 --skus 10000 --lines 1 --batch 256 --locking optimistic --existing 5000000`
  */
 import { parseArgs } from 'node:util';
@@ -27,9 +27,9 @@ const { values: flags } = parseArgs({
   },
 });
 const USERS = 1_000;
-/** Long enough that one pause of 100 ms is not one in a hundred orders: a tail is what happens often, not what happens once. */
+/** With 20 s a single pause of 100 ms stays below one order in a hundred, so it does not decide the p99. */
 const AT_HALF_SECONDS = 20;
-/** More than half of what a machine of today makes; a faster one would say that its checkouts ran out. */
+/** Enough checkouts for half of the rate of today's machines. A faster machine reports that its checkouts ran out. */
 const AT_HALF_RATE_MAX = 5_000;
 const rounds = Number(flags.rounds);
 const orders = Number(flags.orders);
@@ -111,7 +111,7 @@ function ratios(all: readonly Round[], of: (round: Round) => number | null): num
   return median(all.map((round) => round.http.perSecond / (of(round) ?? Number.NaN)));
 }
 
-/** The tail that PostgreSQL has by itself on this machine at half of what pgbench makes, one statement an order. */
+/** The p99 of PostgreSQL alone on this machine: pgbench at half of its rate, one statement an order. */
 function pgbenchTail(name: string, all: readonly Round[]): Figure[] {
   const halves = all.flatMap(({ pgbenchAtHalf: half }) =>
     half?.p50Ms && half.p99Ms ? [{ p50Ms: half.p50Ms, p99Ms: half.p99Ms }] : [],
@@ -191,13 +191,13 @@ function figuresOf(name: string, all: readonly Round[], bars: { plain: number; p
 }
 
 const spread = await runScenario('spread', Number(flags.skus));
-// An order names a SKU once: as many hot ones as it has lines.
+// An order names each SKU once, so there are as many hot SKUs as lines.
 const hot = await runScenario('hot', lines);
 const measured = [
   ...figuresOf('spread', spread, { plain: 3, pgbench: 0.9 }),
   ...figuresOf('hot', hot, { plain: 6, pgbench: 3.5 }),
 ];
-// The bars are the engine's; with other batches it is measured against itself.
+// The bars are for the default batch. Other batches are compared with it.
 const figures = flags.batch === '256' ? measured : measured.map(({ bar: _, ...figure }) => figure);
 const suffix = [
   lines > 1 ? `-${lines}-lines` : '',

@@ -1,6 +1,6 @@
 /**
- * Taking payments in: confirmations a second through the shared transactions, beside one confirmation a transaction on
- * the same PostgreSQL, in the same run. `npm run bench -- payments --rounds 3 --payments 20000 --in-flight 256`
+ * Confirms payments in shared transactions, and compares with one confirmation a transaction on the same PostgreSQL, in the
+ * same run. `npm run bench -- payments --rounds 3 --payments 20000 --in-flight 256`
  */
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
@@ -21,7 +21,7 @@ const { values: flags } = parseArgs({
 });
 const rounds = Number(flags.rounds);
 const perRound = Number(flags.payments);
-/** The baseline is slow: a part of the payments gives the same figure. */
+/** The baseline is slow, and a part of the payments gives the same figure. */
 const BASELINE_PART = 5;
 const USERS = 1_000;
 const SKUS = 10_000;
@@ -29,7 +29,7 @@ const QUEUE = { queueMax: 100_000, deadlineMs: 600_000 };
 
 const orderNoOf = (n: number) => String(n).padStart(19, '0');
 
-/** The n-th payment, as a notify tells of it. */
+/** The n-th payment, as a notify reports it. */
 function confirmationOf(n: number): Confirmation {
   const outTradeNo = `${orderNoOf(n)}01`;
   const fields = { out_trade_no: outTradeNo, trade_status: 'TRADE_SUCCESS', total_amount: '99.00' };
@@ -43,7 +43,7 @@ function confirmationOf(n: number): Confirmation {
   return { outTradeNo, tradeNo: `T${n}`, receivedFen: 9_900, message };
 }
 
-/** Orders that wait for their payment, with an attempt open each: what their checkouts hold, written in bulk. */
+/** Writes orders that wait for payment, with one open payment each, in bulk from their checkouts. */
 async function seedUnpaidOrders(db: Database, count: number): Promise<void> {
   const orderNo = sql`lpad(row_number::text, 19, '0')`;
   await sql`
@@ -74,12 +74,12 @@ interface Task {
   first: number;
   count: number;
   batchMax: number;
-  /** Independent lanes of transactions: one for the shared ones, one a connection for the baseline. */
+  /** Independent lanes of transactions: one for shared transactions, and one for each connection of the baseline. */
   lanes: number;
   inFlight: number;
 }
 
-/** Confirms payments as fast as they go. @returns how many a second */
+/** Confirms payments as fast as possible. @returns confirmations a second */
 async function run(database: BenchDatabase, task: Task): Promise<number> {
   const options = { url: database.url, poolMax: task.lanes, statementTimeoutMs: 60_000 };
   const { db, close } = openPostgres(options, () => {});

@@ -12,14 +12,14 @@ const run = promisify(execFile);
 
 export interface PgbenchResult {
   perSecond: number;
-  /** From when an order was due until it was written; of a run at a given rate alone, null otherwise. */
+  /** The time from when an order was due until it was written. Only runs at a given rate have it; others have null. */
   p50Ms: number | null;
   p99Ms: number | null;
 }
 
 /**
- * The rows of one order of one line, written by one statement: what PostgreSQL can do with an order a transaction. The
- * key is a subquery, carried out once: PostgreSQL would compare an expression that calls nextval() with every row.
+ * One statement that writes the rows of one order with one line: the limit of PostgreSQL with one order a transaction. The
+ * key is a subquery, which runs once; PostgreSQL would run an expression with nextval() for every row.
  */
 const PGBENCH_SCRIPT = `
 WITH checkout AS (
@@ -47,14 +47,14 @@ SELECT placed.order_no, 1, line.sku_id, (line.line->>'productId')::uuid, line.li
 FROM placed, line;
 `;
 
-/** What pgbench needs to take its orders' numbers from. */
+/** The sequence from which pgbench takes its order numbers. */
 async function prepare({ postgres: { db } }: BenchDatabase, firstCheckout: number): Promise<void> {
   await sql`DROP SEQUENCE IF EXISTS bench_checkout`.execute(db);
   await sql`CREATE SEQUENCE bench_checkout START ${sql.lit(firstCheckout)}`.execute(db);
   await sql`CREATE SEQUENCE IF NOT EXISTS bench_order`.execute(db);
 }
 
-/** Latencies in ms, the third column of pgbench's log in µs. */
+/** Latencies in ms; the third column of pgbench's log has them in µs. */
 async function readLatencies(folder: string): Promise<number[]> {
   const logs = (await readdir(folder)).filter((name) => name.startsWith('latency'));
   const texts = await Promise.all(logs.map((name) => readFile(join(folder, name), 'utf8')));
@@ -63,8 +63,8 @@ async function readLatencies(folder: string): Promise<number[]> {
 }
 
 /**
- * pgbench with one prepared statement an order, as fast as it goes or at a given rate of orders a second; null where
- * there is no pgbench.
+ * Runs pgbench with one prepared statement an order, as fast as possible or at a given rate of orders a second.
+ * @returns null where pgbench is not installed
  */
 export async function runPgbench(
   database: BenchDatabase,

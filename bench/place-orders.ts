@@ -6,7 +6,7 @@ import type { BenchServer } from './shop.ts';
 
 const execute = promisify(execFile);
 
-/** Hands out numbers of prepared checkouts. */
+/** Gives out the numbers of prepared checkouts. */
 export class Checkouts {
   readonly #users: number;
   #next = 1;
@@ -23,8 +23,8 @@ export class Checkouts {
 }
 
 /**
- * Places orders by a load process of its own.
- * @throws when any of them was not placed
+ * Places orders with a separate load process.
+ * @throws when an order was not placed
  */
 export async function placeOrders(server: BenchServer, task: Omit<LoadTask, 'url'>): Promise<LoadResult> {
   const { stdout } = await execute(process.execPath, [

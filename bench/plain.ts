@@ -3,7 +3,7 @@ import { createPipelineConnection } from '../server/platform/postgres/pipeline.t
 import { idOf } from './seed.ts';
 import type { BenchDatabase } from './shop.ts';
 
-/** Connections of both baselines: what one machine's PostgreSQL is usually given. */
+/** The connections of both baselines, a usual number for PostgreSQL on one machine. */
 export const BASELINE_CONNECTIONS = 16;
 
 export interface BaselineTask {
@@ -12,7 +12,7 @@ export interface BaselineTask {
   users: number;
 }
 
-/** Orders a second with one order per transaction, the engine's own statements, straight on the database from Node. */
+/** Orders a second with one order a transaction: the statements of the order engine, from Node, without HTTP. */
 export async function runPlain(database: BenchDatabase, task: BaselineTask): Promise<number> {
   const options = { url: database.url, poolMax: 1, statementTimeoutMs: 60_000 };
   const lanes = Array.from({ length: BASELINE_CONNECTIONS }, () => {

@@ -1,6 +1,6 @@
 /**
- * `npm run prove`: for whoever doubts. Two servers on one durable PostgreSQL, shoppers who order all the time, `kill -9`
- * of servers and of PostgreSQL, a hot SKU sold out by a thousand buyers at once in both locking modes; then the books.
+ * `npm run prove`: two servers on one durable PostgreSQL. While shoppers order, `kill -9` ends servers and PostgreSQL. Then a
+ * thousand buyers at once buy a hundred units, in both locking modes. At the end the books are audited.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-/** One figure of a bench, with the bar that it is held against where there is one. */
+/** One figure of a bench, with its bar where there is one. */
 export interface Figure {
   what: string;
   value: number;
   unit: string;
-  /** `value` must be at least, or at most, this. */
+  /** The limit for `value`. */
   bar?: { kind: 'at least' | 'at most'; value: number };
 }
 
@@ -30,7 +30,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** The value that `share` of all values stay below; 0 of none. */
+/** The value below which `share` of all values lie; 0 where there are none. */
 export function percentile(values: readonly number[], share: number): number {
   return (
     values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
@@ -66,7 +66,7 @@ export function printTable(figures: readonly Figure[]): void {
 
 const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** A plain bar chart, readable on light and on dark. */
+/** A bar chart that is readable on light and dark pages. */
 export function barChart(
   title: string,
   bars: readonly { label: string; value: number }[],

@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME … --flag …]`: every bench, or those named, one after the other, each in a process of its own. */
+/** `npm run bench [-- NAME … --flag …]`: runs all benches, or the named ones, one after the other, each as a separate process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../server/platform/postgres/postgres.ts';
 
-/** Rows in bulk, written by PostgreSQL itself. Numbers become UUIDs by a fixed prefix, so that every part can name them. */
+/** PostgreSQL itself writes rows in bulk. A number becomes a UUID by a fixed prefix, so that every program of the bench can
+ * name a row. */
 
 const PREFIX = {
   user: '01000000',
@@ -11,7 +12,7 @@ const PREFIX = {
   checkout: '05000000',
 };
 
-/** The id of the n-th row of a kind. */
+/** The id of the n-th row of one kind. */
 export function idOf(kind: keyof typeof PREFIX, n: number): string {
   return `${PREFIX[kind]}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 }
@@ -23,7 +24,7 @@ function idSql(kind: keyof typeof PREFIX, n: RawBuilder<unknown>): RawBuilder<st
 
 const n = sql.raw('n');
 
-/** `users` shoppers with an address each, and `skus` products of one SKU each with plenty in stock. */
+/** Writes `users` shoppers with one address each, and `skus` products with one SKU each and enough stock. */
 export async function seedShop(
   db: Database,
   size: { users: number; skus: number; stock: number },
@@ -59,18 +60,18 @@ export async function seedShop(
 }
 
 export interface CheckoutPlan {
-  /** Numbers of the checkouts: from `first` on, `count` of them. */
+  /** `count` checkouts, numbered from `first` on. */
   first: number;
   count: number;
   users: number;
-  /** Lines go to SKUs 1 to `skus`; 1 is one hot SKU. */
+  /** Lines name SKUs 1 to `skus`. With 1, all name one hot SKU. */
   skus: number;
   linesPerOrder: number;
 }
 
-/** Checkouts waiting to be placed; the n-th belongs to user 1 + n mod users. */
+/** Writes checkouts that the load places. The n-th belongs to user 1 + n mod users. */
 export async function seedCheckouts(db: Database, plan: CheckoutPlan): Promise<void> {
-  // Spread by a multiplier coprime to the number of SKUs, so that neighbours in time are not neighbours on disk.
+  // The multiplier is coprime to the number of SKUs, so orders that follow each other touch different pages of the table.
   const sku = sql`1 + (n * 7919 + line * 104729) % ${plan.skus}::bigint`;
   await sql`
     INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, expires_at)
@@ -83,7 +84,7 @@ export async function seedCheckouts(db: Database, plan: CheckoutPlan): Promise<v
     FROM generate_series(${plan.first}::bigint, ${plan.first + plan.count - 1}::bigint) n`.execute(db);
 }
 
-/** After bulk writes: statistics for the planner, and no checkpoint in the middle of a measurement. */
+/** Run after bulk writes: the planner gets statistics, and no checkpoint falls into a measurement. */
 export async function settle(db: Database): Promise<void> {
   await sql`VACUUM ANALYZE`.execute(db);
   await sql`CHECKPOINT`.execute(db);

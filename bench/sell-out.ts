@@ -6,13 +6,13 @@ import type { Servers } from './trial.ts';
 export interface SellOutReport {
   buyers: number;
   units: number;
-  /** Answers by status and code. */
+  /** The number of answers of each status and code. */
   answers: Record<string, number>;
   orders: number;
   locked: number;
 }
 
-/** Many buyers at once, through both servers, for the few units of one SKU; checkouts `first` on are theirs, one each. */
+/** Many buyers order the few units of one SKU at once, through both servers. They use the checkouts from `first` on, one each. */
 export async function sellOut(
   servers: Servers,
   db: Database,

@@ -10,11 +10,11 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/platform
 import { migrate } from '../server/platform/postgres/migrate.ts';
 import { openPostgres, type Postgres } from '../server/platform/postgres/postgres.ts';
 
-/** A secret that the load and the servers share, so that the load can sign its shoppers' tokens. */
+/** The secret that the load and the servers share. The load signs its shoppers' tokens with it. */
 const SECRET = 'a secret of the bench, thirty-two bytes and more';
 const ROOT = join(import.meta.dirname, '..');
 
-/** What `npm start` gives to Node, its flags included: the bench measures the shop as it is run. */
+/** The flags that `npm start` gives Node, so that the bench measures the shop as it runs. */
 function startArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: { start: string };
@@ -25,12 +25,12 @@ function startArguments(): string[] {
 export interface BenchDatabase {
   url: string;
   postgres: Postgres;
-  /** The postmaster's process id. */
+  /** The process id of the postmaster. */
   pid: number;
   close(): Promise<void>;
 }
 
-/** A durable PostgreSQL of its own (fsync and synchronous_commit on, as a shop runs it), migrated and empty. */
+/** Starts a durable PostgreSQL (fsync and synchronous_commit on) with an empty, migrated database. */
 export async function openBenchDatabase(settings: Record<string, string> = {}): Promise<BenchDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'jishi-bench-'));
   const server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, say: console.error, settings });
@@ -52,7 +52,7 @@ export function benchTokens(): Tokens {
   return createTokens({ secret: SECRET, issuer: 'jishi', audience: 'jishi' });
 }
 
-/** A shopper's token, as any server of the shop honours it. */
+/** An access token of a shopper that every server accepts. */
 export function tokenOf(tokens: Tokens, userId: string): string {
   return tokens.sign({ sub: userId, sid: randomUUID() });
 }
@@ -63,7 +63,7 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** A server process as `npm start` runs it, on the database given. */
+/** Starts a server process as `npm start` does, on the given database. */
 export async function startServer(
   databaseUrl: string,
   port: number,
@@ -102,7 +102,7 @@ export async function startServer(
   };
 }
 
-/** Resident memory of a process in MiB, from /proc; 0 where there is none. */
+/** The resident memory of a process in MiB, from /proc; 0 on systems without /proc. */
 export async function residentMib(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);

@@ -1,6 +1,6 @@
 /**
- * `npm run bench sign-in`: what verifying a token costs, what signing in costs beside bare argon2, what a flood of
- * sign-ins does to those who only look at goods, and whether its timing tells who has an account.
+ * `npm run bench sign-in`: measures the verification of a token, a sign-in compared with bare argon2, the effect of
+ * many sign-ins on shoppers who read product lists, and whether the time of a sign-in tells who has an account.
  */
 import { createHmac } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ const connections = Number(flags.connections);
 const USERS = 200;
 const PASSWORD = 'a password of the bench';
 
-/** Repeats `work` on `lanes` lanes until the time is over. @returns the milliseconds that each took */
+/** Repeats `work` on `lanes` lanes until the time is over. @returns the milliseconds of each run */
 async function repeat(
   lanes: number,
   forMs: number,
@@ -48,7 +48,7 @@ async function repeat(
   return taken;
 }
 
-/** Microseconds of one call, the median of `rounds` loops. */
+/** The microseconds of one call: the median of `rounds` loops. */
 function microsecondsOf(work: () => unknown): number {
   const times = Array.from({ length: 5 }, () => {
     const calls = 20_000;
@@ -120,7 +120,7 @@ async function signIn(n: number): Promise<void> {
 
 const pause = () => new Promise((done) => setTimeout(done, 5));
 
-/** Latencies of looking at goods, one look after the other with a breath between them. */
+/** The latencies of product lists, read one after the other with a short pause. */
 async function looks(forMs: number): Promise<number[]> {
   const taken: number[] = [];
   const until = performance.now() + forMs;
@@ -146,7 +146,7 @@ async function runRound() {
   };
 }
 
-/** Wrong passwords for somebody and for nobody in turn, so that whatever else the machine does falls on both. */
+/** Sends wrong passwords for an existing and a missing account in turn, so that other load on the machine slows both. */
 async function compareTimings() {
   const somebody: number[] = [];
   const nobody: number[] = [];

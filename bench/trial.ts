@@ -6,22 +6,22 @@ import type { Database as Tables } from '../server/platform/postgres/postgres.ts
 import { idOf } from './seed.ts';
 import { type BenchServer, benchTokens, startServer, tokenOf } from './shop.ts';
 
-/** A shop on trial: two server processes on one durable PostgreSQL, shoppers who do not give up, and a hand with `kill -9`. */
+/** Two server processes on one durable PostgreSQL, shoppers who repeat their orders, and functions that `kill -9` processes. */
 
 const ANSWER_WITHIN_MS = 10_000;
-/** A shopper who gets no order asks again, the other server each time, for at most this long. */
+/** A shopper who gets no order repeats the request at the other server, for at most this time. */
 const GIVE_UP_AFTER_MS = 60_000;
 
 export interface Database {
   dataDir: string;
   url: string;
   pid: number;
-  /** Whether the postmaster has gone by itself. */
+  /** Whether the postmaster ended by itself. */
   hasEnded(): boolean;
   stop(): Promise<void>;
 }
 
-/** PostgreSQL on a data directory that outlives it, as after a crash. */
+/** PostgreSQL on a data directory that stays when the process is killed. */
 export async function startDatabase(dataDir: string): Promise<Database> {
   const server = await startEmbeddedPostgres({ dataDir, say: console.error });
   let isOver = false;
@@ -32,7 +32,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
 }
 
 export interface Answer {
-  /** 0 where there was no answer at all. */
+  /** 0 where there was no answer. */
   status: number;
   orderNo: string | null;
   code: string | null;
@@ -59,7 +59,7 @@ export class Servers {
     this.#running[which] = await startServer(databaseUrl, this.#ports[which] as number, this.#settings);
   }
 
-  /** `kill -9`: the process ends in the middle of whatever it does. */
+  /** `kill -9`: the process ends at any point of its work. */
   kill(which: number): void {
     this.#running[which]?.process.kill('SIGKILL');
     this.#running[which] = null;
@@ -70,7 +70,7 @@ export class Servers {
     await this.#agent.close();
   }
 
-  /** One request for the order of the n-th checkout, of user `1 + n mod users`, to one of the servers. */
+  /** Sends one request for the order of the n-th checkout, of user `1 + n mod users`, to one server. */
   async place(n: number, users: number, which: number): Promise<Answer> {
     const user = 1 + (n % users);
     try {
@@ -94,7 +94,7 @@ export class Servers {
     }
   }
 
-  /** Asks until there is an order or a refusal that will not change, through whatever happens to the servers. */
+  /** Repeats the request until it gets an order or a final refusal, also while servers are down. */
   async placeStubbornly(n: number, users: number): Promise<{ answer: Answer; tries: number }> {
     const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
     for (let tries = 1; ; tries++) {
@@ -106,7 +106,7 @@ export class Servers {
   }
 }
 
-/** Orders that shoppers were told of, and what a second answer for one key said otherwise. */
+/** The acknowledged orders, and the answers that contradict an earlier answer for the same key. */
 export class Ledger {
   readonly acknowledged = new Map<number, string>();
   readonly contradictions: string[] = [];
@@ -126,7 +126,7 @@ export class Ledger {
   }
 }
 
-/** Orders acknowledged must all be there, once, under the key and number that the shopper knows. */
+/** Every acknowledged order must exist once, under the key and number that the shopper knows. */
 export async function missingOrders(ledger: Ledger, db: Tables): Promise<string[]> {
   const { rows } = await sql<{
     checkout_key: string;
@@ -141,7 +141,7 @@ export async function missingOrders(ledger: Ledger, db: Tables): Promise<string[
   return broken;
 }
 
-/** Waits for the shop, and fails when it takes longer than that. */
+/** Waits until the shop answers, and fails after the given time. */
 export async function until(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await condition())) {
@@ -150,7 +150,7 @@ export async function until(condition: () => boolean | Promise<boolean>, withinM
   }
 }
 
-/** Shoppers that place checkout after checkout until told to stop, every tenth of them twice. */
+/** Shoppers who place checkout after checkout until stopped, and every tenth checkout twice. */
 export function startLoad(
   servers: Servers,
   plan: { first: number; last: number; users: number; shoppers: number },

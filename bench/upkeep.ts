@@ -1,6 +1,6 @@
 /**
- * `npm run bench upkeep`: the audit of a shop with a million orders, and two servers that find a hundred thousand orders
- * whose time to pay ran out while no server was there.
+ * `npm run bench upkeep`: audits a shop with a million orders, and lets two servers cancel a hundred thousand unpaid orders
+ * whose time ended while no server ran.
  */
 import { parseArgs } from 'node:util';
 import { runAudit } from '../server/audit/audit.ts';
@@ -22,7 +22,7 @@ const USERS = 1_000;
 const SKUS = 10_000;
 const orders = Number(flags.orders);
 const due = Number(flags.due);
-/** No provider is asked: these orders never had a trade. */
+/** These orders have no trade, so no provider is asked. */
 const payments = {
   readMoney: async () => new Map(),
   withOpenTrades: async () => new Set<string>(),
