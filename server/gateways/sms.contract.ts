@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ownTime } from '../test/own-time.ts';
 import type { SmsGateway } from './sms.ts';
 
 export type SmsFault = 'down' | 'slow' | 'rate_limited' | 'refused';
@@ -55,10 +56,10 @@ export function describeSmsGateway(name: string, openWorld: () => Promise<SmsWor
       const patient = world.patient(300);
       await patient.sendCode({ mobileE164: '+8613800138002', code: '222222' });
       await world.fault('slow');
-      const startedAt = performance.now();
+      const startedAt = ownTime();
       const result = await patient.sendCode({ mobileE164: '+8613800138002', code: '333333' });
       expect(result).toEqual({ outcome: 'unavailable', reason: expect.any(String) });
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      expect(ownTime() - startedAt).toBeLessThan(2_000);
     });
 
     test('nobody listening is unavailable, and the code is in no reason', async () => {

@@ -1,6 +1,6 @@
 /**
- * Time as this process lived it, in ms. Test machines are busy: a stretch in which this process was not run at all
- * counts as one tick, so that what is measured is how long we waited, not how long we were kept waiting for a core.
+ * Milliseconds in which this process ran. On a busy machine the process may not run for a while; such a pause counts as one
+ * tick. A test that compares these times fails when the program waits too long, not when the machine is slow.
  */
 const TICK_MS = 10;
 const TICK_MAX_MS = 30;
