@@ -5,8 +5,10 @@ export default defineConfig({
   test: {
     include: ['{server,simulators,storefront,tools,api-client,web,bench,e2e}/**/*.{test,spec}.ts'],
     globalSetup: ['server/test/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // These bounds only end tests that hang. A shorter one would fail slow machines.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // The test files share two cores with PostgreSQL and, in e2e, with Chromium.
     maxWorkers: 2,
     pool: 'forks',

@@ -76,4 +76,4 @@ async function openAtOnce(count: number): Promise<string[]> {
 test('programs that start at once on a new directory all open it', async () => {
   for (let round = 0; round < 10; round++)
     expect(await openAtOnce(6)).toEqual(Array.from({ length: 6 }, () => 'opened'));
-}, 30_000);
+});

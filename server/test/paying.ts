@@ -142,13 +142,13 @@ function replaceable(of: PaymentGateway, instead: Partial<PaymentGateway>): Paym
   };
 }
 
-/** Waits until something is so: `look` finds it, or undefined. */
-export async function until<T>(look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+/** Repeats `look` until it finds something. The bound only ends a hang. */
+export async function until<T>(look: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error('what the test waits for did not come');
+    if (Date.now() > deadline) throw new Error(`nothing was found within ${withinMs} ms`);
     await new Promise((done) => setTimeout(done, 10));
   }
 }

@@ -161,8 +161,8 @@ const BUS_OFFSET = 10_000;
 /** Short, so that a failover is a matter of seconds. */
 const NODE_TIMEOUT_MS = 1_000;
 
-/** Asks again and again until the answer is yes: the other process tells nobody when it has come to be. */
-export async function until(what: string, isTrue: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+/** Repeats the question until the answer is yes, because the other process sends no event. The bound only ends a hang. */
+export async function until(what: string, isTrue: () => Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (Date.now() < end) {
     if (await isTrue().catch(() => false)) return;

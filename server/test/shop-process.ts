@@ -81,7 +81,7 @@ export async function cleanUp(shops: readonly ShopProcess[], dataDir: string): P
     if (shop.child.exitCode === null) shop.child.kill('SIGTERM');
     await shop.exit;
   }
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (let left = await processesOf(dataDir); left.length > 0; left = await processesOf(dataDir)) {
     if (Date.now() > deadline) throw new Error(`still running: ${left.join(', ')}`);
     await setTimeout(50);

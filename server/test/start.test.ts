@@ -37,7 +37,7 @@ async function answersAt(url: string): Promise<number> {
 
 /** Also what was told to end and is no longer waited for. */
 async function expectNothingLeft(): Promise<void> {
-  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesOf(dataDir)).toEqual([]);
 }
 
 test('npm start says where it listens once it answers, and a signal to npm alone ends everything', async () => {

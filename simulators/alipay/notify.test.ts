@@ -31,14 +31,10 @@ const payNow = async () => {
 const field = (body: string, name: string) => new URLSearchParams(body).get(name);
 /** Waits until so many attempts have been written down. */
 const attempted = (attempts: number) =>
-  expect
-    .poll(async () => (await rig.trade(no)).notifies.length, { interval: 20, timeout: 15_000 })
-    .toBe(attempts);
+  expect.poll(async () => (await rig.trade(no)).notifies.length, { interval: 20 }).toBe(attempts);
 /** The trade once all that was to be sent for it has been. */
 async function settled(outTradeNo = no) {
-  await expect
-    .poll(async () => (await rig.trade(outTradeNo)).notifiesWaiting, { interval: 20, timeout: 15_000 })
-    .toBe(0);
+  await expect.poll(async () => (await rig.trade(outTradeNo)).notifiesWaiting, { interval: 20 }).toBe(0);
   return rig.trade(outTradeNo);
 }
 

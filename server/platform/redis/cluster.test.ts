@@ -119,4 +119,4 @@ test('a shop that was told of one node alone does without it once it knows the o
     await victim.restart();
   }
   await cluster.settled();
-}, 60_000);
+});

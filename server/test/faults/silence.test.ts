@@ -63,7 +63,7 @@ test('a backend that falls silent before it holds a lock: the order is placed by
   expect((await stockOf(database.db, sku.skuId)).locked).toBe(2);
   await expectCleanBooks(database.db);
   await engine.close();
-}, 30_000);
+});
 
 test('one that holds its locks: the shopper is asked to come again, and gets one order', async () => {
   const sku = await givenSku(database.db, { stock: 3 });
@@ -77,4 +77,4 @@ test('one that holds its locks: the shopper is asked to come again, and gets one
   expect((await stockOf(database.db, sku.skuId)).locked).toBe(2);
   await expectCleanBooks(database.db);
   await engine.close();
-}, 30_000);
+});

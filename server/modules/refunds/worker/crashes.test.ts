@@ -1,9 +1,9 @@
-import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { runAudit } from '../../../audit/audit.ts';
 import type { JobQueue, Tasks } from '../../../platform/jobs/job-queue.ts';
 import { row } from '../../../test/documented.ts';
 import { dieAt, dieEverywhere } from '../../../test/kill-points.ts';
+import { createTestLog } from '../../../test/log.ts';
 import { onceKey, type PayingShop, startPayingShop } from '../../../test/paying.ts';
 import { createRefundWorker } from './service.ts';
 
@@ -29,7 +29,7 @@ async function sender(): Promise<(kind: string, id: string) => Promise<void>> {
     close: async () => {},
   };
   const { db } = shop.database;
-  const log = pino({ level: 'info' });
+  const log = createTestLog('info');
   const worker = createRefundWorker({ db, gateways: { alipay: shop.gateway }, queue, log });
   await worker.work(new AbortController().signal);
   return async (kind, id) => {
