@@ -3,6 +3,7 @@ import { createHead } from '@unhead/vue/client';
 import type { StateTree } from 'pinia';
 import { createWebHistory } from 'vue-router';
 import { createApi, createSend } from '../api-client/index.ts';
+import { serverClock } from '../web/browser/serverClock.ts';
 import { useToasts } from '../web/ui/useToasts.ts';
 import { createStorefront } from './app.ts';
 import { loadMessages } from './locales/loadMessages.ts';
@@ -20,7 +21,7 @@ async function start(): Promise<void> {
   const { tokens, connect } = createBrowserTokens();
   const { app, pinia, router, texts } = createStorefront({
     site,
-    api: createApi({ send: createSend(), language: site.language, tokens }),
+    api: createApi({ send: serverClock.watch(createSend()), language: site.language, tokens }),
     history: createWebHistory(),
     head: createHead({ disableDefaults: true } as object),
     messages: await loadMessages(site.language),

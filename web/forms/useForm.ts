@@ -34,6 +34,8 @@ export function useForm<F extends Fields>(options: {
   submit: (values: F) => Promise<void>;
   /** Error codes that are about one field. */
   fieldOfCode?: Partial<Record<string, keyof F & string>>;
+  /** Texts that replace the general text of a code in this form. */
+  textOfCode?: Partial<Record<string, string>>;
   /** Fields that may stay empty. */
   optional?: (keyof F & string)[];
   /** Keeps what is typed under this name until it is sent. Never for passwords. */
@@ -84,7 +86,8 @@ export function useForm<F extends Fields>(options: {
       if (options.draftName && Object.keys(errors).length === 0) clearDraft(options.draftName);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      const sorted = sortProblem(error, options.fields, options.fieldOfCode ?? {}, textOf(error));
+      const text = options.textOfCode?.[error.code] ?? textOf(error);
+      const sorted = sortProblem(error, options.fields, options.fieldOfCode ?? {}, text);
       Object.assign(errors, sorted.errors);
       formError.value = sorted.formError;
     } finally {

@@ -3,15 +3,16 @@ import { ApiProblem, type Goods } from '../../../api-client/index.ts';
 import { describeLines } from './describeLines.ts';
 import { readBuyNow } from './readBuyNow.ts';
 
-const goods = [{ skuId: 'a', title: '茶壶' }] as Goods[];
+const options = [{ name: '颜色', value: '白' }];
+const goods = [{ skuId: 'a', title: '茶壶', options }] as Goods[];
 
-test('lines of a shortage have the titles of the goods', () => {
+test('lines of a shortage have the titles and options of the goods', () => {
   const lines = [
     { skuId: 'a', requested: 3, available: 2 },
     { skuId: 'b', requested: 1, available: 0 },
   ];
   expect(describeLines(new ApiProblem({ status: 409, code: 'out_of_stock', lines }), goods)).toEqual([
-    { title: '茶壶', kind: 'short', available: 2 },
+    { title: '茶壶 · 白', kind: 'short', available: 2 },
     { title: '', kind: 'gone' },
   ]);
 });
@@ -22,7 +23,7 @@ test('lines of a price change have both prices', () => {
     { skuId: 'b', reason: 'off_shelf', oldPriceFen: 100, newPriceFen: 100 },
   ];
   expect(describeLines(new ApiProblem({ status: 409, code: 'goods_changed', lines }), goods)).toEqual([
-    { title: '茶壶', kind: 'price', oldPriceFen: 100, newPriceFen: 120 },
+    { title: '茶壶 · 白', kind: 'price', oldPriceFen: 100, newPriceFen: 120 },
     { title: '', kind: 'off_shelf' },
   ]);
 });

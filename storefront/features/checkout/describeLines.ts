@@ -7,9 +7,14 @@ export type RefusedLine = { title: string } & (
   | { kind: 'price'; oldPriceFen: number; newPriceFen: number }
 );
 
-/** The lines that a refusal names, with the titles of the goods. */
+/** Title and options, such as `T 恤 · 红 · M`: the options tell two SKUs of one product apart. */
+function nameOf(goods: Goods | undefined): string {
+  return goods ? [goods.title, ...goods.options.map((option) => option.value)].join(' · ') : '';
+}
+
+/** The lines that a refusal names, with the names of the goods. */
 export function describeLines(problem: ProblemDetails, goods: Goods[]): RefusedLine[] {
-  const titleOf = (skuId: string) => goods.find((item) => item.skuId === skuId)?.title ?? '';
+  const titleOf = (skuId: string) => nameOf(goods.find((item) => item.skuId === skuId));
   if (problem.code === 'out_of_stock') {
     return (problem.lines as StockShortage[]).map(({ skuId, available }) =>
       available > 0

@@ -1,6 +1,12 @@
 import { computed, ref, shallowRef } from 'vue';
 import { useRoute } from 'vue-router';
-import { ApiProblem, type Checkout, type ProblemDetails, toProblem } from '../../../api-client/index.ts';
+import {
+  ApiProblem,
+  type Checkout,
+  type Goods,
+  type ProblemDetails,
+  toProblem,
+} from '../../../api-client/index.ts';
 import { readJson, safeStorage } from '../../../web/browser/safeStorage.ts';
 import { clearDraft } from '../../../web/forms/useDraft.ts';
 import { useApi } from '../../page/context.ts';
@@ -33,6 +39,8 @@ function readUnsettled(path: string): KeptState {
   return unsettled?.path === path ? unsettled : {};
 }
 
+const isForSale = (line: Checkout['items'][number]): line is typeof line & Goods => line.productId !== null;
+
 /** After these refusals the frozen goods can no longer be bought. Only a new checkout helps. */
 const OUTDATED = ['out_of_stock', 'goods_changed', 'checkout_expired', 'checkout_not_found'];
 
@@ -46,12 +54,15 @@ export function useCheckout() {
   const problem = shallowRef<ProblemDetails | null>(null);
   /** Why the order was not placed. */
   const refusal = shallowRef<ProblemDetails | null>(null);
+  /** The goods of the last checkout. A refusal of the next one names them by id only. */
+  const knownGoods = shallowRef<Goods[]>([]);
   const isPlacing = ref(false);
   const buyNow = readBuyNow(route.query);
 
   async function begin(): Promise<void> {
     problem.value = null;
     refusal.value = null;
+    knownGoods.value = checkout.value?.items.filter(isForSale) ?? knownGoods.value;
     try {
       if (!buyNow) await cart.whenMerged();
       const body = buyNow ? { items: [buyNow] } : { source: 'cart' as const };
@@ -107,6 +118,8 @@ export function useCheckout() {
     checkout,
     problem,
     refusal,
+    knownGoods,
+    isBuyNow: buyNow !== null,
     isPlacing,
     isOutdated: computed(() => OUTDATED.includes(refusal.value?.code ?? '')),
     isUnknown: computed(() => refusal.value !== null && isOutcomeUnknown(refusal.value)),

@@ -1,6 +1,7 @@
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
 import type { Order, RefundRequest } from '../../../api-client/index.ts';
 import { safeStorage } from '../../../web/browser/safeStorage.ts';
+import { serverClock } from '../../../web/browser/serverClock.ts';
 import { useApi } from '../../page/context.ts';
 import { usePageData } from '../../page/usePageData.ts';
 import { pollDelayMs } from './orderPolling.ts';
@@ -28,6 +29,8 @@ export function useOrder(orderNo: string) {
     { isPersonal: true },
   );
   const now = ref(Date.now());
+  /** The countdown needs the server's time. Waiting is measured with the visitor's clock alone, which does not jump. */
+  const serverNowMs = computed(() => now.value - Date.now() + serverClock.now());
   /** When the shopper came back from the cashier page. */
   const backSince = ref<number | null>(null);
   const waitingForMs = computed(() => (backSince.value === null ? null : now.value - backSince.value));
@@ -92,7 +95,7 @@ export function useOrder(orderNo: string) {
 
   return {
     page,
-    now,
+    serverNowMs,
     waitingForMs,
     leaveToPay,
     cancel: async (reason: string) =>
