@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Some tests are shorter than they could be; `FULL=on` (npm run test:full) runs every fault round and browser check at full length. */
 export default defineConfig({
   test: {
-    include: ['{server,simulators,storefront,tools,api-client,web,bench,e2e}/**/*.{test,spec}.ts'],
+    include: ['{server,simulators,storefront,admin,tools,api-client,web,bench,e2e}/**/*.{test,spec}.ts'],
     globalSetup: ['server/test/global-setup.ts'],
     // These bounds only end tests that hang. A shorter one would fail slow machines.
     testTimeout: 120_000,

@@ -1,6 +1,7 @@
 /** `npm start`: reads the settings, starts services and the shop, and stops them on a signal. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import { ensureAdminBuilt } from '../admin/build.ts';
 import { ensureStorefrontBuilt } from '../storefront/build.ts';
 import { type App, buildShop, type Deps } from './app.ts';
 import { createGateways } from './gateways/index.ts';
@@ -108,10 +109,11 @@ async function start(config: Config, log: FastifyBaseLogger): Promise<void> {
   const { port, host } = config.http;
   await lockDataDirOrRefuse(config.stores, resources);
   await refuseTakenPort(port, host);
-  const [postgres, simulators, storefront] = await Promise.all([
+  const [postgres, simulators, storefront, admin] = await Promise.all([
     openDatabase(config, local, log),
     provideSimulators(config, local),
     ensureStorefrontBuilt(),
+    ensureAdminBuilt(),
   ]);
   const logins = await seedEmptyShop(postgres.db, config);
   const gateways = createGateways(gatewaySettings(config.gateways, simulators?.settings ?? null));
@@ -123,7 +125,7 @@ async function start(config: Config, log: FastifyBaseLogger): Promise<void> {
     (opened) => opened?.close(),
   );
   const { app } = await resources.open(
-    () => startShop(config, { postgres, redis, tokens, gateways, storefront, log }),
+    () => startShop(config, { postgres, redis, tokens, gateways, storefront, admin, log }),
     stopShop,
   );
   await app.listen({ port, host }).catch((error) => {

@@ -13,9 +13,9 @@ import {
 } from '../../storefront/ssr/document.ts';
 import { createPageCache } from '../../storefront/ssr/pageCache.ts';
 import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
-import { PAGE_HEADERS } from '../../storefront/ssr/security.ts';
 import { composeRobots, composeSitemap } from '../../storefront/ssr/sitemap.ts';
 import { chooseLanguage, isLanguage, type Language } from '../../web/language/languages.ts';
+import { PAGE_HEADERS } from './page-headers.ts';
 
 export interface StorefrontOptions {
   build: StorefrontBuild;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { AdminBuild } from '../../admin/build.ts';
 import type { StorefrontBuild } from '../../storefront/build.ts';
 import type { Gateways } from '../gateways/index.ts';
 import type { Passwords } from '../platform/auth/passwords.ts';
@@ -29,6 +30,8 @@ export interface Deps {
   gateways: Gateways;
   /** The built pages. Null: the shop serves its API only. */
   storefront: StorefrontBuild | null;
+  /** The built back office. Null: only its API is served. */
+  admin?: AdminBuild | null;
   log: FastifyBaseLogger;
 }
 

@@ -1,10 +1,11 @@
+import { adminPages } from '../front-ends/admin.ts';
 import { storefront } from '../front-ends/storefront.ts';
 import { refuse } from '../platform/http/errors.ts';
 import { sendProblem } from '../platform/http/http.ts';
 import { sampleImageRoutes } from '../sample-shop/index.ts';
 import type { Wiring } from './context.ts';
 
-/** The storefront's pages, the sample shop's pictures, and the answer for a URL that no route has. */
+/** The pages of the storefront and of the back office, the sample shop's pictures, and the answer for a URL that no route has. */
 export async function wirePages(wiring: Wiring): Promise<void> {
   const { app, config } = wiring;
   await app.register(sampleImageRoutes);
@@ -13,5 +14,6 @@ export async function wirePages(wiring: Wiring): Promise<void> {
     const { sampleShop: demo, demo: demoBanner } = config;
     await app.register(storefront, { build: wiring.storefront, publicUrl, demo, demoBanner });
   }
+  if (wiring.admin) await app.register(adminPages, { build: wiring.admin });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refuse('not_found')));
 }

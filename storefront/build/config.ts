@@ -1,31 +1,5 @@
-import tailwindcss from '@tailwindcss/vite';
-import vue from '@vitejs/plugin-vue';
 import type { InlineConfig } from 'vite';
-import { compileTexts } from '../../web/language/compileTexts.ts';
-
-/**
- * Settings of both builds. The fixed `process.env.NODE_ENV` makes the server render with Vue's production build.
- */
-function sharedConfig(root: string): InlineConfig {
-  return {
-    root,
-    configFile: false,
-    envFile: false,
-    mode: 'production',
-    logLevel: 'error',
-    plugins: [vue(), tailwindcss(), compileTexts()],
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      __VUE_OPTIONS_API__: 'false',
-      __VUE_PROD_DEVTOOLS__: 'false',
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-      __VUE_I18N_FULL_INSTALL__: 'false',
-      __VUE_I18N_LEGACY_API__: 'false',
-      __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
-      __INTLIFY_PROD_DEVTOOLS__: 'false',
-    },
-  };
-}
+import { sharedConfig } from '../../web/build/vite.ts';
 
 /**
  * Three files that every page needs, instead of twenty small ones: on a phone's network a request costs more than

@@ -4,7 +4,7 @@ import { exportedNames, typesOfSignatures, usedNames } from './syntax.ts';
 
 /** What is run rather than imported. */
 const ENTRANCES =
-  /^(server\/(main|cli)\.ts|simulators\/main\.ts|[\w-]+\/(entry-(client|server)|build)\.ts|tools\/[^/]+\.ts|bench\/[^/]+\.ts|[^/]+\.config\.ts|server\/test\/global-setup\.ts)$|\.d\.ts$/;
+  /^(server\/(main|cli)\.ts|simulators\/main\.ts|[\w-]+\/(entry-(client|server)|build)\.ts|admin\/main\.ts|tools\/[^/]+\.ts|bench\/[^/]+\.ts|[^/]+\.config\.ts|server\/test\/global-setup\.ts)$|\.d\.ts$/;
 
 const isRun = (path: string) => ENTRANCES.test(path) || /\.(test|spec)\.ts$/.test(path);
 

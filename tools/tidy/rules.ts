@@ -86,19 +86,16 @@ const publicInterfaces = perFile(({ path, imports }) =>
     .map((target) => `imports ${target}: only index.ts of another module is public`),
 );
 
+/** `admin/features/orders` for a file below it. */
 function featureOf(path: string): string | null {
-  return /^storefront\/features\/([^/]+)\//.exec(path)?.[1] ?? null;
+  return /^(?:storefront|admin)\/features\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
 }
 
 const features = perFile(({ path, imports }) =>
   imports
     .filter((target) => {
       const feature = featureOf(target);
-      return (
-        feature !== null &&
-        feature !== featureOf(path) &&
-        target !== `storefront/features/${feature}/index.ts`
-      );
+      return feature !== null && feature !== featureOf(path) && target !== `${feature}/index.ts`;
     })
     .map((target) => `imports ${target}: only index.ts of a feature is public`),
 );
@@ -108,7 +105,7 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   {
     of: /^server\/platform\//,
     against:
-      /^server\/(modules|gateways|audit|sample-shop|commands|start|database-types)\b|^(simulators|storefront)\//,
+      /^server\/(modules|gateways|audit|sample-shop|commands|start|database-types)\b|^(simulators|storefront|admin)\//,
     says: 'the platform knows nothing of shops',
   },
   { of: /^server\/gateways\//, against: /^server\/modules\//, says: 'a gateway knows no module' },
@@ -119,17 +116,19 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   },
   {
     of: /^simulators\//,
-    against: /^(server|storefront)\//,
+    against: /^(server|storefront|admin)\//,
     says: 'the simulators know the shop only by its URLs',
   },
   {
-    of: /^storefront\//,
+    of: /^(storefront|admin)\//,
     against: /^(server|simulators)\//,
     says: 'the pages reach the server only through the API',
   },
+  { of: /^storefront\//, against: /^admin\//, says: 'a front end does not know another' },
+  { of: /^admin\//, against: /^storefront\//, says: 'a front end does not know another' },
   {
     of: /^web\//,
-    against: /^(server|simulators|storefront)\//,
+    against: /^(server|simulators|storefront|admin)\//,
     says: 'what front ends share knows none of them',
   },
   {
@@ -139,7 +138,7 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   },
   {
     of: /^api-client\//,
-    against: /^(server|simulators|storefront|web)\//,
+    against: /^(server|simulators|storefront|admin|web)\//,
     says: 'the client is made from the OpenAPI document alone',
   },
 ];
@@ -174,7 +173,7 @@ const unfinished = perFile(({ text }) => {
 });
 
 const ENVIRONMENT_READERS =
-  /^(server\/start\/load-config\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|storefront\/build|[^/]+\.config\.ts)/;
+  /^(server\/start\/load-config\.ts|simulators\/main\.ts|tools\/|bench\/|e2e\/|server\/test\/|web\/build\/|[^/]+\.config\.ts)/;
 
 const environment = perFile(({ path, text }) =>
   /\bprocess\.env\b/.test(text) && !ENVIRONMENT_READERS.test(path) && !isTest(path)

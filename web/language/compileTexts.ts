@@ -15,7 +15,7 @@ export function compileTexts(): Plugin {
     name: 'jishi:compile-texts',
     enforce: 'pre',
     transform(source, id) {
-      if (!/\/locales\/[\w-]+\.json$/.test(id)) return null;
+      if (!/\/locales\/(?:[\w-]+\/)?[\w-]+\.json$/.test(id)) return null;
       return { code: JSON.stringify(compileAll(JSON.parse(source) as Texts)), map: null };
     },
   };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** Folders beside the storefront whose sources go into its build. */
+/** Folders beside a front end whose sources go into its build. */
 const SHARED_FOLDERS = ['api-client', 'web'];
-/** Files beside the storefront that change its build: the locked dependencies and the compiler's settings. */
+/** Files beside a front end that change its build: the locked dependencies and the compiler's settings. */
 const SHARED_FILES = ['package-lock.json', 'tsconfig.json'];
 
 /** Changes when a file changes that goes into a build. */

@@ -1,0 +1,15 @@
+import { UsersRound } from '@lucide/vue';
+import type { RouteRecordRaw } from 'vue-router';
+import { urls } from '../../urls.ts';
+
+export const staffRoutes: RouteRecordRaw[] = [
+  {
+    path: urls.staff(),
+    component: () => import('./StaffPage.vue'),
+    meta: {
+      title: 'staff.title',
+      permission: 'staff.manage',
+      menu: { group: 'people', name: 'staff', icon: UsersRound, url: urls.staff() },
+    },
+  },
+];

@@ -1,0 +1,51 @@
+import type { Component } from 'vue';
+import type { RouteRecordRaw } from 'vue-router';
+import { accountRoutes } from './features/account/index.ts';
+import { auditRoutes } from './features/audit/index.ts';
+import { signInRoutes } from './features/sign-in/index.ts';
+import { staffRoutes } from './features/staff/index.ts';
+import { todayRoutes } from './features/today/index.ts';
+
+/** An entry of the menu. */
+export interface MenuEntry {
+  /** Below `menu.` in the texts. */
+  name: string;
+  icon: Component;
+  url: string;
+  /** The second key of the shortcut `g …`. */
+  shortcut?: string;
+}
+
+/** What a page says of itself; `routes` of each feature carry it as `meta`. */
+export interface PageMeta {
+  /** The title in the texts, such as `orders.title`. */
+  title: string;
+  /** What one needs to open the page; absent: every member of staff may. */
+  permission?: string;
+  /** Reachable without a sign-in, drawn without the menu. */
+  isPublic?: boolean;
+  /** Where the page stands in the menu; absent for pages that are reached from others. */
+  menu?: MenuEntry & { group: MenuGroup };
+}
+
+export const MENU_GROUPS = ['work', 'goods', 'people', 'shop'] as const;
+export type MenuGroup = (typeof MENU_GROUPS)[number];
+
+declare module 'vue-router' {
+  interface RouteMeta extends PageMeta {}
+}
+
+/** Every page of the back office. The router, the menu and the command palette read this one table. */
+export const pages: readonly RouteRecordRaw[] = [
+  ...todayRoutes,
+  ...staffRoutes,
+  ...auditRoutes,
+  ...accountRoutes,
+  ...signInRoutes,
+];
+
+export function menuEntries(can: (permission: string) => boolean): (MenuEntry & { group: MenuGroup })[] {
+  return pages.flatMap(({ meta }) =>
+    meta?.menu && (meta.permission === undefined || can(meta.permission)) ? [meta.menu] : [],
+  );
+}
