@@ -4927,6 +4927,8 @@ export interface paths {
                             skuId: string;
                             count: number;
                         }[];
+                        /** @description Decides the shipping fee; without it the default address does. */
+                        addressId?: string;
                     };
                 };
             };
@@ -4954,6 +4956,7 @@ export interface paths {
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
                             shippingFen: number;
                             totalFen: number;
                             defaultAddressId: string | null;

@@ -15,12 +15,18 @@ export interface BaselineTask {
 /** Orders a second with one order a transaction: the statements of the order engine, from Node, without HTTP. */
 export async function runPlain(database: BenchDatabase, task: BaselineTask): Promise<number> {
   const options = { url: database.url, poolMax: 1, statementTimeoutMs: 60_000 };
+  const readRules = async () => ({
+    shipping: { feeFen: 0, freeFromFen: null, byProvince: [] },
+    expiresMs: 1_800_000,
+    autoCompleteDays: 10,
+    totalMaxFen: Number.MAX_SAFE_INTEGER,
+  });
   const lanes = Array.from({ length: BASELINE_CONNECTIONS }, () => {
     const connection = createPipelineConnection(options);
     const placing = createPlacing({
       connection,
       stockLocking: 'pessimistic',
-      expiresMs: 1_800_000,
+      readRules,
       batchMax: 1,
       queueMax: 16,
       deadlineMs: 60_000,

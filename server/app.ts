@@ -26,14 +26,14 @@ export interface Shop {
 export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const wiring = await wirePlatform(config, deps);
   await wireStaff(wiring);
-  await wireSettings(wiring);
+  const settings = await wireSettings(wiring);
   const catalog = await wireCatalog(wiring);
   await wireStock(wiring);
   const cart = await wireCart(wiring, catalog);
   await wireAccounts(wiring, cart);
   await wireAddresses(wiring);
   const payments = await wirePayments(wiring);
-  await wireOrders(wiring, { catalog, cart, payments });
+  await wireOrders(wiring, { catalog, settings, cart, payments });
   await wirePages(wiring);
   return { app: wiring.app, jobs: wiring.jobs };
 }

@@ -104,6 +104,7 @@ export interface Checkouts {
   items_amount_fen: number;
   key: string;
   lines: Json;
+  province: string | null;
   shipping_fen: number;
   source: string;
   user_id: string;

@@ -169,9 +169,11 @@ CREATE TABLE checkouts (
   shipping_fen bigint NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone NOT NULL,
+  province text,
   CONSTRAINT checkouts_pkey PRIMARY KEY (key),
   CONSTRAINT checkouts_items_amount_fen_check CHECK (items_amount_fen > 0),
   CONSTRAINT checkouts_lines_check CHECK (jsonb_array_length(lines) > 0),
+  CONSTRAINT checkouts_province_check CHECK (province ~ '^[0-9]{6}$'::text),
   CONSTRAINT checkouts_shipping_fen_check CHECK (shipping_fen >= 0),
   CONSTRAINT checkouts_source_check CHECK (source = ANY (ARRAY['cart'::text, 'items'::text])),
   CONSTRAINT checkouts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)

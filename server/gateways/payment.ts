@@ -151,6 +151,8 @@ export type BillResult =
   | Unavailable;
 
 export interface PaymentGateway {
+  /** The largest amount of one payment. */
+  readonly amountMaxFen: number;
   /** Makes a payment that the buyer can pay. A repeat with the same request gives the same payment. */
   open(request: OpenRequest): Promise<OpenResult>;
   /** Decodes and verifies a report of the provider's server. */

@@ -8,11 +8,19 @@ import {
   type PlacementOutcome,
   type Placing,
 } from '../modules/orders/placing/service.ts';
+import type { OrderRules } from '../modules/orders/rules.ts';
 import { Refusal } from '../platform/http/problems.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
 import { type GivenSku, givenAddress, givenUser } from './given.ts';
 import { type Interference, withInterference } from './rivals.ts';
+
+export const RULES: OrderRules = {
+  shipping: { feeFen: 800, freeFromFen: 9_900, byProvince: [] },
+  expiresMs: 30 * 60_000,
+  autoCompleteDays: 10,
+  totalMaxFen: 10_000_000_000,
+};
 
 export interface EngineOptions {
   stockLocking: 'pessimistic' | 'optimistic';
@@ -34,7 +42,7 @@ export function openEngine(
   const connection = createPipelineConnection({ url, poolMax: 1, statementTimeoutMs });
   const placing = createPlacing({
     connection: interference ? withInterference(connection, interference) : connection,
-    expiresMs: 30 * 60_000,
+    readRules: async () => RULES,
     queueMax: 4_096,
     deadlineMs: 30_000,
     ...options,
@@ -73,7 +81,7 @@ export async function givenCheckout(db: Database, userId: string, wishes: readon
     count,
   }));
   const itemsAmountFen = lines.reduce((sum, line) => sum + line.priceFen * line.count, 0);
-  const amounts = { itemsAmountFen, shippingFen: 800 };
+  const amounts = { itemsAmountFen, shippingFen: 800, province: '110000' };
   await insertCheckouts(db, [{ key, userId, source: 'items', lines, ...amounts, expiresMs: 60_000 }]);
   return key;
 }

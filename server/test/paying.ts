@@ -126,10 +126,13 @@ export interface PayingOptions {
 
 /** A gateway of which a test may replace any method while it is in use. */
 function replaceable(of: PaymentGateway, instead: Partial<PaymentGateway>): PaymentGateway {
-  const method = <Name extends keyof PaymentGateway>(name: Name): PaymentGateway[Name] =>
+  const method = <Name extends keyof Omit<PaymentGateway, 'amountMaxFen'>>(
+    name: Name,
+  ): PaymentGateway[Name] =>
     ((...args: unknown[]) =>
       ((instead[name] ?? of[name]) as (...args: unknown[]) => unknown)(...args)) as PaymentGateway[Name];
   return {
+    amountMaxFen: instead.amountMaxFen ?? of.amountMaxFen,
     open: method('open'),
     readNotify: method('readNotify'),
     answerNotify: method('answerNotify'),

@@ -1,4 +1,5 @@
-import { createDefaultAddressReader } from '../modules/addresses/index.ts';
+import type { PaymentGateways } from '../gateways/payment-providers.ts';
+import { createAddresses, createDefaultAddressReader } from '../modules/addresses/index.ts';
 import type { CartModule } from '../modules/cart/index.ts';
 import {
   createCheckoutSaving,
@@ -8,21 +9,37 @@ import {
   orderJobs,
   orderRoutes,
   type Placing,
+  type ReadOrderRules,
   type SaveCheckout,
 } from '../modules/orders/index.ts';
 import type { Payments } from '../modules/payments/index.ts';
+import type { Settings } from '../modules/settings/index.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { CatalogServices } from './catalog.ts';
 import type { Wiring } from './context.ts';
 
+const MINUTE_MS = 60_000;
+
+/** What holds for orders at this moment: the settings of the back office, and what the payment providers can carry. */
+function orderRules(settings: Settings, gateways: PaymentGateways): ReadOrderRules {
+  const limits = Object.values(gateways).map(({ amountMaxFen }) => amountMaxFen);
+  // A shop without a provider takes no payment at all, so no amount is too large for it.
+  const totalMaxFen = limits.length > 0 ? Math.max(...limits) : Number.MAX_SAFE_INTEGER;
+  return async () => {
+    const { shipping, orders } = await settings.read();
+    const { expiresMinutes, autoCompleteDays } = orders;
+    return { shipping, expiresMs: expiresMinutes * MINUTE_MS, autoCompleteDays, totalMaxFen };
+  };
+}
+
 /** Places orders in batches, on one database connection of its own. */
-function openPlacing({ app, config, postgres, log }: Wiring): Placing {
+function openPlacing({ app, config, postgres, log }: Wiring, readRules: ReadOrderRules): Placing {
   const connection = createPipelineConnection(postgres.options);
-  const { stockLocking, batchMax, queueMax, deadlineMs, expiresMinutes } = config.orders;
+  const { stockLocking, batchMax, queueMax, deadlineMs } = config.orders;
   const placing = createPlacing({
     connection,
     ...{ stockLocking, batchMax, queueMax, deadlineMs },
-    expiresMs: expiresMinutes * 60_000,
+    readRules,
     onTrouble: (err, batchSize, attempt) =>
       log.warn({ err, batchSize, attempt }, 'a batch of orders failed and is repeated'),
   });
@@ -47,6 +64,7 @@ function openCheckouts({ app, config, db, log }: Wiring): SaveCheckout {
 
 interface OrderNeeds {
   catalog: CatalogServices;
+  settings: Settings;
   cart: CartModule;
   payments: Payments;
 }
@@ -54,14 +72,16 @@ interface OrderNeeds {
 /** Checkouts and orders, for shoppers and for staff. */
 export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<void> {
   const { app, config, db, jobs } = wiring;
-  const { catalog, cart, payments } = needs;
+  const { catalog, settings, cart, payments } = needs;
+  const readRules = orderRules(settings, wiring.gateways.payments);
   const orders = createOrders({
     db,
-    placing: openPlacing(wiring),
+    placing: openPlacing(wiring, readRules),
     checkouts: {
-      settings: config.orders,
+      readRules,
       readSkusForSale: catalog.readSkusForSale,
-      readDefaultAddressId: createDefaultAddressReader(db),
+      readDefaultAddress: createDefaultAddressReader(db),
+      readAddress: createAddresses(db).read,
       saveCheckout: openCheckouts(wiring),
     },
     cart: { checkedItems: cart.carts.checkedItems, drainSoon: cart.outbox.drainSoon },
@@ -69,5 +89,7 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
   });
   await app.register(orderRoutes(orders));
   await app.register(orderAdminRoutes(orders));
-  jobs.push(...orderJobs({ db, payments: payments.ofOrders, ...config.orders }));
+  jobs.push(
+    ...orderJobs({ db, payments: payments.ofOrders, readRules, sweepSeconds: config.orders.sweepSeconds }),
+  );
 }

@@ -14,7 +14,7 @@ import type { AlipaySettings } from '../settings.ts';
 import { fetchZip, readBill } from './bill.ts';
 import { answerNotify, readNotify, readReturn } from './notify.ts';
 import { type Answer, type Call, openCall, openSdk } from './sdk.ts';
-import { toBeijingTime, toFen, toState, toYuan } from './wire.ts';
+import { AMOUNT_MAX_FEN, toBeijingTime, toFen, toState, toYuan } from './wire.ts';
 
 const TRADE_NOT_EXIST = 'ACQ.TRADE_NOT_EXIST';
 /** Alipay's answers to a close when the trade does not wait for its buyer any more. */
@@ -44,6 +44,7 @@ export function createAlipayGateway(settings: AlipaySettings, { timeoutMs = 5_00
   const sdk = openSdk(settings, timeoutMs);
   const call = openCall(sdk, timeoutMs);
   return {
+    amountMaxFen: AMOUNT_MAX_FEN,
     // Making the signed URL asks nothing of Alipay. The trade exists there once the buyer's browser has opened the URL.
     open: async (request) => {
       const method = `alipay.trade.${request.channel}.pay`;

@@ -2,7 +2,8 @@ import type { PaymentState } from '../payment.ts';
 
 /** How Alipay writes money, time and the state of a trade. */
 
-const AMOUNT_MAX_FEN = 10_000_000_000;
+/** 100,000,000.00 yuan (opendocs, alipay.trade.page.pay, `total_amount`). */
+export const AMOUNT_MAX_FEN = 10_000_000_000;
 
 /** 1234 → `12.34`. @throws RangeError for an amount that no caller may pass */
 export function toYuan(amountFen: number): string {

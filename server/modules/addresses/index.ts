@@ -1,11 +1,11 @@
 export { addressNotFound } from './errors.ts';
 export { deleteAddressesOf } from './queries.ts';
-export { isProvince } from './regions.ts';
+export { isProvince, provinceOf } from './regions.ts';
 export { addressRoutes } from './routes.ts';
 export {
   type AddressCopy,
   addressCopy,
   createAddresses,
   createDefaultAddressReader,
-  type ReadDefaultAddressId,
+  type ReadDefaultAddress,
 } from './service.ts';

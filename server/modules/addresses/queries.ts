@@ -66,13 +66,13 @@ export async function findAddress(db: Database, userId: string, id: string): Pro
     .executeTakeFirst();
 }
 
-/** Reads the id of each user's default address. A user without addresses is missing from the answer. */
-export async function readDefaultIds(
+/** Reads each user's default address. A user without addresses is missing from the answer. */
+export async function readDefaults(
   db: Database,
   userIds: readonly string[],
-): Promise<{ userId: string; id: string }[]> {
-  const { rows } = await sql<{ userId: string; id: string }>`
-    SELECT user_id AS "userId", id FROM addresses
+): Promise<{ userId: string; id: string; regionCode: string }[]> {
+  const { rows } = await sql<{ userId: string; id: string; regionCode: string }>`
+    SELECT user_id AS "userId", id, region_code AS "regionCode" FROM addresses
     WHERE user_id = ANY(${[...userIds]}::uuid[]) AND is_default`.execute(db);
   return rows;
 }

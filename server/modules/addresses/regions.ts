@@ -58,6 +58,11 @@ export function placesOf(code: string): Places {
   return { province, city, district };
 }
 
+/** The code of the province of a region: its first two digits (GB/T 2260). */
+export function provinceOf(code: string): string {
+  return `${code.slice(0, 2)}0000`;
+}
+
 /** Whether a code names a province, a municipality or an autonomous region. */
 export function isProvince(code: string): boolean {
   return byCode.get(code)?.parent === null;

@@ -201,10 +201,10 @@ test('the database refuses a second default of a user', async () => {
 });
 
 test('addressCopy gives eleven digits and region names; the reader gives the default or null', async () => {
-  const readDefaultAddressId = createDefaultAddressReader(shop.database.db);
-  expect(await readDefaultAddressId(userId)).toBeNull();
+  const readDefaultAddress = createDefaultAddressReader(shop.database.db);
+  expect(await readDefaultAddress(userId)).toBeNull();
   const { id } = await create();
-  expect(await readDefaultAddressId(userId)).toBe(id);
+  expect(await readDefaultAddress(userId)).toEqual({ id, regionCode: '440106' });
   const row = { recipient: '王小明', mobile: '+8613800138000', regionCode: '441900', detail: '鸿福路 1 号' };
   expect(addressCopy(row)).toEqual({
     ...{ recipient: '王小明', mobile: '13800138000', detail: '鸿福路 1 号' },

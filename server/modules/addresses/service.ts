@@ -16,7 +16,7 @@ import {
   moveDefault,
   promoteNewest,
   readAddresses,
-  readDefaultIds,
+  readDefaults,
   updateAddress,
 } from './queries.ts';
 import { isLowestRegion, placesOf } from './regions.ts';
@@ -137,15 +137,17 @@ function present(row: AddressRow): Address {
   return { id, regionCode, isDefault, ...addressCopy(row) };
 }
 
-/** Reads the id of a user's default address; null where the user has no address. */
-export type ReadDefaultAddressId = (userId: string) => Promise<string | null>;
+/** Reads where a user's default address is; null where the user has no address. */
+export type ReadDefaultAddress = (userId: string) => Promise<{ id: string; regionCode: string } | null>;
 
 /** Reads the default addresses for all requests that ask at the same time in one statement. */
-export function createDefaultAddressReader(db: Database): ReadDefaultAddressId {
+export function createDefaultAddressReader(db: Database): ReadDefaultAddress {
   return askTogether({
     max: BATCH_MAX,
     async ask(userIds) {
-      const found = new Map((await readDefaultIds(db, userIds)).map(({ userId, id }) => [userId, id]));
+      const found = new Map(
+        (await readDefaults(db, userIds)).map(({ userId, ...address }) => [userId, address]),
+      );
       return userIds.map((userId) => found.get(userId) ?? null);
     },
   });

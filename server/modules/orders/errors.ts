@@ -8,6 +8,16 @@ export const { problems, refuse } = defineProblems({
     zh: '商品价格或状态有变化，请重新结算',
     en: 'Some goods have changed, please check out again',
   },
+  region_not_served: {
+    status: 409,
+    zh: '暂不支持配送到该地区',
+    en: 'The shop does not deliver to this region',
+  },
+  order_amount_too_large: {
+    status: 409,
+    zh: '订单金额超过单笔支付上限，请分开下单',
+    en: 'The amount is more than one payment can carry, please buy in several orders',
+  },
   idempotency_key_missing: {
     status: 400,
     zh: '缺少 Idempotency-Key',

@@ -13,5 +13,6 @@ export {
   readOrders,
 } from './queries.ts';
 export { orderRoutes } from './routes.ts';
+export type { ReadOrderRules } from './rules.ts';
 export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
 export { cancelRefundedOrder, payOrders, restockOrder } from './transitions/service.ts';

@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '../../platform/postgres/postgres.t
 import { deleteOldCheckouts } from './checkout/queries.ts';
 import { eraseShoppers } from './erasure/queries.ts';
 import { claimDueOrders, lockDeliveredOrders, lockOrders } from './queries.ts';
+import type { ReadOrderRules } from './rules.ts';
 import type { PaymentsOfOrders } from './service.ts';
 import { SYSTEM } from './transitions/reasons.ts';
 import { cancelUnpaidOrders, completeOrders } from './transitions/service.ts';
@@ -11,7 +12,7 @@ export interface OrderJobDeps {
   db: Database;
   payments: PaymentsOfOrders;
   sweepSeconds: number;
-  autoCompleteDays: number;
+  readRules: ReadOrderRules;
 }
 
 /** Orders that are changed in one transaction. */
@@ -79,12 +80,13 @@ async function closeTrades(payments: PaymentsOfOrders, orderNos: readonly string
 
 /** Completes orders that were shipped `autoCompleteDays` ago, batch after batch until none is left. */
 export async function completeDelivered(
-  deps: Pick<OrderJobDeps, 'db' | 'autoCompleteDays'>,
+  deps: Pick<OrderJobDeps, 'db' | 'readRules'>,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { autoCompleteDays } = await deps.readRules();
   while (!signal?.aborted) {
     const completed = await inTransaction(deps.db, async (tx) => {
-      const orderNos = await lockDeliveredOrders(tx, deps.autoCompleteDays, BATCH_MAX);
+      const orderNos = await lockDeliveredOrders(tx, autoCompleteDays, BATCH_MAX);
       return completeOrders(tx, orderNos, { by: SYSTEM, reason: 'auto_complete' });
     });
     if (completed.length === 0) return;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runAudit } from '../../audit/audit.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearer, givenAddress, givenSku, givenStaff, givenUser, staffBearer } from '../../test/given.ts';
+import { RULES } from '../../test/ordering.ts';
 import { cancelDueOrders, completeDelivered } from './jobs.ts';
 import { lockOrders } from './queries.ts';
 import type { Closing, PaymentsOfOrders } from './service.ts';
@@ -323,7 +324,7 @@ test('an order that was shipped 11 days ago is completed, and one that was shipp
   await sql`UPDATE orders SET shipped_at = now() - interval '11 days' WHERE order_no = ${old}`.execute(
     shop.database.db,
   );
-  await completeDelivered({ db: shop.database.db, autoCompleteDays: 10 });
+  await completeDelivered({ db: shop.database.db, readRules: async () => RULES });
   expect([await statusOf(old), await statusOf(young)]).toEqual(['completed', 'shipped']);
   await expectCleanBooks();
 });

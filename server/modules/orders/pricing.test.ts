@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
-import { orderTotalFen, priceOrder, refundableFen } from './pricing.ts';
+import { orderTotalFen, priceOrder, refundableFen, shippingRule } from './pricing.ts';
 
 const PRICE_MAX_FEN = 1_000_000_000;
 const line = fc.record({
@@ -10,11 +10,11 @@ const line = fc.record({
 });
 const lines = fc.array(line, { minLength: 1, maxLength: CART_SKUS_MAX });
 const settings = fc.record({
-  shippingFeeFen: fc.nat({ max: 10_000 }),
-  freeShippingFromFen: fc.nat({ max: 100_000 }),
+  feeFen: fc.nat({ max: 10_000 }),
+  freeFromFen: fc.option(fc.nat({ max: 100_000 })),
 });
 
-const SETTINGS = { shippingFeeFen: 800, freeShippingFromFen: 9_900 };
+const SETTINGS = { feeFen: 800, freeFromFen: 9_900 };
 
 test.each([
   { priceFen: 9_899, shippingFen: 800, totalFen: 10_699 },
@@ -65,12 +65,12 @@ test('the total is the items less the discount with the shipping, a safe whole n
 
 test('shipping is the fee below the limit and nothing from the limit on', () => {
   fc.assert(
-    fc.property(lines, fc.nat({ max: 10_000 }), (some, shippingFeeFen) => {
-      const { itemsAmountFen } = priceOrder(some, { shippingFeeFen, freeShippingFromFen: 0 });
-      const priced = (freeShippingFromFen: number) =>
-        priceOrder(some, { shippingFeeFen, freeShippingFromFen });
+    fc.property(lines, fc.nat({ max: 10_000 }), (some, feeFen) => {
+      const { itemsAmountFen } = priceOrder(some, { feeFen, freeFromFen: 0 });
+      const priced = (freeFromFen: number | null) => priceOrder(some, { feeFen, freeFromFen });
       expect(priced(itemsAmountFen).shippingFen).toBe(0);
-      expect(priced(itemsAmountFen + 1).shippingFen).toBe(shippingFeeFen);
+      expect(priced(itemsAmountFen + 1).shippingFen).toBe(feeFen);
+      expect(priced(null).shippingFen).toBe(feeFen);
     }),
   );
 });
@@ -94,4 +94,14 @@ test('neither the sequence of the lines nor a line in two parts changes the pric
 
 test('what can be refunded is what was paid and is neither refunded nor being refunded', () => {
   expect(refundableFen({ totalFen: 1_000, refundingFen: 300, refundedFen: 200 })).toBe(500);
+});
+
+test('a province with a rule of its own takes that rule, and every other one the general rule', () => {
+  const general = { feeFen: 800, freeFromFen: 9_900 };
+  const remote = { provinces: ['540000', '650000'], feeFen: 2_500, freeFromFen: null, isServed: true };
+  const unserved = { provinces: ['460000'], feeFen: 0, freeFromFen: null, isServed: false };
+  const rules = { ...general, byProvince: [remote, unserved] };
+  for (const province of [null, '110000']) expect(shippingRule(rules, province)).toMatchObject(general);
+  expect(shippingRule(rules, '650000')).toMatchObject({ feeFen: 2_500, freeFromFen: null });
+  expect(shippingRule(rules, '460000')).toBeNull();
 });

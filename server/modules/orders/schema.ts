@@ -24,6 +24,12 @@ export const NewCheckout = Type.Object({
       maxItems: CART_SKUS_MAX,
     }),
   ),
+  addressId: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description: 'Decides the shipping fee; without it the default address does.',
+    }),
+  ),
 });
 export type NewCheckout = Static<typeof NewCheckout>;
 
@@ -32,6 +38,7 @@ export const Checkout = Type.Object({
   expiresAt: Time,
   items: Type.Array(Line),
   itemsAmountFen: Fen,
+  discountFen: Fen,
   shippingFen: Fen,
   totalFen: Fen,
   defaultAddressId: orNull(Type.String()),

@@ -138,7 +138,7 @@ export function createOrders(deps: OrderDeps) {
     async checkout(userId: string, input: NewCheckout, language: Language) {
       const wanted = await wantedItems(input, () => deps.cart.checkedItems(userId));
       if (isRefusal(wanted)) return wanted;
-      return createCheckout(deps.checkouts, { userId, language, ...wanted });
+      return createCheckout(deps.checkouts, { userId, language, addressId: input.addressId, ...wanted });
     },
 
     /** Places an order exactly once for a key. `isReplay`: the key was used before, and this is its order. */

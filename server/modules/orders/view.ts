@@ -76,7 +76,8 @@ export function viewOrder(
 
 /** A new order from what placing it has returned, without another read. */
 export function viewPlacedOrder(order: PlacedOrder, language: Language): OrderView {
-  const { itemsAmountFen, shippingFen, lines } = order.checkout;
+  const { itemsAmountFen, lines } = order.checkout;
+  const { shippingFen } = order;
   const createdAt = order.createdAt.toISOString();
   const totalFen = orderTotalFen({ itemsAmountFen, discountFen: 0, shippingFen });
   return {

@@ -20,6 +20,8 @@ export interface NewCheckoutRow {
   lines: FrozenLine[];
   itemsAmountFen: number;
   shippingFen: number;
+  /** Whose fee `shippingFen` is; null where there was no address. */
+  province: string | null;
   expiresMs: number;
 }
 
@@ -37,10 +39,11 @@ export async function insertCheckouts(
 ): Promise<Map<string, Date>> {
   const { rows } = await sql<{ key: string; expiresAt: Date }>`
     WITH without_waiting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-    INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, expires_at)
-    SELECT key, "userId", source, lines, "itemsAmountFen", "shippingFen", now() + "expiresMs" * interval '1 millisecond'
+    INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, province, expires_at)
+    SELECT key, "userId", source, lines, "itemsAmountFen", "shippingFen", province, now() + "expiresMs" * interval '1 millisecond'
     FROM without_waiting, jsonb_to_recordset(${JSON.stringify(checkouts)}::jsonb) AS wanted (
-      key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "shippingFen" bigint, "expiresMs" bigint)
+      key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "shippingFen" bigint, province text,
+      "expiresMs" bigint)
     ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
     RETURNING key, expires_at AS "expiresAt"`.execute(db);
   return new Map(rows.map((row) => [row.key, row.expiresAt]));

@@ -3,11 +3,12 @@ import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import type { Language } from '../../../platform/values/language.ts';
-import type { ReadDefaultAddressId } from '../../addresses/index.ts';
+import { provinceOf, type ReadDefaultAddress } from '../../addresses/index.ts';
 import { CART_COUNT_MAX } from '../../cart/index.ts';
 import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../../catalog/index.ts';
 import { refuse } from '../errors.ts';
-import { priceOrder, type ShippingSettings } from '../pricing.ts';
+import { priceOrder, shippingRule } from '../pricing.ts';
+import type { OrderRules } from '../rules.ts';
 import type { NewCheckout } from '../schema.ts';
 import { viewLine } from '../view.ts';
 import type { FrozenLine } from './queries.ts';
@@ -56,18 +57,29 @@ function refuseGoods(wanted: readonly Wanted[], skus: ReadonlyMap<string, SkuFor
 }
 
 export interface CheckoutDeps {
-  settings: ShippingSettings;
+  readRules(): Promise<OrderRules>;
   readSkusForSale: ReadSkusForSale;
-  readDefaultAddressId: ReadDefaultAddressId;
+  readDefaultAddress: ReadDefaultAddress;
+  /** An address of this user, or why there is none. */
+  readAddress(userId: string, id: string): Promise<{ id: string; regionCode: string } | Refusal>;
   saveCheckout: SaveCheckout;
 }
 
-/** Freezes what the shopper is about to buy under a new one-time key. */
-export async function createCheckout(
-  { settings, readSkusForSale, readDefaultAddressId, saveCheckout }: CheckoutDeps,
-  input: { userId: string; source: 'cart' | 'items'; items: readonly Wanted[]; language: Language },
-) {
-  const wanted = mergeWanted(input.items);
+export interface CheckoutInput {
+  userId: string;
+  source: 'cart' | 'items';
+  items: readonly Wanted[];
+  /** The address that decides the shipping fee; the default address where there is none. */
+  addressId?: string | undefined;
+  language: Language;
+}
+
+/** The lines of a checkout at the prices of this moment, or why these goods cannot be bought. */
+async function freezeLines(
+  { readSkusForSale }: CheckoutDeps,
+  items: readonly Wanted[],
+): Promise<FrozenLine[] | Refusal> {
+  const wanted = mergeWanted(items);
   if (wanted.length === 0) return refuse('nothing_to_buy');
   if (wanted.some(({ count }) => count > CART_COUNT_MAX)) {
     return invalidField('items', `每种商品最多 ${CART_COUNT_MAX} 件`, `at most ${CART_COUNT_MAX} of each`);
@@ -76,26 +88,40 @@ export async function createCheckout(
   const forSale = await readSkusForSale(wanted.map(({ skuId }) => skuId));
   const skus = new Map(forSale.map((sku) => [sku.skuId, sku]));
   const refusal = refuseGoods(wanted, skus);
-  if (refusal) return refusal;
+  return refusal ?? wanted.map(({ skuId, count }) => freezeLine(skus.get(skuId) as SkuForSale, count));
+}
 
-  const lines = wanted.map(({ skuId, count }) => freezeLine(skus.get(skuId) as SkuForSale, count));
-  const { itemsAmountFen, shippingFen, totalFen } = priceOrder(lines, settings);
-  const { userId, source } = input;
+/** Freezes what the shopper is about to buy under a new one-time key. */
+export async function createCheckout(deps: CheckoutDeps, input: CheckoutInput) {
+  const { userId, source, addressId } = input;
+  const [lines, defaultAddress, chosen, rules] = await Promise.all([
+    freezeLines(deps, input.items),
+    deps.readDefaultAddress(userId),
+    addressId === undefined ? null : deps.readAddress(userId, addressId),
+    deps.readRules(),
+  ]);
+  if (isRefusal(lines)) return lines;
+  if (isRefusal(chosen)) return chosen;
+  const address = chosen ?? defaultAddress;
+  const province = address && provinceOf(address.regionCode);
+  const shipping = shippingRule(rules.shipping, province);
+  if (shipping === null) return refuse('region_not_served');
+  const { itemsAmountFen, discountFen, shippingFen, totalFen } = priceOrder(lines, shipping);
+  if (totalFen > rules.totalMaxFen) return refuse('order_amount_too_large', { maxFen: rules.totalMaxFen });
   const key = uuidv7();
   const expiresMs = CHECKOUT_EXPIRES_MS;
-  const [expiresAt, defaultAddressId] = await Promise.all([
-    saveCheckout({ key, userId, source, lines, itemsAmountFen, shippingFen, expiresMs }),
-    readDefaultAddressId(userId),
-  ]);
+  const frozen = { key, userId, source, lines, itemsAmountFen, shippingFen, province, expiresMs };
+  const expiresAt = await deps.saveCheckout(frozen);
   if (isRefusal(expiresAt)) return expiresAt;
   return {
     key,
     expiresAt: expiresAt.toISOString(),
     items: lines.map((line) => viewLine(line, input.language)),
     itemsAmountFen,
+    discountFen,
     shippingFen,
     totalFen,
-    defaultAddressId,
+    defaultAddressId: defaultAddress?.id ?? null,
   };
 }
 

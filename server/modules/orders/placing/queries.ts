@@ -9,6 +9,8 @@ export interface CheckoutRow {
   lines: FrozenLine[];
   itemsAmountFen: number;
   shippingFen: number;
+  /** Whose fee `shippingFen` is; null where the shopper had no address. */
+  province: string | null;
   isExpired: boolean;
   now: Date;
 }
@@ -43,13 +45,14 @@ export interface NewOrderRow {
   addressId: string;
   address: object;
   remark: string;
+  shippingFen: number;
 }
 
 // Locked by key: the second of two servers with one key waits, and then finds the order of the first.
 const LOCK_CHECKOUTS: Prepared = {
   name: 'placing-lock-checkouts',
   text: `SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
-                shipping_fen AS "shippingFen", expires_at <= now() AS "isExpired", now() AS now
+                shipping_fen AS "shippingFen", province, expires_at <= now() AS "isExpired", now() AS now
          FROM checkouts WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE`,
 };
 
@@ -78,9 +81,9 @@ const GOODS: Prepared = {
 const INSERT_ORDERS: Prepared = {
   name: 'placing-insert-orders',
   text: `WITH new AS MATERIALIZED (
-           SELECT row.*, c.user_id, c.source, c.lines, c.items_amount_fen, c.shipping_fen
-           FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
-                AS row(order_no, key, address_id, address, remark)
+           SELECT row.*, c.user_id, c.source, c.lines, c.items_amount_fen
+           FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $7::bigint[])
+                AS row(order_no, key, address_id, address, remark, shipping_fen)
            JOIN checkouts c ON c.key = row.key
          ), new_lines AS (
            INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen, count)
@@ -131,5 +134,6 @@ export async function insertOrders(
     orders.map((order) => JSON.stringify(order.address)),
     orders.map((order) => order.remark),
     expiresAt,
+    plainArray(orders.map((order) => order.shippingFen)),
   ]);
 }

@@ -2,21 +2,17 @@ import type { Refusal } from '../../../platform/http/problems.ts';
 import { AGAIN, BUSY, createGroupCommit } from '../../../platform/postgres/group-commit.ts';
 import type { Pipeline, PipelineConnection } from '../../../platform/postgres/pipeline.ts';
 import { violatedUnique } from '../../../platform/postgres/postgres.ts';
-import { type AddressCopy, addressCopy, addressNotFound } from '../../addresses/index.ts';
-import {
-  optimistic,
-  pessimistic,
-  StockConflict,
-  type StockLocking,
-  type StockRow,
-} from '../../stock/index.ts';
+import { type AddressCopy, addressCopy, addressNotFound, provinceOf } from '../../addresses/index.ts';
+import { optimistic, pessimistic, StockConflict, type StockLocking } from '../../stock/index.ts';
 import { refuse } from '../errors.ts';
 import { newOrderNo } from '../order-no.ts';
+import { orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
+import type { OrderRules, ReadOrderRules } from '../rules.ts';
+import { Allotment } from './allotment.ts';
 import {
   type AddressRow,
   type CheckoutRow,
   type ConsumedRow,
-  type GoodsRow,
   insertOrders,
   lockCheckouts,
   type NewOrderRow,
@@ -42,6 +38,8 @@ export interface PlacedOrder {
   addressId: string;
   address: AddressCopy;
   remark: string;
+  /** The checkout's fee, or that of the address where it is in another province. */
+  shippingFen: number;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -56,8 +54,8 @@ export type PlacementOutcome =
 export interface PlacingOptions {
   connection: PipelineConnection;
   stockLocking: 'pessimistic' | 'optimistic';
-  /** How long an order waits for its payment. */
-  expiresMs: number;
+  /** Asked once a batch. */
+  readRules: ReadOrderRules;
   batchMax: number;
   queueMax: number;
   deadlineMs: number;
@@ -97,13 +95,12 @@ export function createPlacing(options: PlacingOptions): Placing {
 type Answers = (PlacementOutcome | typeof AGAIN)[];
 
 async function placeBatch(options: PlacingOptions, jobs: readonly Job[]): Promise<Answers> {
+  const rules = await options.readRules();
   for (let conflicts = 0; ; conflicts++) {
     const isOptimistic = options.stockLocking === 'optimistic' && conflicts < CONFLICTS_MAX;
     const locking = isOptimistic ? optimistic : pessimistic;
     try {
-      return await options.connection.transaction((pipeline) =>
-        placeAll(pipeline, jobs, locking, options.expiresMs),
-      );
+      return await options.connection.transaction((pipeline) => placeAll(pipeline, jobs, locking, rules));
     } catch (error) {
       if (error instanceof StockConflict) continue;
       // Two processes made the same order number: the batch runs again and makes new ones.
@@ -138,10 +135,10 @@ async function placeAll(
   pipeline: Pipeline,
   jobs: readonly Job[],
   locking: StockLocking,
-  expiresMs: number,
+  rules: OrderRules,
 ): Promise<Answers> {
   const found = await readFound(pipeline, jobs);
-  const judged = judgeAll(jobs, found);
+  const judged = judgeAll(jobs, found, rules);
   const candidates = judged.filter(isCandidate);
   if (candidates.length === 0) return judged as Answers;
 
@@ -149,7 +146,7 @@ async function placeAll(
   const [stock, goods] = await Promise.all([locking.read(pipeline, skuIds), readGoods(pipeline, skuIds)]);
   const allotment = new Allotment(stock, new Map(goods.map((row) => [row.skuId, row])));
 
-  const expiresAt = expiryOf(candidates, expiresMs);
+  const expiresAt = expiryOf(candidates, rules.expiresMs);
   const answers = judged.map((each) => (isCandidate(each) ? accept(each, allotment, expiresAt) : each));
   const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
   if (created.length > 0) {
@@ -179,6 +176,7 @@ interface Candidate {
   job: Job;
   checkout: CheckoutRow;
   address: AddressCopy;
+  shippingFen: number;
 }
 
 function isCandidate(each: Candidate | Answers[number]): each is Candidate {
@@ -186,10 +184,10 @@ function isCandidate(each: Candidate | Answers[number]): each is Candidate {
 }
 
 /** Each job's answer, or its candidate for an order. Of several jobs with one key only the first is a candidate now. */
-function judgeAll(jobs: readonly Job[], found: Found): (Candidate | Answers[number])[] {
+function judgeAll(jobs: readonly Job[], found: Found, rules: OrderRules): (Candidate | Answers[number])[] {
   const claimed = new Set<string>();
   return jobs.map((job) => {
-    const judgement = judge(job, found);
+    const judgement = judge(job, found, rules);
     if (!isCandidate(judgement)) return judgement;
     if (claimed.has(job.key)) return AGAIN;
     claimed.add(job.key);
@@ -198,7 +196,11 @@ function judgeAll(jobs: readonly Job[], found: Found): (Candidate | Answers[numb
 }
 
 /** A used key is answered first: a replay must not fail on an expiry, a price or an address that has changed since. */
-function judge(job: Job, { checkouts, consumed, addresses }: Found): Candidate | PlacementOutcome {
+function judge(
+  job: Job,
+  { checkouts, consumed, addresses }: Found,
+  rules: OrderRules,
+): Candidate | PlacementOutcome {
   const order = consumed.get(job.key);
   if (order) return answerConsumed(job, order);
   const checkout = checkouts.get(job.key);
@@ -206,7 +208,19 @@ function judge(job: Job, { checkouts, consumed, addresses }: Found): Candidate |
   if (checkout.isExpired) return refuse('checkout_expired');
   const address = addresses.get(job.addressId);
   if (address?.userId !== job.userId) return addressNotFound();
-  return { job, checkout, address: addressCopy(address) };
+  const shippingFen = shippingTo(address, checkout, rules);
+  if (shippingFen === null) return refuse('region_not_served');
+  const totalFen = orderTotalFen({ itemsAmountFen: checkout.itemsAmountFen, discountFen: 0, shippingFen });
+  if (totalFen > rules.totalMaxFen) return refuse('order_amount_too_large', { maxFen: rules.totalMaxFen });
+  return { job, checkout, address: addressCopy(address), shippingFen };
+}
+
+/** The fee that the checkout froze, or that of the address where it is in another province; null: not served. */
+function shippingTo(address: AddressRow, checkout: CheckoutRow, { shipping }: OrderRules): number | null {
+  const province = provinceOf(address.regionCode);
+  if (province === checkout.province) return checkout.shippingFen;
+  const rule = shippingRule(shipping, province);
+  return rule && shippingFee(checkout.itemsAmountFen, rule);
 }
 
 function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
@@ -216,47 +230,8 @@ function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
   return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
 }
 
-/** What is left for the next order of a batch. An order takes all of its lines or none; the first that came is first. */
-class Allotment {
-  readonly taken = new Map<string, number>();
-  readonly #stock: ReadonlyMap<string, StockRow>;
-  readonly #goods: ReadonlyMap<string, GoodsRow>;
-
-  constructor(stock: ReadonlyMap<string, StockRow>, goods: ReadonlyMap<string, GoodsRow>) {
-    this.#stock = stock;
-    this.#goods = goods;
-  }
-
-  /** Lines whose goods have left the shelf or changed their price since the checkout. */
-  changed(checkout: CheckoutRow) {
-    return checkout.lines.flatMap(({ skuId, priceFen: oldPriceFen }) => {
-      const goods = this.#goods.get(skuId);
-      if (!goods?.isOnShelf)
-        return [{ skuId, reason: 'off_shelf', oldPriceFen, newPriceFen: goods?.priceFen ?? null }];
-      if (goods.priceFen === oldPriceFen) return [];
-      return [{ skuId, reason: 'price', oldPriceFen, newPriceFen: goods.priceFen }];
-    });
-  }
-
-  available(skuId: string): number {
-    const row = this.#stock.get(skuId);
-    return row ? row.onHand - row.locked - (this.taken.get(skuId) ?? 0) : 0;
-  }
-
-  missing(checkout: CheckoutRow) {
-    return checkout.lines
-      .filter((line) => this.available(line.skuId) < line.count)
-      .map((line) => ({ skuId: line.skuId, requested: line.count, available: this.available(line.skuId) }));
-  }
-
-  take(checkout: CheckoutRow): void {
-    for (const { skuId, count } of checkout.lines)
-      this.taken.set(skuId, (this.taken.get(skuId) ?? 0) + count);
-  }
-}
-
 function accept(
-  { job, checkout, address }: Candidate,
+  { job, checkout, address, shippingFen }: Candidate,
   allotment: Allotment,
   expiresAt: Date,
 ): PlacementOutcome {
@@ -276,6 +251,7 @@ function accept(
       addressId: job.addressId,
       address,
       remark,
+      shippingFen,
       createdAt: checkout.now,
       expiresAt,
     },

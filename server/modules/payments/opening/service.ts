@@ -72,6 +72,7 @@ async function openOnce(
 ): Promise<OpenedPayment | Refusal | 'number_taken'> {
   const plan = await inTransaction(deps.db, (tx) => planPayment(tx, wish));
   if (isRefusal(plan)) return plan;
+  if (plan.next.amountFen > gateway.amountMaxFen) return refuse('order_not_payable');
   const opened = await gateway.open(await toRequest(deps, plan.next));
   if (opened.outcome === 'unavailable') return refuse('payment_unavailable');
   const { outTradeNo } = plan.next;

@@ -1,0 +1,41 @@
+import type { StockRow } from '../../stock/index.ts';
+import type { CheckoutRow, GoodsRow } from './queries.ts';
+
+/** What is left for the next order of a batch. An order takes all of its lines or none; the first that came is first. */
+export class Allotment {
+  readonly taken = new Map<string, number>();
+  readonly #stock: ReadonlyMap<string, StockRow>;
+  readonly #goods: ReadonlyMap<string, GoodsRow>;
+
+  constructor(stock: ReadonlyMap<string, StockRow>, goods: ReadonlyMap<string, GoodsRow>) {
+    this.#stock = stock;
+    this.#goods = goods;
+  }
+
+  /** Lines whose goods have left the shelf or changed their price since the checkout. */
+  changed(checkout: CheckoutRow) {
+    return checkout.lines.flatMap(({ skuId, priceFen: oldPriceFen }) => {
+      const goods = this.#goods.get(skuId);
+      if (!goods?.isOnShelf)
+        return [{ skuId, reason: 'off_shelf', oldPriceFen, newPriceFen: goods?.priceFen ?? null }];
+      if (goods.priceFen === oldPriceFen) return [];
+      return [{ skuId, reason: 'price', oldPriceFen, newPriceFen: goods.priceFen }];
+    });
+  }
+
+  available(skuId: string): number {
+    const row = this.#stock.get(skuId);
+    return row ? row.onHand - row.locked - (this.taken.get(skuId) ?? 0) : 0;
+  }
+
+  missing(checkout: CheckoutRow) {
+    return checkout.lines
+      .filter((line) => this.available(line.skuId) < line.count)
+      .map((line) => ({ skuId: line.skuId, requested: line.count, available: this.available(line.skuId) }));
+  }
+
+  take(checkout: CheckoutRow): void {
+    for (const { skuId, count } of checkout.lines)
+      this.taken.set(skuId, (this.taken.get(skuId) ?? 0) + count);
+  }
+}
