@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
 import { createGateways } from '../../gateways/index.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
-import { browserOf, newMobile, newName, PASSWORD, registration } from '../../test/people.ts';
+import { bearerOf, browserOf, newMobile, newName, PASSWORD, registration } from '../../test/people.ts';
 import { newestCode } from '../../test/phone.ts';
 
 let rig: Rig;
@@ -77,6 +77,15 @@ describe('guessing a password', () => {
     );
     expect(answers.filter((each) => each.statusCode === 401)).toHaveLength(60);
     expect(statusOf(await browser.login('nobody999', 'wrong', from('2001:db8:1:3::1')))).toBe(401);
+  });
+
+  test('a user changes the password twenty times an hour at most', async () => {
+    const here = bearerOf(await browser.register());
+    const form = { oldPassword: PASSWORD, newPassword: PASSWORD, newPasswordConfirm: PASSWORD };
+    const answers: number[] = [];
+    for (let times = 0; times < 21; times += 1)
+      answers.push(statusOf(await browser.ask('PUT', '/api/me/password', form, here)));
+    expect(answers).toEqual([...Array(20).fill(204), 429]);
   });
 
   test('right passwords do not count', async () => {

@@ -1,4 +1,5 @@
 import type { SmsGateway } from '../../gateways/sms.ts';
+import { createKeyedHash } from '../../platform/auth/keyed-hash.ts';
 import type { Passwords } from '../../platform/auth/passwords.ts';
 import type { Tokens } from '../../platform/auth/tokens.ts';
 import type { Uploads } from '../../platform/http/uploads.ts';
@@ -34,7 +35,8 @@ export type Accounts = ReturnType<typeof createAccounts>;
 /** The use cases of accounts, one per folder. */
 export function createAccounts(deps: AccountsDeps) {
   const sessions = createSessions(deps);
-  const codes = createSmsCodes({ ...deps, dailyMax: deps.smsDailyMax });
+  const hashes = createKeyedHash(() => deps.tokens.secrets(), 'sms codes');
+  const codes = createSmsCodes({ ...deps, hashes, dailyMax: deps.smsDailyMax });
   const shared = { ...deps, sessions, codes };
   const password = createPasswordUse(shared);
   return {

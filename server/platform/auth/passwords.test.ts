@@ -34,6 +34,29 @@ test('some at once, some waiting, and the rest are told so; then there is room a
   );
 });
 
+test('a flood from one network delays another network by one hash', async () => {
+  const passwords = createPasswords(1);
+  const done: string[] = [];
+  const hash = (share: string) => passwords.hash('river stone lantern', share).then(() => done.push(share));
+  const flood = Array.from({ length: 20 }, () => hash('flood'));
+  await Promise.all([...flood, hash('owner'), hash('another')]);
+  // One of the flood ran already and one more had its turn.
+  expect(done.indexOf('owner')).toBeLessThanOrEqual(2);
+  expect(done.indexOf('another')).toBeLessThanOrEqual(3);
+  expect(done).toHaveLength(22);
+});
+
+test('one network cannot fill the queue', async () => {
+  const passwords = createPasswords(1, 10, 4);
+  const flood = Array.from({ length: 20 }, () => passwords.hash('river stone lantern', 'flood'));
+  const owner = passwords.hash('river stone lantern', 'owner');
+  expect(await outcomes([...flood, owner])).toEqual([
+    ...Array(5).fill('done'),
+    ...Array(15).fill('sign_in_busy'),
+    'done',
+  ]);
+});
+
 test('where there is no hash the same work is done: it takes a place like any other', async () => {
   const passwords = createPasswords(1, 0);
   await passwords.matches(null, 'warm');

@@ -27,6 +27,8 @@ export interface VerifyingKey {
 
 export interface KeyRing {
   signing: { kid: string; privatePem: string };
+  /** All private keys, the one that signs first. */
+  privatePems: string[];
   verifying: VerifyingKey[];
 }
 
@@ -63,9 +65,13 @@ export function makeKeyRing(keys: readonly NamedKey[], algorithm: KeyAlgorithm):
   const sorted = keys.toSorted((a, b) => (a.kid < b.kid ? -1 : 1));
   const signing = sorted.findLast(({ pem }) => pem.includes('PRIVATE KEY'));
   if (signing === undefined) throw new Error('JWT_KEYS_DIR holds no private key (<kid>.pem)');
-  const privatePem = createPrivateKey(signing.pem).export({ format: 'pem', type: 'pkcs8' }).toString();
+  const privatePems = sorted
+    .filter(({ pem }) => pem.includes('PRIVATE KEY'))
+    .map(({ pem }) => createPrivateKey(pem).export({ format: 'pem', type: 'pkcs8' }).toString())
+    .reverse();
   return {
-    signing: { kid: signing.kid, privatePem },
+    signing: { kid: signing.kid, privatePem: privatePems[0] as string },
+    privatePems,
     verifying: sorted.map((key) => verifyingKey(key, algorithm)),
   };
 }

@@ -38,6 +38,8 @@ type Verified = Claims | Refusal<'token_invalid' | 'token_expired'>;
 export interface Tokens {
   sign(claims: Claims): string;
   verify(token: string): Verified;
+  /** What this server signs with, the newest first, and secrets that it signed with before. */
+  secrets(): string[];
   /** What other applications verify with (RFC 7517); nothing where a secret signs. */
   publicKeys(): PublicJwk[];
 }
@@ -161,6 +163,10 @@ function createKeyTokens(
       if (!keys.verifiers.has(kid)) refreshKeys(KEYS_REREAD_MS);
       return keys.verifiers.get(kid)?.(token) ?? refuse('token_invalid');
     },
+    secrets() {
+      refreshKeys(KEYS_FRESH_MS);
+      return keys.ring.privatePems;
+    },
     publicKeys() {
       refreshKeys(KEYS_FRESH_MS);
       return keys.ring.verifying.map(({ jwk }) => jwk);
@@ -182,6 +188,7 @@ export function createTokens(
   return {
     sign: (claims) => sign({ ...claims }),
     verify: verifierOf(settings, 'HS256', key),
+    secrets: () => [settings.secret],
     publicKeys: () => [],
   };
 }

@@ -4,7 +4,7 @@ import { refuse } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { recordSuccess, withinGuessingLimits } from '../../../platform/limits/guessing-limits.ts';
-import type { RateLimits } from '../../../platform/limits/rate-limits.ts';
+import { type Limit, networkOf, type RateLimits } from '../../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import {
@@ -31,6 +31,11 @@ export interface PasswordDeps {
 
 export type PasswordRefusal = Refusal<'bad_credentials' | 'too_many_attempts'>;
 
+/** Each change costs two hashes, and right passwords do not count as tries. */
+function changeLimit(userId: string): Limit {
+  return { key: `password-change:${userId}`, max: 20, windowSeconds: 3_600 };
+}
+
 export type PasswordUse = ReturnType<typeof createPasswordUse>;
 
 /** Sign-in with a password, and its change and reset. */
@@ -50,7 +55,11 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
     return withinGuessingLimits(limits, { realm: 'shopper', account, ip: client.ip }, async () => {
       const user = await findByLogin(credentials.username);
       // A hash is checked even where there is no account: the time of the answer must not tell whether there is one.
-      const isRight = await passwords.matches(user?.passwordHash ?? null, credentials.password);
+      const isRight = await passwords.matches(
+        user?.passwordHash ?? null,
+        credentials.password,
+        networkOf(client.ip),
+      );
       return user !== undefined && isRight ? work(user) : refuse('bad_credentials');
     });
   }
@@ -59,12 +68,14 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
   async function checkOwn(user: UserRow, caller: Caller, password: string): Promise<null | PasswordRefusal> {
     const attempt = { realm: 'shopper', account: `id:${user.id}`, ip: caller.ip } as const;
     return withinGuessingLimits(limits, attempt, async () =>
-      (await passwords.matches(user.passwordHash, password)) ? null : refuse('bad_credentials'),
+      (await passwords.matches(user.passwordHash, password, networkOf(caller.ip)))
+        ? null
+        : refuse('bad_credentials'),
     );
   }
 
   async function replace(user: UserRow, caller: Caller, newPassword: string) {
-    const passwordHash = await passwords.hash(newPassword);
+    const passwordHash = await passwords.hash(newPassword, networkOf(caller.ip));
     return inTransaction(db, async (tx) => {
       const locked = await lockUser(tx, user.id);
       // Another request changed the password after it was checked, so the check proves nothing any more.
@@ -97,9 +108,13 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
     async change(
       caller: Caller,
       form: PasswordChange,
-    ): Promise<undefined | PasswordRefusal | Refusal<'validation_failed' | 'token_expired'>> {
+    ): Promise<
+      undefined | PasswordRefusal | Refusal<'validation_failed' | 'token_expired' | 'rate_limited'>
+    > {
       const user = await sessions.readAccount(caller);
       if (isRefusal(user)) return user;
+      const wait = await limits.take([changeLimit(user.id)]);
+      if (wait !== null) return refuse('rate_limited', {}, { 'retry-after': String(wait) });
       if (user.passwordHash !== null) {
         if (form.oldPassword === undefined)
           return invalidField('oldPassword', '请输入当前密码', 'the present password is required');
@@ -115,8 +130,11 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
      */
     async reset(form: PasswordReset, client: Client): Promise<undefined | CodeRefusal> {
       const mobile = parseMobile(form.mobile) ?? '';
-      const passwordHash = await passwords.hash(form.newPassword);
-      const user = await codes.redeem(mobile, form.code, async (tx) => {
+      // The code is checked before the password is hashed: a flood of wrong codes must not fill the queue of hashes.
+      const proof = await codes.check(mobile, form.code);
+      if (isRefusal(proof)) return proof;
+      const passwordHash = await passwords.hash(form.newPassword, networkOf(client.ip));
+      const user = await codes.use(proof, async (tx) => {
         const { user: owner } = await findOrCreateOwner(tx, mobile);
         await updateUser(tx, owner.id, { passwordHash });
         await endSessionsOfUser(tx, owner.id, 'password_changed', null);

@@ -33,17 +33,19 @@ function registrationLimits(ip: string | null): { all: Limit; refused: Limit } {
 
 export function createRegistration({ db, passwords, limits, sessions, codes }: RegistrationDeps) {
   /** Inserts the user. A code that came with the form proves the number. */
-  async function insertAccount<T>(form: Registration, work: (tx: Tx, user: UserRow) => Promise<T>) {
+  async function insertAccount<T>(
+    form: Registration,
+    client: Client,
+    work: (tx: Tx, user: UserRow) => Promise<T>,
+  ) {
     const mobile = parseMobile(form.mobile) ?? '';
-    const user = {
-      username: form.username,
-      mobile,
-      passwordHash: await passwords.hash(form.password),
-      nickname: form.username,
-    };
-    const { smsCode } = form;
-    if (smsCode === undefined) return inTransaction(db, async (tx) => work(tx, await insertUser(tx, user)));
-    return codes.redeem(mobile, smsCode, async (tx) => {
+    // The code is checked before the password is hashed: a flood of wrong codes must not fill the queue of hashes.
+    const proof = form.smsCode === undefined ? null : await codes.check(mobile, form.smsCode);
+    if (isRefusal(proof)) return proof;
+    const passwordHash = await passwords.hash(form.password, networkOf(client.ip));
+    const user = { username: form.username, mobile, passwordHash, nickname: form.username };
+    if (proof === null) return inTransaction(db, async (tx) => work(tx, await insertUser(tx, user)));
+    return codes.use(proof, async (tx) => {
       await releaseUnprovenMobile(tx, mobile);
       return work(tx, await insertUser(tx, { ...user, mobileVerifiedAt: new Date() }));
     });
@@ -66,7 +68,7 @@ export function createRegistration({ db, passwords, limits, sessions, codes }: R
     const { all, refused } = registrationLimits(client.ip);
     const wait = await limits.take([all, refused]);
     if (wait !== null) return refuse('rate_limited', {}, { 'retry-after': String(wait) });
-    const result = (await findTaken(form)) ?? (await refuseIfTaken(() => insertAccount(form, work)));
+    const result = (await findTaken(form)) ?? (await refuseIfTaken(() => insertAccount(form, client, work)));
     if (!isRefusal(result)) await limits.giveBack([refused]);
     return result;
   }

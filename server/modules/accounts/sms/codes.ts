@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { SmsGateway } from '../../../gateways/sms.ts';
-import type { Passwords } from '../../../platform/auth/passwords.ts';
+import type { KeyedHash } from '../../../platform/auth/keyed-hash.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
-import type { Refusal } from '../../../platform/http/problems.ts';
+import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { type Limit, networkOf, type RateLimits } from '../../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
@@ -15,7 +15,7 @@ const RESEND_SECONDS = 60;
 
 export interface SmsCodesDeps {
   db: Database;
-  passwords: Passwords;
+  hashes: KeyedHash;
   limits: RateLimits;
   sms: SmsGateway | null;
   /** Messages a day, for all numbers together. */
@@ -38,18 +38,50 @@ function sendLimits(mobile: string, ip: string | null, dailyMax: number): Limit[
   ];
 }
 
+/** A code that was right when it was checked. */
+export interface CheckedCode {
+  mobile: string;
+  codeHash: string;
+}
+
+/** The hash covers the number too, so that a row of another number does not match. */
+const textOf = (mobile: string, code: string) => `${mobile} ${code}`;
+
 type SendRefusal = Refusal<'gateway_not_configured' | 'rate_limited' | 'sms_refused' | 'sms_unavailable'>;
 export type CodeRefusal = Refusal<'bad_code' | 'too_many_attempts'>;
 export type SmsCodes = ReturnType<typeof createSmsCodes>;
 
 export function createSmsCodes(deps: SmsCodesDeps) {
-  const { db, passwords, limits, sms } = deps;
+  const { db, hashes, limits, sms } = deps;
 
   async function deliver(gateway: SmsGateway, mobile: string, code: string): Promise<SendRefusal | null> {
     const result = await gateway.sendCode({ mobileE164: mobile, code });
     if (result.outcome === 'sent') return null;
     if (result.outcome === 'rate_limited') return refuseAny('rate_limited', {}, { 'retry-after': '3600' });
     return refuse(result.outcome === 'refused' ? 'sms_refused' : 'sms_unavailable');
+  }
+
+  /**
+   * Checks a code without using it up, so that expensive work can come after the check and before the transaction. After
+   * five wrong tries in an hour every code for the number is refused until the hour is over.
+   */
+  async function check(mobile: string, code: string): Promise<CheckedCode | CodeRefusal> {
+    const wait = await takeTry(db, mobile, WRONG_TRIES_MAX);
+    if (wait !== null) return refuseAny('too_many_attempts', {}, { 'retry-after': String(wait) });
+    const codeHash = await findCodeHash(db, mobile);
+    if (codeHash === null || !hashes.matches(codeHash, textOf(mobile, code))) return refuseAny('bad_code');
+    await giveTryBack(db, mobile);
+    return { mobile, codeHash };
+  }
+
+  /** Runs `work` for the owner of the number. The same transaction uses the code up, so a refusal by `work` leaves it usable. */
+  async function use<T>(
+    { mobile, codeHash }: CheckedCode,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T | CodeRefusal> {
+    return inTransaction<T | CodeRefusal>(db, async (tx) =>
+      (await deleteCode(tx, mobile, codeHash)) ? work(tx) : refuseAny('bad_code'),
+    );
   }
 
   return {
@@ -64,28 +96,18 @@ export function createSmsCodes(deps: SmsCodesDeps) {
       if (wait !== null) return refuseAny('rate_limited', {}, { 'retry-after': String(wait) });
       const code = randomInt(1_000_000).toString().padStart(6, '0');
       // Stored before it is sent: a person may type the code before the provider's answer arrives.
-      await upsertCode(db, { mobile, codeHash: await passwords.hash(code), validSeconds: VALID_SECONDS });
+      const codeHash = hashes.hash(textOf(mobile, code));
+      await upsertCode(db, { mobile, codeHash, validSeconds: VALID_SECONDS });
       return (await deliver(sms, mobile, code)) ?? { retryAfterSeconds: RESEND_SECONDS };
     },
 
-    /**
-     * Runs `work` for the owner of the number. The code is used up in the same transaction, so a refusal by `work` leaves
-     * it usable. After five wrong tries in an hour every code for the number is refused until the hour is over.
-     */
+    check,
+    use,
+
+    /** Checks the code, uses it up, and runs `work` for the owner of the number. */
     async redeem<T>(mobile: string, code: string, work: (tx: Tx) => Promise<T>): Promise<T | CodeRefusal> {
-      const wait = await takeTry(db, mobile, WRONG_TRIES_MAX);
-      if (wait !== null) return refuseAny('too_many_attempts', {}, { 'retry-after': String(wait) });
-      const codeHash = await findCodeHash(db, mobile);
-      // A hash is checked even where there is no code: the time of the answer must not tell whether there is one.
-      const isRight = await passwords.matches(codeHash, code);
-      if (codeHash === null || !isRight) return refuseAny('bad_code');
-      try {
-        return await inTransaction<T | CodeRefusal>(db, async (tx) =>
-          (await deleteCode(tx, mobile, codeHash)) ? work(tx) : refuseAny('bad_code'),
-        );
-      } finally {
-        await giveTryBack(db, mobile);
-      }
+      const checked = await check(mobile, code);
+      return isRefusal(checked) ? checked : use(checked, work);
     },
   };
 }
