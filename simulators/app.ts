@@ -9,8 +9,8 @@ import { openStore } from './store.ts';
 import { openWeibo, weiboRoutes } from './weibo/index.ts';
 
 /**
- * Alipay, Weibo and SMS in one program. `app.close()` lets go of everything.
- * @param dataDir its state is kept below it, in `simulators/`
+ * Alipay, Weibo and SMS in one program. `app.close()` closes everything.
+ * @param dataDir the state is stored in its folder `simulators/`
  */
 export async function buildSimulators({ dataDir }: { dataDir: string }): Promise<FastifyInstance> {
   const store = openStore(join(dataDir, 'simulators'));
@@ -18,7 +18,7 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   const weibo = openWeibo(store);
   const sms = openSms(store);
   const app = fastify({
-    // Answers that a fault holds back must not hold the program back when it stops.
+    // An answer that a fault delays must not delay the program's end.
     forceCloseConnections: true,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
@@ -30,7 +30,7 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   alipayRoutes(app, alipay);
   weiboRoutes(app, weibo);
   smsRoutes(app, sms);
-  // Only once the port is ours: a second program that finds it taken must not send what the first will.
+  // Sending starts only after the port is open: a second program, which finds the port taken, must not send the first one's messages.
   app.addHook('onListen', async () => alipay.notifier.kick());
   app.addHook('onClose', async () => {
     await alipay.stop();
@@ -39,7 +39,7 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   return app;
 }
 
-/** A control without a body says so by a JSON type and nothing in it: that is an empty object here. */
+/** A request with a JSON content type and no body counts as an empty object. */
 function readEmptyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -48,12 +48,12 @@ function readEmptyJson(app: FastifyInstance): void {
   });
 }
 
-/** Bad input to a control is a clear 4xx in JSON. */
+/** Answers bad input to a control with 4xx in JSON. */
 function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler(
     (error: Error & { statusCode?: number; code?: string; validation?: unknown }, _request, reply) => {
       const status = error.validation ? 400 : (error.statusCode ?? 500);
-      // A fault's 503 is meant; an error without a status is a bug of ours.
+      // A fault answers 503 on purpose. An error without a status is a bug.
       if (error.statusCode === undefined && !error.validation) console.error(error);
       const code = error.validation ? 'validation_failed' : (error.code ?? 'internal');
       return reply

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-test('it runs as fast as it is told, from where it was, and goes on through a restart', () => {
+test('a change of speed keeps the time, and so does a restart', () => {
   let wall = 1_000_000;
   const open = () => openClock(store, () => wall);
   let store = openStore(dir);
@@ -37,7 +37,7 @@ test('it runs as fast as it is told, from where it was, and goes on through a re
   store.close();
 });
 
-test('a wall clock that is set back does not turn this one back', () => {
+test('when the wall clock is set back, this clock does not go back', () => {
   let wall = 5_000;
   const store = openStore(join(dir, 'back'));
   const clock = openClock(store, () => wall);

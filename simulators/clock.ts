@@ -1,14 +1,13 @@
 import type { Store } from './store.ts';
 
 /**
- * The clock that Alipay's notify schedule runs on. Its time passes `speed` times as fast as the wall's, so a
- * test sees the 25 hours of the schedule in seconds. Everything else (expiry, dates in messages) keeps to
- * the wall clock, because the shop's own deadlines do.
+ * The clock of Alipay's notify schedule. It runs `speed` times as fast as the wall clock, so that a test sees the 25 hours
+ * of the schedule in seconds. Expiry and the dates in messages use the wall clock, as the shop's deadlines do.
  */
 export interface Clock {
   /** Milliseconds on this clock. */
   now(): number;
-  /** How many milliseconds of the wall's remain until `dueAt` on this clock; at least 0. */
+  /** How many milliseconds of the wall clock remain until `dueAt` on this clock; at least 0. */
   wallMsUntil(dueAt: number): number;
   speed(): number;
   setSpeed(speed: number): void;
@@ -16,7 +15,7 @@ export interface Clock {
 
 interface Hands {
   speed: number;
-  /** Both clocks' readings when the speed was last set. */
+  /** The time on both clocks when the speed was last set. */
   wallAt: number;
   clockAt: number;
 }

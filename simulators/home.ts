@@ -7,7 +7,7 @@ import { type Weibo, weiboSettings } from './weibo/index.ts';
 export function homeRoutes(app: FastifyInstance, parts: { alipay: Alipay; weibo: Weibo; sms: Sms }): void {
   app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(homePage(parts)));
 
-  /** What a shop must know to use these simulators, in the shape of its gateway settings. */
+  /** What a shop needs to use these simulators, in the form of its gateway settings. */
   app.get('/control/settings', async (request) => {
     const baseUrl = `http://${request.host}`;
     return {

@@ -12,7 +12,7 @@ import { type Rig, startReceiver } from './test-rig.ts';
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 let dataDir: string;
 const started: ChildProcess[] = [];
-/** Grandchildren: only known by their number. */
+/** Processes that a child of this test started: only their ids are known. */
 const orphans: number[] = [];
 
 beforeEach(async () => {
@@ -41,7 +41,7 @@ function start(env: Record<string, string> = {}): ChildProcess {
   started.push(child);
   return child;
 }
-/** The address, once the line with it is printed; it must be the only thing printed. */
+/** The address from the line that the program prints. It must print nothing else. */
 async function addressOf(child: ChildProcess): Promise<string> {
   const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   const match = /^simulators listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(line.toString());
@@ -78,7 +78,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('kill -9 loses nothing that was acknowledged: keys, trades, messages, and what is still to be said', async () => {
+test('after kill -9, keys, trades, messages and unsent notifies are all there', async () => {
   const first = start();
   const rig = await rigAt(await addressOf(first));
   const receiver = await startReceiver();
@@ -110,8 +110,8 @@ test('kill -9 loses nothing that was acknowledged: keys, trades, messages, and w
   await exitOf(second);
 });
 
-test('SIMULATORS_PARENT=on: it goes when its parent is killed, and lets go of its port', async () => {
-  // A parent that cannot clean up after itself, as a shop under kill -9.
+test('SIMULATORS_PARENT=on: when the parent is killed, the program ends and frees its port', async () => {
+  // The parent is killed and cannot stop its child, as a shop under kill -9.
   const script = `const { spawn } = require('node:child_process');
     const child = spawn(process.execPath, [${JSON.stringify(main)}], { stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdout.once('data', (line) => process.stdout.write(child.pid + ' ' + line));`;
@@ -130,7 +130,7 @@ test('SIMULATORS_PARENT=on: it goes when its parent is killed, and lets go of it
   probe.close();
 });
 
-test('without a parent it lives on when its input ends', async () => {
+test('without SIMULATORS_PARENT the program runs on when its input ends', async () => {
   const child = start();
   const url = await addressOf(child);
   child.stdin?.end();
@@ -139,7 +139,7 @@ test('without a parent it lives on when its input ends', async () => {
   expect(await exitOf(child)).toEqual([0, null]);
 });
 
-test('a port that is taken is said, with exit code 1', async () => {
+test('a port in use is reported, with exit code 1', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const child = start({ SIMULATORS_PORT: String((holder.address() as { port: number }).port) });

@@ -3,7 +3,7 @@ import { buildSimulators } from './app.ts';
 const port = Number(process.env.SIMULATORS_PORT ?? 4000);
 const host = process.env.HOST ?? '127.0.0.1';
 const dataDir = process.env.DATA_DIR ?? './.jishi';
-const stopWithinMs = 3_000;
+const STOP_WITHIN_MS = 3_000;
 
 const app = await buildSimulators({ dataDir });
 
@@ -11,14 +11,14 @@ let isStopping = false;
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  setTimeout(() => process.exit(0), stopWithinMs).unref();
+  setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
   await app.close();
   process.exit(0);
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 
-// Started by a shop: a killed shop cannot stop us, but its end of the pipe closes.
+// A killed shop cannot stop the simulators that it started, but its end of the pipe closes.
 if (process.env.SIMULATORS_PARENT === 'on') {
   process.on('disconnect', stop);
   process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();

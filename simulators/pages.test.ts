@@ -13,13 +13,13 @@ const get = async (path: string) => {
   return { status: response.status, text: await response.text() };
 };
 
-test('what is put into markup is escaped, unless it is markup', () => {
+test('inserted text is escaped, inserted markup is not', () => {
   expect(html`<p>${'<i>&"\''}${[html`<b>${1}</b>`, null, false]}</p>`.text).toBe(
     '<p>&lt;i&gt;&amp;&quot;&#39;<b>1</b></p>',
   );
 });
 
-test('the first page leads to the others and shows the switches', async () => {
+test('the first page links to the others and shows the faults', async () => {
   await rig.setFaults({ notify: 'forge' });
   const { text } = await get('/');
   for (const href of ['/alipay/trades', '/weibo/users', '/sms']) {
@@ -30,7 +30,7 @@ test('the first page leads to the others and shows the switches', async () => {
   await rig.setFaults({});
 });
 
-test('the settings are what a shop takes, with this address in them', async () => {
+test('the settings have the form that a shop takes, and hold this address', async () => {
   expect(rig.settings).toEqual({
     alipay: {
       appId: expect.stringMatching(/^\d{16}$/),
@@ -50,7 +50,7 @@ describe('SMS', () => {
     (await rig.ask<{ items: { code: string }[] }>('GET', `/sms/control/messages?mobile=${mobile}`)).body
       .items;
 
-  test('the inbox, newest first, by the number however it is written', async () => {
+  test('the inbox shows the newest message first and finds a number in any form', async () => {
     await send('+8613800138000', '111111');
     await send('+8613800138009', '222222');
     await send('+8613800138000', '333333');
@@ -100,7 +100,7 @@ describe('Weibo', () => {
     return `${baseUrl}/oauth2/authorize?${query}`;
   };
 
-  test('the page has users to choose from, and each choice leads back', async () => {
+  test('the page offers users, and each choice leads back to the shop', async () => {
     const text = await (await fetch(authorizeUrl())).text();
     expect(text).toContain('江南的风');
     expect(text).toContain('value="s&lt;&quot;&amp;"');
@@ -168,7 +168,7 @@ describe('Weibo', () => {
     expect((await rig.ask('POST', '/weibo/control/authorize', body)).status).toBe(400);
   });
 
-  test('a uid that is no number is a 400', async () => {
+  test('a uid that is not a number is answered 400', async () => {
     for (const uid of ['', 'x', '1.5', 1.5, -1, null]) {
       expect(
         (await rig.ask('POST', '/weibo/control/authorize', { authorizeUrl: authorizeUrl(), uid })).status,

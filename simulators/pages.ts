@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Markup that is safe to send: made by `html`, nothing else. */
+/** Markup that is safe to send, because only `html` makes it. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -10,7 +10,7 @@ export class Markup {
 
 type Piece = Markup | string | number | null | false | undefined | Piece[];
 
-const entities: Record<string, string> = {
+const ENTITIES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -22,23 +22,23 @@ function render(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return '';
   if (Array.isArray(piece)) return piece.map(render).join('');
   if (piece instanceof Markup) return piece.text;
-  return String(piece).replace(/[&<>"']/g, (character) => entities[character] as string);
+  return String(piece).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
-/** Every value put in is escaped, unless it is markup itself. */
+/** Escapes each inserted value that is not markup. */
 export function html(texts: TemplateStringsArray, ...pieces: Piece[]): Markup {
   return new Markup(texts.map((text, i) => text + (i < pieces.length ? render(pieces[i]) : '')).join(''));
 }
 
 export interface PageOptions {
   title: string;
-  /** Reads itself again after so many seconds. */
+  /** The page reloads after so many seconds. */
   refreshSeconds?: number;
   /** For tables. */
   isWide?: boolean;
 }
 
-/** A whole page, marked as a simulator's. No script, no style of its own, nothing from elsewhere. */
+/** A whole page that says it is a simulator's. It has no script and loads nothing from elsewhere. */
 export function page({ title, refreshSeconds, isWide }: PageOptions, body: Markup): string {
   return html`<!doctype html>
 <html lang="zh-CN">
@@ -62,21 +62,21 @@ ${body}
 `.text;
 }
 
-/** The strictest policy that lets a form go on to the shop: browsers hold `form-action` against redirects too. */
-const contentSecurityPolicy =
+/** The strictest policy under which a form may lead to the shop: browsers apply `form-action` to redirects too. */
+const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'";
 
 export function pageRoutes(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('content-security-policy', contentSecurityPolicy);
+    reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style));
+  app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
 }
 
-const style = `
+const STYLE = `
 :root { color-scheme: light dark; --ink: #1f2329; --soft: #646a73; --line: #dee0e3; --paper: #fff; --ground: #f2f4f7; --accent: #0958d9; --warn: #8a3b00; --warn-ground: #fff1e0; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #a6adb8; --line: #3a3f47; --paper: #1c1f24; --ground: #121417; --accent: #7ab1ff; --warn: #ffc98a; --warn-ground: #3a2a14; } }
 * { box-sizing: border-box; }

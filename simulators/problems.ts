@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** A refusal of a control: thrown in a handler, answered as JSON by the app's error handler. */
+/** A control's refusal: a handler throws it, and the app's error handler answers it as JSON. */
 export interface ControlProblem extends Error {
   statusCode: number;
   code: string;
@@ -10,6 +10,6 @@ export function controlProblem(statusCode: number, code: string, message: string
   return Object.assign(new Error(message), { statusCode, code });
 }
 
-/** One of the names, or null for none of them; absent where it may stay as it is. */
+/** One of the names, or null for none. An absent value keeps what is set. */
 export const optionalSwitch = <const Names extends readonly string[]>(names: Names) =>
   Type.Optional(Type.Unsafe<Names[number] | null>({ enum: [...names, null] }));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore, type Store } from './store.ts';
 
 let dir: string;
-/** Two programs on one state. */
+/** Two programs with one store. */
 let one: Store;
 let two: Store;
 
@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-test('what is made once is the same for all: nobody gets in while it is made', () => {
+test('ensure makes a value once: no other process can write meanwhile', () => {
   const made = one.ensure('key', () => {
     expect(() => two.ensure('key', () => 'second')).toThrow('database is locked');
     return 'first';
@@ -30,7 +30,7 @@ test('what is made once is the same for all: nobody gets in while it is made', (
   expect([made, two.ensure('key', () => 'second'), one.recall('key')]).toEqual(['first', 'first', 'first']);
 });
 
-test('a transaction that throws leaves nothing behind', () => {
+test('a transaction that throws writes nothing', () => {
   const work = () => {
     one.keep('half', 1);
     throw new Error('stop');
@@ -40,7 +40,7 @@ test('a transaction that throws leaves nothing behind', () => {
   expect(one.transaction(() => 'after')).toBe('after');
 });
 
-/** Opens the store of a new directory when the gate is opened, and tells how that went. */
+/** Opens the store of a new directory when the gate file exists, and prints the result. */
 const OPENER = `
   const { parentPort, workerData } = require('node:worker_threads');
   import(workerData.module).then(({ openStore }) => {
@@ -73,7 +73,7 @@ async function openAtOnce(count: number): Promise<string[]> {
   return all;
 }
 
-test('programs that start at once on a new directory all open it', async () => {
+test('programs that start at the same time on a new directory all open it', async () => {
   for (let round = 0; round < 10; round++)
     expect(await openAtOnce(6)).toEqual(Array.from({ length: 6 }, () => 'opened'));
 });

@@ -4,17 +4,17 @@ import { DatabaseSync } from 'node:sqlite';
 
 export interface Store {
   db: DatabaseSync;
-  /** A value kept under a name (keys, faults), as it was put. */
+  /** The value stored under a name, such as keys or faults. */
   recall<T>(name: string): T | undefined;
   keep(name: string, value: unknown): void;
-  /** The value kept, or the one made now: the same for every process that asks. */
+  /** The stored value, or else the one made and stored now. All processes get the same value. */
   ensure<T>(name: string, make: () => T): T;
-  /** All or nothing. The work is synchronous, so no other request comes in between. */
+  /** All writes or none. The work is synchronous, so no other request runs in between. */
   transaction<T>(work: () => T): T;
   close(): void;
 }
 
-const tables = `
+const TABLES = `
   CREATE TABLE IF NOT EXISTS kept (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -101,8 +101,8 @@ const tables = `
 const LOCK_TIMEOUT_MS = 10_000;
 
 /**
- * One process at a time: of two that turn the write-ahead log on at once SQLite refuses one, however long it would wait,
- * for each holds the lock that the other waits for.
+ * Only one process at a time may switch the write-ahead log on. When two try at once, each holds a lock that the other
+ * waits for, and SQLite refuses one of them at once.
  */
 function openTables(dir: string): DatabaseSync {
   const turn = new DatabaseSync(join(dir, 'opening.sqlite'), { timeout: LOCK_TIMEOUT_MS });
@@ -110,7 +110,7 @@ function openTables(dir: string): DatabaseSync {
     turn.exec('BEGIN EXCLUSIVE');
     const db = new DatabaseSync(join(dir, 'simulators.sqlite'), { timeout: LOCK_TIMEOUT_MS });
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-    db.exec(tables);
+    db.exec(TABLES);
     return db;
   } finally {
     turn.close();
@@ -118,8 +118,8 @@ function openTables(dir: string): DatabaseSync {
 }
 
 /**
- * Opens the simulators' memory in `dir`. With a write-ahead log at NORMAL a killed process loses nothing
- * that was committed; only a power cut could, and a simulator may forget then.
+ * Opens the simulators' store in `dir`. With a write-ahead log at NORMAL a killed process loses no commit. A power cut may
+ * lose the last ones, which a simulator can afford.
  */
 export function openStore(dir: string): Store {
   mkdirSync(dir, { recursive: true });

@@ -7,11 +7,11 @@ import type { GatewaySettings } from '../server/gateways/settings.ts';
 import type { TradeView } from './alipay/control.ts';
 import { buildSimulators } from './app.ts';
 
-/** Simulators in this process, on a port of their own, with their state in a directory that goes with them. */
+/** Simulators in this process, on a free port, with a directory of their own that `close` removes. */
 export interface Rig {
   url: string;
   settings: GatewaySettings & { [Name in keyof GatewaySettings]: NonNullable<GatewaySettings[Name]> };
-  /** A control, or any address: its status and its JSON. */
+  /** Sends a request to a control or any other address. @returns status and JSON */
   ask<T = Record<string, unknown>>(
     method: string,
     path: string,
@@ -19,7 +19,7 @@ export interface Rig {
   ): Promise<{ status: number; body: T }>;
   setFaults(faults: Record<string, unknown>): Promise<void>;
   trade(outTradeNo: string): Promise<TradeView>;
-  /** Stops them and starts them again on the same state (and another port). */
+  /** Stops the simulators and starts them again with the same state, on another port. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -67,14 +67,14 @@ interface Answer {
 }
 type Answerer = (body: string) => Answer | undefined | Promise<Answer | undefined>;
 
-/** A shop's end of the line: takes notifies and answers as it is told. */
+/** The shop's side: receives notifies and answers as a test says. */
 export interface Receiver {
   url: string;
-  /** The bodies that came, oldest first. */
+  /** The received bodies, oldest first. */
   bodies: string[];
-  /** The answer to the next and all later messages; `undefined` cuts the connection. */
+  /** Sets the answer to all later messages; `undefined` cuts the connection. */
   answerWith(answer: Answerer): void;
-  /** Resolves with those that contain a text, once so many have come. */
+  /** Resolves with the bodies that contain a text, once there are so many. */
   received(count: number, containing?: string): Promise<string[]>;
   close(): Promise<void>;
 }

@@ -1,18 +1,18 @@
 import { zipSync } from 'fflate';
 import iconv from 'iconv-lite';
-import { identity } from './messages.ts';
+import { IDENTITY } from './messages.ts';
 import type { RefundRow } from './refunds.ts';
 import type { Trade } from './trades.ts';
 import { beijingTime, fromBeijingTime, yuan } from './wire.ts';
 
-/** The span of a day in Beijing, `yyyy-MM-dd`; null for what is no day. */
+/** The first and last moment of a day in Beijing, `yyyy-MM-dd`; null for any other text. */
 export function billDay(date: string): { from: number; to: number } | null {
   const from = fromBeijingTime(`${date} 00:00:00`);
   if (from === null || !beijingTime(from).startsWith(date)) return null;
   return { from, to: from + 86_400_000 };
 }
 
-const headings = [
+const HEADINGS = [
   '支付宝交易号',
   '商户订单号',
   '业务类型',
@@ -48,7 +48,7 @@ interface Line {
   outRequestNo: string;
 }
 
-/** Alipay ends text columns with a tab, so that a spreadsheet does not read a number into them. */
+/** Alipay ends text columns with a tab, so that spreadsheets do not turn them into numbers. */
 function csvLine({ trade, kind, at, fen, outRequestNo }: Line): string {
   const text = (value: string) => `${/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value}\t`;
   const zero = '0.00';
@@ -60,7 +60,7 @@ function csvLine({ trade, kind, at, fen, outRequestNo }: Line): string {
     beijingTime(trade.createdAt),
     beijingTime(at),
     ...['', '', '', ''],
-    text(identity.buyerLogonId),
+    text(IDENTITY.buyerLogonId),
     yuan(fen),
     yuan(fen),
     ...[zero, zero, zero, zero, zero],
@@ -78,10 +78,10 @@ function detail(date: string, lines: Line[]): string {
   const sum = (of: Line[]) => yuan(of.reduce((total, line) => total + line.fen, 0));
   return [
     '#支付宝业务明细查询',
-    `#账号：[${identity.sellerId}0156]`,
+    `#账号：[${IDENTITY.sellerId}0156]`,
     `#起始日期：[${date} 00:00:00]   终止日期：[${date} 24:00:00]`,
     '#-----------------------------------------业务明细列表----------------------------------------',
-    headings.join(','),
+    HEADINGS.join(','),
     ...lines.map(csvLine),
     '#-----------------------------------------业务明细列表结束------------------------------------',
     `#交易合计：${paid.length}笔，商家实收共${sum(paid)}元`,
@@ -91,7 +91,7 @@ function detail(date: string, lines: Line[]): string {
   ].join('\r\n');
 }
 
-/** One day's bill as Alipay hands it out: a ZIP of two CSV files in GBK. */
+/** The bill of one day in Alipay's form: a ZIP of two CSV files in GBK. */
 export function billZip(
   date: string,
   paid: Trade[],
@@ -117,12 +117,12 @@ export function billZip(
       }),
     ),
   ].sort((a, b) => a.at - b.at);
-  const stem = `${identity.sellerId}0156_${date.replaceAll('-', '')}_`;
-  // The real names are Chinese in GBK, which fflate cannot write: readers must not go by the name anyway.
+  const stem = `${IDENTITY.sellerId}0156_${date.replaceAll('-', '')}_`;
+  // Alipay's file names are Chinese in GBK, which fflate cannot write. Readers must not depend on the names.
   return zipSync({
     [`${stem}DETAILS.csv`]: iconv.encode(detail(date, lines), 'gbk'),
     [`${stem}SUMMARY.csv`]: iconv.encode(
-      `#支付宝业务汇总查询\r\n#账号：[${identity.sellerId}0156]\r\n`,
+      `#支付宝业务汇总查询\r\n#账号：[${IDENTITY.sellerId}0156]\r\n`,
       'gbk',
     ),
   });

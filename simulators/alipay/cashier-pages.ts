@@ -2,14 +2,14 @@ import { html, type Markup, page } from '../pages.ts';
 import type { Trade } from './index.ts';
 import { beijingTime, yuan } from './wire.ts';
 
-const statusNames: Record<Trade['status'], string> = {
+const STATUS_NAMES: Record<Trade['status'], string> = {
   WAIT_BUYER_PAY: '等待付款',
   TRADE_CLOSED: '交易已关闭',
   TRADE_SUCCESS: '支付成功',
   TRADE_FINISHED: '交易已完结',
 };
 
-/** Where a buyer goes who does not pay: the shop's own address for that, else its front door. */
+/** Where a buyer goes who does not pay: the shop's `quit_url`, else its front page. */
 function wayBack(trade: Trade): string | null {
   if (trade.quitUrl && URL.canParse(trade.quitUrl)) return trade.quitUrl;
   return trade.returnUrl && URL.canParse(trade.returnUrl) ? new URL('/', trade.returnUrl).href : null;
@@ -27,7 +27,7 @@ const backLink = (trade: Trade, text: string): Markup | null => {
   return back === null ? null : html`<p><a class="button plain" href="${back}">${text}</a></p>`;
 };
 
-/** @param takesMoney as the faults have it: an expired trade may still be paid under `expiry: ignored` */
+/** @param takesMoney whether the trade may be paid; an expired one may under the fault `expiry: ignored` */
 export function cashierPage(trade: Trade, takesMoney: boolean): string {
   if (takesMoney) {
     const form = html`<form method="post" action="/alipay/cashier/${trade.tradeNo}/pay"><button>确认付款 ¥${yuan(trade.totalFen)}</button></form>
@@ -40,13 +40,13 @@ ${backLink(trade, '暂不付款，返回商家')}`;
     );
   }
   return page(
-    { title: statusNames[trade.status] },
-    html`<h1>${statusNames[trade.status]}</h1>
+    { title: STATUS_NAMES[trade.status] },
+    html`<h1>${STATUS_NAMES[trade.status]}</h1>
 <section class="card"><p class="amount">¥${yuan(trade.totalFen)}</p>${facts(trade)}${backLink(trade, '返回商家')}</section>`,
   );
 }
 
-/** The cashier will not open, in Alipay's manner: a page that names the error. */
+/** A page that names the error, as Alipay shows when the cashier does not open. */
 export function refusalPage(code: string, message: string): string {
   return page(
     { title: '无法付款' },
@@ -63,7 +63,7 @@ export function tradesPage(trades: Trade[]): string {
 <td>${trade.subject}</td>
 <td class="tight">¥${yuan(trade.totalFen)}</td>
 <td class="tight">${trade.refundedFen > 0 ? `¥${yuan(trade.refundedFen)}` : ''}</td>
-<td class="tight">${statusNames[trade.status]}</td>
+<td class="tight">${STATUS_NAMES[trade.status]}</td>
 </tr>`;
   return page(
     { title: '交易', isWide: true },

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { cashierPage, refusalPage, tradesPage } from './cashier-pages.ts';
 import type { Alipay, Trade } from './index.ts';
-import { identity } from './messages.ts';
+import { IDENTITY } from './messages.ts';
 import { signMessage } from './signature.ts';
 import { beijingTime, yuan } from './wire.ts';
 
-const listedTrades = 100;
+const LISTED_TRADES = 100;
 
 /** The pages that the buyer sees. */
 export function cashierRoutes(app: FastifyInstance, alipay: Alipay): void {
@@ -25,17 +25,17 @@ export function cashierRoutes(app: FastifyInstance, alipay: Alipay): void {
     const trade = alipay.trades.findByTradeNo(request.params.tradeNo);
     if (!trade) return missing(reply);
     const paid = alipay.pay(trade.outTradeNo);
-    // A second press of the button finds it paid and goes back to the shop all the same.
+    // A second press finds the trade paid and sends the browser back to the shop too.
     if (!paid.ok && paid.code !== 'paid') return send(reply, 409, cashierPage(trade, false));
     return reply.redirect(returnUrl(alipay, paid.ok ? paid.trade : trade), 303);
   });
 
   app.get('/alipay/trades', async (_request, reply) =>
-    send(reply, 200, tradesPage(alipay.trades.recent(listedTrades))),
+    send(reply, 200, tradesPage(alipay.trades.recent(LISTED_TRADES))),
   );
 }
 
-/** The synchronous return: what the browser carries back, signed. Without a return address: the cashier's own page. */
+/** The signed return address of the shop; without a return address, the cashier's own page. */
 function returnUrl(alipay: Alipay, trade: Trade): string {
   if (!trade.returnUrl || !URL.canParse(trade.returnUrl)) return `/alipay/cashier/${trade.tradeNo}`;
   const fields = signMessage(
@@ -45,10 +45,10 @@ function returnUrl(alipay: Alipay, trade: Trade): string {
       method: `alipay.trade.${trade.channel}.pay.return`,
       total_amount: yuan(trade.totalFen),
       trade_no: trade.tradeNo,
-      auth_app_id: identity.appId,
+      auth_app_id: IDENTITY.appId,
       version: '1.0',
-      app_id: identity.appId,
-      seller_id: identity.sellerId,
+      app_id: IDENTITY.appId,
+      seller_id: IDENTITY.sellerId,
       timestamp: beijingTime(Date.now()),
     },
     alipay.keys.alipayPrivate,

@@ -19,7 +19,7 @@ const unknownTrade = (outTradeNo: string) =>
     `没有商户订单号为 ${outTradeNo} 的交易：收银台页面打开之后交易才存在`,
   );
 
-/** Controls for tests and demos; nothing of the kind exists at Alipay. */
+/** Controls for tests and demos. Alipay has none. */
 export function controlRoutes(app: FastifyInstance, alipay: Alipay): void {
   app.post<{ Body: OutTradeNoBody }>(
     '/alipay/control/pay',
@@ -90,7 +90,7 @@ export function controlRoutes(app: FastifyInstance, alipay: Alipay): void {
 
 export type TradeView = ReturnType<typeof describe>;
 
-/** A trade as a test sees it: amounts in yuan as on the wire, and in fen. */
+/** A trade as a test sees it, with amounts in yuan, as Alipay writes them, and in fen. */
 function describe(alipay: Alipay, trade: Trade) {
   const waiting = alipay.notifier.waiting(trade.outTradeNo);
   return {

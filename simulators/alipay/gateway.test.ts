@@ -35,7 +35,7 @@ describe('the request', () => {
     expect(await shop.call('alipay.trade.query', {}, changes)).toMatchObject({ sub_code: code });
   });
 
-  test('not signed by the shop does nothing, on the page as in a call', async () => {
+  test('a request without the signature of the shop is refused, on the page and in a call', async () => {
     const url = new URL(shop.payUrl(no));
     const amount = url.searchParams.get('biz_content')?.replace('12.30', '0.01') ?? '';
     url.searchParams.set('biz_content', amount);
@@ -55,7 +55,7 @@ describe('the request', () => {
 });
 
 describe('the cashier', () => {
-  test('opens, shows what is bought, and says that it is a simulator', async () => {
+  test('the page shows what is bought and says that it is a simulator', async () => {
     const response = await shop.open(no, { biz: { subject: '<b>"茶"</b> & 杯' } });
     const text = await response.text();
     expect(new URL(response.url).pathname).toMatch(/^\/alipay\/cashier\/\d{28}$/);
@@ -64,7 +64,7 @@ describe('the cashier', () => {
     expect(text).toContain('模拟器');
   });
 
-  test('has a policy without scripts, and nothing from elsewhere', async () => {
+  test('the page allows no script and loads nothing from elsewhere', async () => {
     const response = await shop.open(no);
     expect(response.headers.get('content-security-policy')).toMatch(
       /default-src 'none'.*frame-ancestors 'none'/,
@@ -72,7 +72,7 @@ describe('the cashier', () => {
     expect(await response.text()).not.toMatch(/<script|<style|style=|src="http|href="https/);
   });
 
-  test('paying sends the browser back with a signed return, own parameters kept', async () => {
+  test('paying sends the browser back with a signed return that keeps the parameters of the address', async () => {
     const { url } = await shop.open(no);
     const paid = await fetch(`${url}/pay`, { method: 'POST', redirect: 'manual' });
     expect(paid.status).toBe(303);
@@ -85,19 +85,19 @@ describe('the cashier', () => {
       total_amount: '12.30',
       method: 'alipay.trade.page.pay.return',
     });
-    // Pressing the button twice pays once.
+    // A second press of the button does not pay again.
     expect((await fetch(`${url}/pay`, { method: 'POST', redirect: 'manual' })).status).toBe(303);
     expect((await rig.trade(no)).paidAt).not.toBeNull();
     expect(await (await fetch(url)).text()).toContain('支付成功');
   });
 
-  test('offers a way back without paying', async () => {
+  test('the page has a way back without paying', async () => {
     const text = await (await shop.open(no, { biz: { quit_url: 'http://127.0.0.1:9/orders/1' } })).text();
     expect(text).toContain('href="http://127.0.0.1:9/orders/1"');
     expect(await query()).toMatchObject({ trade_status: 'WAIT_BUYER_PAY' });
   });
 
-  test('opened again finds the same trade; with another amount it refuses', async () => {
+  test('opening again finds the same trade; another amount is refused', async () => {
     const first = await shop.open(no);
     expect((await shop.open(no)).url).toBe(first.url);
     expect(await (await shop.open(no, { biz: { total_amount: '12.31' } })).text()).toContain(
@@ -120,7 +120,7 @@ describe('the cashier', () => {
     expect(await query()).toMatchObject({ sub_code: 'ACQ.TRADE_NOT_EXIST' });
   });
 
-  test('opens by a form as well, as the SDK can have it', async () => {
+  test('a form opens the page too, as the SDK can send it', async () => {
     const { searchParams } = new URL(shop.payUrl(no));
     const response = await fetch(`${rig.url}/alipay/gateway.do`, { method: 'POST', body: searchParams });
     expect(response.url).toContain('/alipay/cashier/');
@@ -135,8 +135,8 @@ describe('the cashier', () => {
   });
 });
 
-describe('time over', () => {
-  test('a trade whose time is over before it is opened does not come to be', async () => {
+describe('expiry', () => {
+  test('a trade that is expired before it is opened is not created', async () => {
     expect(await (await shop.open(no, inPast)).text()).toContain('time_expire');
     expect((await shop.pay(no)).status).toBe(404);
   });
@@ -180,7 +180,7 @@ describe('refunds', () => {
     });
   });
 
-  test('held ones count against the rest, and move when the fault is over', async () => {
+  test('pending refunds count against the rest, and are completed when the fault is off', async () => {
     await shop.open(no);
     await shop.pay(no);
     await rig.setFaults({ refund: 'pending' });
@@ -191,7 +191,7 @@ describe('refunds', () => {
     expect(await rig.trade(no)).toMatchObject({ refundedAmount: '12.00' });
   });
 
-  test('a finished trade gives nothing back', async () => {
+  test('a finished trade is not refunded', async () => {
     await shop.open(no);
     await shop.pay(no);
     expect((await rig.ask('POST', `/alipay/control/trades/${no}/finish`)).body).toMatchObject({
@@ -202,14 +202,14 @@ describe('refunds', () => {
 });
 
 describe('controls', () => {
-  test('pay: 200 once, then 409; 404 for what was never opened', async () => {
+  test('pay: 200 once, then 409; 404 for a trade that was never opened', async () => {
     expect(await shop.pay(no)).toMatchObject({ status: 404, body: { code: 'trade_not_found' } });
     await shop.open(no);
     expect(await shop.pay(no)).toEqual({ status: 200, body: { tradeNo: expect.stringMatching(/^\d{28}$/) } });
     expect(await shop.pay(no)).toMatchObject({ status: 409, body: { code: 'trade_paid' } });
   });
 
-  test('faults: absent stays, null clears, nothing at all clears everything', async () => {
+  test('faults: an absent field stays, null clears it, an empty body clears all', async () => {
     const put = async (body: unknown) => (await rig.ask('PUT', '/alipay/control/faults', body)).body;
     expect(await put({ notify: 'lose', clockSpeed: 60 })).toEqual({
       notify: 'lose',
@@ -252,7 +252,7 @@ describe('controls', () => {
   });
 });
 
-test('down and lost_response are for calls: the buyer still reaches the cashier', async () => {
+test('down and lost_response affect calls only: the buyer reaches the cashier', async () => {
   await rig.setFaults({ gateway: 'down' });
   expect((await shop.open(no)).url).toContain('/alipay/cashier/');
   await expect(query()).rejects.toThrow('503');

@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalPage } from './cashier-pages.ts';
 import type { Alipay } from './index.ts';
-import { identity } from './messages.ts';
+import { IDENTITY } from './messages.ts';
 import { type BizContent, methods } from './methods.ts';
 import { isSignedByApp, rsa2Sign } from './signature.ts';
 import type { TradeOrder } from './trades.ts';
 import { fenOf, fromBeijingTime } from './wire.ts';
 
-/** How long the fault `slow` holds an answer: long enough to be felt, within the client's usual 5 s. */
-const slowByMs = 3_000;
+/** How long the fault `slow` delays an answer: less than the client's usual timeout of 5 s. */
+const SLOW_BY_MS = 3_000;
 
 interface Refusal {
   code: string;
@@ -26,14 +26,14 @@ const invalid = (subCode: string, subMsg: string): Refusal => ({
   subMsg,
 });
 
-const pageMethods = { 'alipay.trade.page.pay': 'page', 'alipay.trade.wap.pay': 'wap' } as const;
-type PageMethod = keyof typeof pageMethods;
+const PAGE_METHODS = { 'alipay.trade.page.pay': 'page', 'alipay.trade.wap.pay': 'wap' } as const;
+type PageMethod = keyof typeof PAGE_METHODS;
 const isPageMethod = (method: string | undefined): method is PageMethod =>
-  Object.hasOwn(pageMethods, method ?? '');
+  Object.hasOwn(PAGE_METHODS, method ?? '');
 const isMethod = (method: string | undefined): method is keyof typeof methods =>
   Object.hasOwn(methods, method ?? '');
 
-/** `/alipay/gateway.do`: one address for everything, as at Alipay. */
+/** `/alipay/gateway.do`: one address for all methods, as at Alipay. */
 export function gatewayRoutes(app: FastifyInstance, alipay: Alipay): void {
   app.route({
     method: ['GET', 'POST'],
@@ -41,13 +41,13 @@ export function gatewayRoutes(app: FastifyInstance, alipay: Alipay): void {
     handler: async (request, reply) => {
       const params = readParams(request);
       if (!params) return reply.code(400).type('text/plain; charset=utf-8').send('参数重复或格式错误');
-      if (isPageMethod(params.method)) return openCashier(alipay, params, pageMethods[params.method], reply);
+      if (isPageMethod(params.method)) return openCashier(alipay, params, PAGE_METHODS[params.method], reply);
       return answer(alipay, params, request, reply);
     },
   });
 }
 
-/** Query and form together, decoded once; null where a name comes twice. */
+/** The fields of the query and the form, decoded once; null when a name comes twice. */
 function readParams(request: FastifyRequest): Record<string, string> | null {
   const body = typeof request.body === 'object' ? (request.body as Record<string, unknown> | null) : null;
   const params: Record<string, string> = Object.create(null);
@@ -60,11 +60,11 @@ function readParams(request: FastifyRequest): Record<string, string> | null {
   return params;
 }
 
-/** The checks that Alipay's gateway makes before it looks at the business. */
+/** The checks that Alipay's gateway makes before it runs a method. */
 function refuse(alipay: Alipay, params: Record<string, string>): Refusal | null {
   if (!params.method)
     return { code: '40001', msg: 'Missing Method', subCode: 'isv.missing-method', subMsg: '缺少方法名参数' };
-  if (params.app_id !== identity.appId) return invalid('isv.invalid-app-id', '无效的AppID参数');
+  if (params.app_id !== IDENTITY.appId) return invalid('isv.invalid-app-id', '无效的AppID参数');
   if (params.sign_type !== 'RSA2') return invalid('isv.invalid-signature-type', '无效的签名类型');
   if (params.version !== '1.0') return invalid('isv.invalid-version', '无效的版本');
   if (params.charset?.toLowerCase() !== 'utf-8') return invalid('isv.invalid-charset', '字符集错误');
@@ -109,8 +109,8 @@ async function answer(
       .send('<h1>503 Service Temporarily Unavailable</h1>');
   const text = signedAnswer(alipay, params, carryOut(alipay, params, request));
   alipay.notifier.kick();
-  // Held back after the work, as a slow answer is.
-  if (fault === 'slow') await wait(slowByMs);
+  // The method has run: only its answer is slow.
+  if (fault === 'slow') await wait(SLOW_BY_MS);
   if (fault === 'lost_response') {
     reply.hijack();
     reply.raw.destroy();
@@ -119,7 +119,7 @@ async function answer(
   return reply.type('text/html;charset=utf-8').send(text);
 }
 
-/** Carries a method out, or says why not, in Alipay's words. */
+/** Runs a method, or answers with Alipay's error code. */
 function carryOut(
   alipay: Alipay,
   params: Record<string, string>,
@@ -140,7 +140,7 @@ function wireRefusal({ code, msg, subCode, subMsg }: Refusal): Record<string, st
   return { code, msg, sub_code: subCode, sub_msg: subMsg };
 }
 
-/** `{"…_response":{…},"sign":"…"}`: the signature is over the inner text exactly as it stands, `\/` included. */
+/** `{"…_response":{…},"sign":"…"}`: the signature covers the inner text byte for byte, `\/` included. */
 function signedAnswer(
   alipay: Alipay,
   params: Record<string, string>,
@@ -155,7 +155,7 @@ function signedAnswer(
 const certificateSn = (alipay: Alipay) =>
   createHash('md5').update(alipay.keys.alipayPublicBase64).digest('hex');
 
-/** What the parameters ask to be paid, or what is wrong with them. */
+/** The payment that the parameters ask for, or what is wrong with them. */
 function readOrder(params: Record<string, string>, channel: 'page' | 'wap'): TradeOrder | string {
   const biz = bizContentOf(params);
   if (!biz?.out_trade_no || !biz.subject) return '需要 out_trade_no 和 subject';
@@ -178,7 +178,7 @@ function readOrder(params: Record<string, string>, channel: 'page' | 'wap'): Tra
   };
 }
 
-/** `page.pay` and `wap.pay`: the browser comes itself; the trade exists from here on. */
+/** `page.pay` and `wap.pay`: the buyer's browser opens this address, and the trade exists from then on. */
 function openCashier(
   alipay: Alipay,
   params: Record<string, string>,

@@ -5,7 +5,7 @@ import { cashierRoutes } from './cashier.ts';
 import { controlRoutes } from './control.ts';
 import { type FaultSwitches, openFaults } from './faults.ts';
 import { gatewayRoutes } from './gateway.ts';
-import { identity } from './messages.ts';
+import { IDENTITY } from './messages.ts';
 import { type Notifier, openNotifier } from './notify.ts';
 import { openRefunds, type Refunds } from './refunds.ts';
 import { type AlipayKeys, openKeys } from './signature.ts';
@@ -17,9 +17,9 @@ export interface Alipay {
   trades: Trades;
   refunds: Refunds;
   notifier: Notifier;
-  /** The buyer pays and the notify is queued, both or neither; then it goes out. */
+  /** The buyer pays and the notify is queued, in one transaction; then the notify is sent. */
   pay(outTradeNo: string): ReturnType<Trades['pay']>;
-  /** What the shop needs to know, in the shape of its settings. */
+  /** What the shop needs, in the form of its settings. */
   settings(baseUrl: string): Record<string, string>;
   stop(): Promise<void>;
 }
@@ -47,10 +47,10 @@ export function openAlipay(store: Store): Alipay {
       return paid;
     },
     settings: (baseUrl) => ({
-      appId: identity.appId,
+      appId: IDENTITY.appId,
       privateKey: keys.appPrivateBase64,
       alipayPublicKey: keys.alipayPublicBase64,
-      sellerId: identity.sellerId,
+      sellerId: IDENTITY.sellerId,
       gatewayUrl: `${baseUrl}/alipay/gateway.do`,
     }),
     stop: () => notifier.stop(),

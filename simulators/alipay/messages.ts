@@ -4,8 +4,8 @@ import { type AlipayKeys, signMessage } from './signature.ts';
 import type { Trade } from './trades.ts';
 import { beijingTime, yuan } from './wire.ts';
 
-/** Who the shop, its account and the one buyer are at this Alipay. */
-export const identity = {
+/** The shop, its account and the only buyer at this Alipay. */
+export const IDENTITY = {
   appId: '2021000000000001',
   sellerId: '2088000000000001',
   sellerLogonId: 'jishi@simulator.invalid',
@@ -17,9 +17,9 @@ export type MessageKind = 'true' | 'duplicate' | 'stale' | 'wrong_amount' | 'for
 
 export interface Message {
   kind: MessageKind;
-  /** Unsigned, and signed as it is sent; a forgery is already as it should be. */
+  /** Without a signature: it is signed when it is sent. A forged message holds its own. */
   fields: Record<string, string>;
-  /** Whether it comes again until it is answered `success`. */
+  /** Whether the message is sent again until it is answered `success`. */
   retries: boolean;
   delayMs: number;
 }
@@ -30,8 +30,8 @@ export interface Refund {
   refundedAt: number;
 }
 
-/** What `delay` holds a message back by, on the wall clock. */
-const delayedByMs = 3_000;
+/** How long the fault `delay` delays a message, on the wall clock. */
+const DELAYED_BY_MS = 3_000;
 
 /** The fields of a `trade_status_sync` message; `notify_time` is set when it is sent. */
 export function tradeFields(trade: Trade, status: string): Record<string, string> {
@@ -43,12 +43,12 @@ export function tradeFields(trade: Trade, status: string): Record<string, string
     notify_id: `${day}${randomBytes(13).toString('hex')}`,
     charset: 'utf-8',
     version: '1.0',
-    app_id: identity.appId,
-    auth_app_id: identity.appId,
-    seller_id: identity.sellerId,
-    seller_email: identity.sellerLogonId,
-    buyer_id: identity.buyerId,
-    buyer_logon_id: identity.buyerLogonId,
+    app_id: IDENTITY.appId,
+    auth_app_id: IDENTITY.appId,
+    seller_id: IDENTITY.sellerId,
+    seller_email: IDENTITY.sellerLogonId,
+    buyer_id: IDENTITY.buyerId,
+    buyer_logon_id: IDENTITY.buyerLogonId,
     trade_no: trade.tradeNo,
     out_trade_no: trade.outTradeNo,
     trade_status: status,
@@ -66,7 +66,7 @@ export function tradeFields(trade: Trade, status: string): Record<string, string
   };
 }
 
-/** A refund's message is the trade's, in its present status, with three fields more. */
+/** The message about a refund is the trade's message in its present status, with three more fields. */
 export function refundFields(trade: Trade, refund: Refund): Record<string, string> {
   return {
     ...tradeFields(trade, trade.status),
@@ -76,7 +76,7 @@ export function refundFields(trade: Trade, refund: Refund): Record<string, strin
   };
 }
 
-/** Messages that look right and are not: three bad signatures, then good ones about others' money. */
+/** Forged messages: three with wrong signatures, then two with true signatures about another app and another seller. */
 export function forgeries(fields: Record<string, string>, keys: AlipayKeys): Record<string, string>[] {
   const whole = { ...fields, notify_time: beijingTime(Date.now()) };
   const signed = signMessage(whole, keys.alipayPrivate);
@@ -93,9 +93,9 @@ export function forgeries(fields: Record<string, string>, keys: AlipayKeys): Rec
 }
 
 /**
- * What goes out for one true message under the fault in force, in this order. All but `lose` send the true
- * one as well.
- * @param older what Alipay said of the trade before: `reorder` brings it afterwards
+ * The messages that are sent, in this order, for one true message while a fault is on. All faults but `lose` send the
+ * true message too.
+ * @param older the message about the trade's state before; the fault `reorder` sends it afterwards
  */
 export function plan(
   fields: Record<string, string>,
@@ -116,7 +116,7 @@ export function plan(
     case 'lose':
       return [];
     case 'delay':
-      return [{ ...trueOne, delayMs: delayedByMs }];
+      return [{ ...trueOne, delayMs: DELAYED_BY_MS }];
     case 'duplicate':
       return [trueOne, { ...trueOne, kind: 'duplicate' }];
     case 'reorder':
@@ -131,7 +131,7 @@ export function plan(
   }
 }
 
-/** Ten times as much: within what a buyer could have paid, and never the true amount. */
+/** Ten times the amount: a valid amount, but never the true one. */
 function wrongAmount(amount: string): string {
   const [whole, cents] = amount.split('.');
   return `${whole}0.${cents}`;

@@ -1,6 +1,6 @@
 import { billDay } from './bill.ts';
 import type { Alipay } from './index.ts';
-import { identity } from './messages.ts';
+import { IDENTITY } from './messages.ts';
 import type { Trade } from './trades.ts';
 import { beijingTime, fenOf, yuan } from './wire.ts';
 
@@ -16,7 +16,7 @@ const no = (code: string, message: string): MethodAnswer => ({ ok: false, code, 
 const notExist = no('ACQ.TRADE_NOT_EXIST', '交易不存在');
 const invalid = (what: string) => no('ACQ.INVALID_PARAMETER', `参数无效：${what}`);
 
-/** By our number or by theirs; theirs goes first, as Alipay documents. */
+/** By Alipay's number or by the shop's. Given both, Alipay's number decides, as Alipay documents. */
 function tradeOf(alipay: Alipay, biz: BizContent): Trade | undefined {
   if (biz.trade_no) return alipay.trades.findByTradeNo(String(biz.trade_no));
   return alipay.trades.find(String(biz.out_trade_no ?? ''));
@@ -30,9 +30,9 @@ const query: Method = (alipay, biz) => {
   return {
     ok: true,
     fields: {
-      buyer_logon_id: identity.buyerLogonId,
+      buyer_logon_id: IDENTITY.buyerLogonId,
       buyer_pay_amount: paid,
-      buyer_user_id: identity.buyerId,
+      buyer_user_id: IDENTITY.buyerId,
       buyer_user_type: 'PRIVATE',
       invoice_amount: paid,
       out_trade_no: trade.outTradeNo,
@@ -60,7 +60,7 @@ const refund: Method = (alipay, biz) => {
   const trade = tradeOf(alipay, biz);
   if (!trade) return notExist;
   const outRequestNo = String(biz.out_request_no ?? trade.outTradeNo);
-  // Without a number of its own a refund can only be of everything.
+  // Without a request number, only the whole amount can be refunded.
   if (!biz.out_request_no && amountFen !== trade.totalFen) return invalid('部分退款需要 out_request_no');
   const answer = alipay.refunds.refund(trade, {
     outRequestNo,
@@ -71,11 +71,11 @@ const refund: Method = (alipay, biz) => {
   return {
     ok: true,
     fields: {
-      buyer_logon_id: identity.buyerLogonId,
-      buyer_user_id: identity.buyerId,
+      buyer_logon_id: IDENTITY.buyerLogonId,
+      buyer_user_id: IDENTITY.buyerId,
       fund_change: answer.fundChange ? 'Y' : 'N',
       out_trade_no: answer.trade.outTradeNo,
-      // All that was refunded of the trade so far, not this request's own amount.
+      // The sum of all refunds of the trade, not the amount of this request.
       refund_fee: yuan(answer.trade.refundedFen),
       send_back_fee: answer.fundChange ? yuan(amountFen) : '0.00',
       trade_no: answer.trade.tradeNo,
@@ -88,7 +88,7 @@ const refundQuery: Method = (alipay, biz) => {
   const trade = tradeOf(alipay, biz);
   if (!trade) return notExist;
   const found = alipay.refunds.find(trade.outTradeNo, String(biz.out_request_no));
-  // A refund that Alipay does not know, or that is not through, is a success without a status.
+  // For an unknown or unfinished refund Alipay answers success without a status.
   if (!found || found.refundedAt === null) return { ok: true, fields: {} };
   return {
     ok: true,
@@ -122,6 +122,6 @@ export const methods = {
   'alipay.trade.refund': refund,
   'alipay.trade.fastpay.refund.query': refundQuery,
   'alipay.data.bill.downloadurl.query': billUrl,
-  // The older name, which much code still asks by.
+  // The older name, which much code still uses.
   'alipay.data.dataservice.bill.downloadurl.query': billUrl,
 } as const satisfies Record<string, Method>;

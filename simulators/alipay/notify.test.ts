@@ -12,7 +12,7 @@ beforeAll(async () => {
   rig = await startSimulators();
 });
 beforeEach(async () => {
-  // A new receiver for each: what an earlier test is still sent goes to a closed door.
+  // A new receiver for each test, so that late messages of an earlier test reach nobody.
   receiver = await startReceiver();
   shop = openShop(rig, receiver.url);
   count += 1;
@@ -29,17 +29,17 @@ const payNow = async () => {
   expect((await shop.pay(no)).status).toBe(200);
 };
 const field = (body: string, name: string) => new URLSearchParams(body).get(name);
-/** Waits until so many attempts have been written down. */
+/** Waits until so many attempts are stored. */
 const attempted = (attempts: number) =>
   expect.poll(async () => (await rig.trade(no)).notifies.length, { interval: 20 }).toBe(attempts);
-/** The trade once all that was to be sent for it has been. */
+/** The trade, when all of its messages are sent. */
 async function settled(outTradeNo = no) {
   await expect.poll(async () => (await rig.trade(outTradeNo)).notifiesWaiting, { interval: 20 }).toBe(0);
   return rig.trade(outTradeNo);
 }
 
 describe('the message', () => {
-  test('is signed over sorted, decoded pairs and says what was paid', async () => {
+  test('the message is signed over sorted, decoded pairs and says what was paid', async () => {
     await payNow();
     const [body = ''] = await receiver.received(1);
     expect(shop.isSigned(body)).toBe(true);
@@ -58,7 +58,7 @@ describe('the message', () => {
     expect((await settled()).notifies).toMatchObject([{ answer: 'success', httpStatus: 200, kind: 'true' }]);
   });
 
-  test('a refund’s carries three fields more and the sum of all refunds', async () => {
+  test('the message about a refund has three more fields and the sum of all refunds', async () => {
     await payNow();
     await receiver.received(1);
     await shop.call('alipay.trade.refund', { out_trade_no: no, out_request_no: 'r1', refund_amount: '2.00' });
@@ -80,7 +80,7 @@ describe('the message', () => {
 });
 
 describe('the schedule', () => {
-  test('comes again after four minutes, and in all eight times', async () => {
+  test('without success it is sent again after four minutes, and eight times in all', async () => {
     receiver.answerWith(() => ({ text: 'failure' }));
     const startedAt = Date.now();
     await payNow();
@@ -97,14 +97,14 @@ describe('the schedule', () => {
     expect(bodies.every(shop.isSigned)).toBe(true);
   });
 
-  test('twenty-five hours and twenty-two minutes pass on the clock', async () => {
+  test('the whole schedule takes 25 hours and 22 minutes on the clock', async () => {
     receiver.answerWith(() => ({ text: 'failure' }));
     await rig.setFaults({ clockSpeed: 36_000 }); // ten hours a second
     await payNow();
     const { notifies } = await settled();
     const first = Date.parse(notifies[0]?.at ?? '');
     const hours = notifies.map((notify) => ((Date.parse(notify.at) - first) / 1_000) * 10);
-    // Each step is at least its delay on that clock; what is over is the time that an attempt itself takes.
+    // Each step takes at least its delay on that clock, and the time of the attempt itself.
     const schedule = [0, 4, 14, 24, 84, 204, 564, 1_464].map((minutes) => minutes / 60);
     for (const [i, hour] of hours.entries())
       expect(hour).toBeGreaterThanOrEqual((schedule[i] as number) - 0.2);
@@ -132,7 +132,7 @@ describe('the schedule', () => {
     expect(calls).toBe(2);
   });
 
-  test('what was not answered goes on after a restart, by itself', async () => {
+  test('after a restart, unanswered messages are sent again', async () => {
     receiver.answerWith(() => ({ text: 'failure' }));
     await rig.setFaults({ clockSpeed: 100 }); // four minutes are 2.4 s
     await payNow();
@@ -149,11 +149,11 @@ describe('the schedule', () => {
 describe('faults', () => {
   const kinds = async () => (await settled()).notifies.map((notify) => [notify.kind, notify.tradeStatus]);
 
-  test('lose: nothing comes, and nothing is left to come', async () => {
+  test('lose: no message is sent and none is waiting', async () => {
     await rig.setFaults({ notify: 'lose' });
     await payNow();
     expect(await rig.trade(no)).toMatchObject({ status: 'TRADE_SUCCESS', notifies: [], notifiesWaiting: 0 });
-    // Another one's message, paid later, is through: what was lost did not merely take longer.
+    // The message of a later payment has arrived, so the first message is lost and not only late.
     await rig.setFaults({});
     await shop.open(`${no}b`);
     await shop.pay(`${no}b`);
@@ -161,7 +161,7 @@ describe('faults', () => {
     expect(receiver.bodies.map((body) => field(body, 'out_trade_no'))).toEqual([`${no}b`]);
   });
 
-  test('delay: it comes, seconds later', async () => {
+  test('delay: the message comes seconds later', async () => {
     await rig.setFaults({ notify: 'delay' });
     const startedAt = Date.now();
     await payNow();
@@ -171,7 +171,7 @@ describe('faults', () => {
 
   test('duplicate: the same message twice at once', async () => {
     await rig.setFaults({ notify: 'duplicate' });
-    // The first is not answered before the second is there.
+    // The first message is answered only when the second has arrived.
     receiver.answerWith(() => receiver.received(2).then(() => ({ text: 'success' })));
     await payNow();
     const bodies = await receiver.received(2);
@@ -182,7 +182,7 @@ describe('faults', () => {
     ]);
   });
 
-  test('reorder: an older state after the newer one', async () => {
+  test('reorder: the older state comes after the newer one', async () => {
     await rig.setFaults({ notify: 'reorder' });
     await payNow();
     expect((await receiver.received(2)).every(shop.isSigned)).toBe(true);
@@ -192,7 +192,7 @@ describe('faults', () => {
     ]);
   });
 
-  test('wrong_amount: well signed with another amount, then the true one', async () => {
+  test('wrong_amount: a signed message with another amount, then the true one', async () => {
     await rig.setFaults({ notify: 'wrong_amount' });
     await payNow();
     const bodies = await receiver.received(2);
@@ -204,7 +204,7 @@ describe('faults', () => {
     ]);
   });
 
-  test('forge: five that are not ours to believe, then the true one', async () => {
+  test('forge: five forged messages, then the true one', async () => {
     await rig.setFaults({ notify: 'forge' });
     receiver.answerWith(() => ({ text: 'failure' }));
     await payNow();
@@ -224,7 +224,7 @@ describe('faults', () => {
     expect(notifiesWaiting).toBeLessThanOrEqual(1);
   });
 
-  test('forging on demand needs no payment', async () => {
+  test('forged messages can be sent without a payment', async () => {
     await shop.open(no);
     expect((await rig.ask('POST', '/alipay/control/forge', { outTradeNo: no })).status).toBe(202);
     await receiver.received(5);

@@ -14,16 +14,16 @@ import { type AlipayKeys, signMessage } from './signature.ts';
 import type { Trade } from './trades.ts';
 import { beijingTime } from './wire.ts';
 
-/** Between one unanswered attempt and the next: Alipay's schedule, 25 hours 22 minutes in all. */
-const retryDelaysMs = [4, 10, 10, 60, 120, 360, 900].map((minutes) => minutes * 60_000);
-const answerTimeoutMs = 10_000;
-const maxInFlight = 32;
-const longestTimerMs = 3_600_000;
+/** The pauses after attempts without `success`: Alipay's schedule, 25 hours 22 minutes in all. */
+const RETRY_DELAYS_MS = [4, 10, 10, 60, 120, 360, 900].map((minutes) => minutes * 60_000);
+const ANSWER_TIMEOUT_MS = 10_000;
+const MAX_IN_FLIGHT = 32;
+const LONGEST_TIMER_MS = 3_600_000;
 
 export interface NotifyAnswer {
-  /** ISO 8601, when the answer came. */
+  /** When the answer came, in ISO 8601. */
   at: string;
-  /** The body that came back; null where none did. */
+  /** The body of the answer; null when there was no answer. */
   answer: string | null;
   httpStatus: number | null;
   error: string | null;
@@ -32,19 +32,19 @@ export interface NotifyAnswer {
 }
 
 export interface Notifier {
-  /** Queues what Alipay says after a payment; inside the transaction that pays the trade. */
+  /** Queues the messages about a payment. Called in the transaction that pays the trade. */
   paid(trade: Trade): void;
-  /** The same for a refund; `trade` is as it stands after it. */
+  /** Queues the messages about a refund; `trade` is as it is after the refund. */
   refunded(trade: Trade, refund: Refund): void;
-  /** Queues forgeries of a payment for a trade in any state, and nothing true. */
+  /** Queues forged messages about a payment, whatever the state of the trade, and no true message. */
   forge(trade: Trade): void;
-  /** Sends what is due; after the transaction, and after a change of the clock. */
+  /** Sends the messages that are due. Called after the transaction and after a change of the clock. */
   kick(): void;
-  /** Every attempt that was made, oldest first. */
+  /** All attempts, oldest first. */
   answers(outTradeNo: string): NotifyAnswer[];
-  /** How many messages of a trade are still to be sent, and when the next one is (wall clock). */
+  /** How many messages of a trade are still to be sent, and when the next one is due on the wall clock. */
   waiting(outTradeNo: string): { count: number; nextAt: Date | null };
-  /** Stops sending; what is left goes out after the next start. */
+  /** Stops sending. The remaining messages are sent after the next start. */
   stop(): Promise<void>;
 }
 
@@ -68,17 +68,17 @@ export function openNotifier(store: Store, clock: Clock, faults: FaultSwitches, 
 
   async function deliver(due: Due): Promise<void> {
     const outcome = await post(due, keys, stopping.signal);
-    // Cut off by our own stop: as good as not sent, so it goes out again after the next start.
+    // Our own stop aborted the attempt, so the message is sent again after the next start.
     if (!stopping.signal.aborted) queue.settle(due, outcome);
   }
 
-  /** One trade's messages go out one after the other, but for duplicates: those race. */
+  /** Messages of one trade are sent one after the other; only duplicates are sent at the same time. */
   function pump(): void {
     clearTimeout(timer);
     if (stopping.signal.aborted) return;
     const now = clock.now();
     const { ready, nextAt } = queue.due(now, inFlight);
-    for (const messages of ready.slice(0, maxInFlight - inFlight.size)) {
+    for (const messages of ready.slice(0, MAX_IN_FLIGHT - inFlight.size)) {
       const outTradeNo = messages[0]?.outTradeNo as string;
       const sent = Promise.all(messages.map(deliver)).then(() => {
         inFlight.delete(outTradeNo);
@@ -86,7 +86,7 @@ export function openNotifier(store: Store, clock: Clock, faults: FaultSwitches, 
       });
       inFlight.set(outTradeNo, sent);
     }
-    if (nextAt !== null) timer = setTimeout(pump, Math.min(clock.wallMsUntil(nextAt), longestTimerMs));
+    if (nextAt !== null) timer = setTimeout(pump, Math.min(clock.wallMsUntil(nextAt), LONGEST_TIMER_MS));
   }
 
   function say(trade: Trade, messages: Message[]): void {
@@ -120,7 +120,7 @@ export function openNotifier(store: Store, clock: Clock, faults: FaultSwitches, 
   };
 }
 
-/** Sends one message. Only the bare word counts as an answer; everything else comes again. */
+/** Sends one message. Only the bare word `success` ends it; after any other answer it is sent again. */
 async function post(due: Due, keys: AlipayKeys, stopping: AbortSignal): Promise<Outcome> {
   const kept = JSON.parse(due.form) as Record<string, string>;
   const form =
@@ -133,7 +133,7 @@ async function post(due: Due, keys: AlipayKeys, stopping: AbortSignal): Promise<
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
       body: new URLSearchParams(form).toString(),
       redirect: 'manual',
-      signal: AbortSignal.any([stopping, AbortSignal.timeout(answerTimeoutMs)]),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
     });
     return { answer: (await response.text()).slice(0, 1_000), httpStatus: response.status, error: null };
   } catch (error) {
@@ -142,7 +142,7 @@ async function post(due: Due, keys: AlipayKeys, stopping: AbortSignal): Promise<
   }
 }
 
-/** The messages waiting and the answers had, in the store. */
+/** The waiting messages and the received answers, in the store. */
 function openQueue(store: Store, clock: Clock) {
   const { db } = store;
   const insert = db.prepare(
@@ -172,7 +172,7 @@ function openQueue(store: Store, clock: Clock) {
       const form = JSON.stringify(message.fields);
       insert.run(trade.outTradeNo, message.kind, trade.notifyUrl, form, message.retries ? 1 : 0, dueAt);
     },
-    /** The first due message of every trade that has none under way, a duplicate of it beside it. */
+    /** The first due message of each trade that has none in flight, together with its duplicate. */
     due(now: number, busy: { has(outTradeNo: string): boolean }): { ready: Due[][]; nextAt: number | null } {
       const ready = new Map<string, Due[]>();
       for (const row of selectDue.all(now) as unknown as Due[]) {
@@ -186,7 +186,7 @@ function openQueue(store: Store, clock: Clock) {
     },
     settle(due: Due, outcome: Outcome): void {
       const isDone = outcome.httpStatus === 200 && outcome.answer === 'success';
-      const delayMs = isDone || !due.retries ? undefined : retryDelaysMs[due.attempts];
+      const delayMs = isDone || !due.retries ? undefined : RETRY_DELAYS_MS[due.attempts];
       store.transaction(() => {
         insertAnswer.run(due.id, Date.now(), outcome.answer, outcome.httpStatus, outcome.error);
         update.run(due.attempts + 1, delayMs === undefined ? null : clock.now() + delayMs, due.id);

@@ -9,7 +9,7 @@ export interface RefundRow {
   amountFen: number;
   reason: string;
   createdAt: number;
-  /** When the money went back; null while the fault `pending` holds it. */
+  /** When the money went back; null while the fault `pending` is on. */
   refundedAt: number | null;
 }
 
@@ -25,17 +25,17 @@ export type RefundAnswer =
 
 export interface Refunds {
   refund(trade: Trade, request: RefundRequest): RefundAnswer;
-  /** Pays back what the fault `pending` held, once it is off. */
+  /** Completes the refunds that the fault `pending` delayed. */
   settlePending(): void;
   find(outTradeNo: string, outRequestNo: string): RefundRow | undefined;
   of(outTradeNo: string): RefundRow[];
   refundedBetween(from: number, to: number): RefundRow[];
 }
 
-const columns = `out_trade_no AS outTradeNo, out_request_no AS outRequestNo, amount_fen AS amountFen, reason,
+const COLUMNS = `out_trade_no AS outTradeNo, out_request_no AS outRequestNo, amount_fen AS amountFen, reason,
   created_at AS createdAt, refunded_at AS refundedAt`;
 
-const faultAnswers = {
+const FAULT_ANSWERS = {
   balance: ['ACQ.SELLER_BALANCE_NOT_ENOUGH', '卖家余额不足'],
   system_error: ['ACQ.SYSTEM_ERROR', '系统错误'],
   frozen: ['ACQ.REASON_TRADE_BEEN_FREEZEN', '请求退款的交易被冻结'],
@@ -51,15 +51,15 @@ export function openRefunds(
   notifier: Notifier,
 ): Refunds {
   const { db } = store;
-  const select = db.prepare(`SELECT ${columns} FROM refunds WHERE out_trade_no = ? AND out_request_no = ?`);
+  const select = db.prepare(`SELECT ${COLUMNS} FROM refunds WHERE out_trade_no = ? AND out_request_no = ?`);
   const selectOf = db.prepare(
-    `SELECT ${columns} FROM refunds WHERE out_trade_no = ? ORDER BY created_at, rowid`,
+    `SELECT ${COLUMNS} FROM refunds WHERE out_trade_no = ? ORDER BY created_at, rowid`,
   );
   const selectPending = db.prepare(
-    `SELECT ${columns} FROM refunds WHERE refunded_at IS NULL ORDER BY created_at, rowid`,
+    `SELECT ${COLUMNS} FROM refunds WHERE refunded_at IS NULL ORDER BY created_at, rowid`,
   );
   const selectBetween = db.prepare(
-    `SELECT ${columns} FROM refunds WHERE refunded_at >= ? AND refunded_at < ? ORDER BY refunded_at`,
+    `SELECT ${COLUMNS} FROM refunds WHERE refunded_at >= ? AND refunded_at < ? ORDER BY refunded_at`,
   );
   const insert = db.prepare(
     'INSERT INTO refunds (out_trade_no, out_request_no, amount_fen, reason, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -71,7 +71,7 @@ export function openRefunds(
     select.get(outTradeNo, outRequestNo) as RefundRow | undefined;
   const of = (outTradeNo: string) => selectOf.all(outTradeNo) as unknown as RefundRow[];
 
-  /** The money goes back, and Alipay says so. Inside a transaction. */
+  /** Moves the money back and queues the notify. The caller opens the transaction. */
   function payBack(row: RefundRow): Trade {
     const refundedAt = Date.now();
     setRefunded.run(refundedAt, row.outTradeNo, row.outRequestNo);
@@ -80,7 +80,7 @@ export function openRefunds(
     return trade;
   }
 
-  /** A request number met again: one number stands for one amount for ever. */
+  /** The request number was used before: one number has one amount for ever. */
   function repeat(trade: Trade, known: RefundRow, request: RefundRequest): RefundAnswer {
     if (known.amountFen !== request.amountFen) return no('ACQ.DISCORDANT_REPEAT_REQUEST', '请求信息不一致');
     return { ok: true, trade, refund: known, fundChange: false };
@@ -97,7 +97,7 @@ export function openRefunds(
       return no('ACQ.REASON_TRADE_REFUND_FEE_ERR', '退款金额无效');
     const fault = faults.inForce().refund;
     if (!fault || fault === 'pending') return null;
-    const [code, message] = faultAnswers[fault];
+    const [code, message] = FAULT_ANSWERS[fault];
     return no(code, message);
   }
 

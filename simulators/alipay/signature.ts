@@ -8,19 +8,19 @@ import {
 } from 'node:crypto';
 import type { Store } from '../store.ts';
 
-/** Bare Base64 DER, as Alipay's key tool hands keys out. */
+/** Bare Base64 of DER, the form in which Alipay's key tool gives keys. */
 interface KeptKeys {
   appPrivate: string;
   alipayPrivate: string;
 }
 
 export interface AlipayKeys {
-  /** The shop signs its requests with it: PKCS#8. */
+  /** PKCS#8; the shop signs its requests with it. */
   appPrivateBase64: string;
   alipayPublicBase64: string;
   appPublic: KeyObject;
   alipayPrivate: KeyObject;
-  /** Belongs to nobody: what a forger would sign with. Another one at each start. */
+  /** A key that nobody trusts, for forged messages. Each start makes a new one. */
   forgerPrivate(): KeyObject;
 }
 
@@ -33,7 +33,7 @@ function privateFrom(base64: string): KeyObject {
   return createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
 }
 
-/** Makes both key pairs at the first start and keeps them, so that a shop's settings stay right. */
+/** The first start creates both key pairs and stores them, so that a shop's settings stay valid. */
 export function openKeys(store: Store): AlipayKeys {
   const kept = store.ensure<KeptKeys>('alipay.keys', () => ({
     appPrivate: privateBase64(rsa().privateKey),
@@ -54,8 +54,8 @@ export function openKeys(store: Store): AlipayKeys {
 }
 
 /**
- * The text under a signature: `name=value` sorted by name and joined with `&`, values decoded, without
- * `sign` — and in notifies and returns without `sign_type` as well (opendocs.alipay.com/common/02mse7).
+ * The text that a signature covers: decoded `name=value` pairs, sorted by name and joined with `&`, without `sign`; in
+ * notifies and returns without `sign_type` too (opendocs.alipay.com/common/02mse7).
  */
 function signedText(fields: Record<string, string>, without: readonly string[]): string {
   return Object.keys(fields)
@@ -73,13 +73,13 @@ function rsa2Verify(text: string, signature: string, key: KeyObject): boolean {
   return createVerify('RSA-SHA256').update(text, 'utf8').verify(key, signature, 'base64');
 }
 
-/** A notify or a return with its `sign` and `sign_type`. */
+/** The fields of a notify or a return, with `sign` and `sign_type`. */
 export function signMessage(fields: Record<string, string>, key: KeyObject): Record<string, string> {
   const sign = rsa2Sign(signedText(fields, ['sign', 'sign_type']), key);
   return { ...fields, sign_type: 'RSA2', sign };
 }
 
-/** Whether the shop signed these request parameters (its text includes `sign_type`; empty values stay out). */
+/** Whether the shop signed these request parameters. The signed text includes `sign_type`, but no empty values. */
 export function isSignedByApp(fields: Record<string, string>, key: KeyObject): boolean {
   const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
   return rsa2Verify(signedText(filled, ['sign']), fields.sign ?? '', key);

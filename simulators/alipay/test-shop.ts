@@ -1,16 +1,16 @@
 import { createPrivateKey, createPublicKey, createSign, createVerify } from 'node:crypto';
 import type { Rig } from '../test-rig.ts';
 
-/** A shop for tests of Alipay alone, written from its documents and not from the shop's adapter. */
+/** A shop for tests of the simulated Alipay, written after Alipay's documents and not after the shop's adapter. */
 export interface Shop {
-  /** A signed URL for `alipay.trade.page.pay`, with changes to what is signed. */
+  /** A signed URL for `alipay.trade.page.pay`, with changes made before it is signed. */
   payUrl(outTradeNo: string, changes?: { biz?: object; params?: Record<string, string> }): string;
-  /** Opens the cashier; the page's final address. */
+  /** Opens the cashier. @returns the answer at the page's final address */
   open(outTradeNo: string, changes?: Parameters<Shop['payUrl']>[1]): Promise<Response>;
   pay(outTradeNo: string): Promise<{ status: number; body: Record<string, unknown> }>;
-  /** Calls a method: the answer's inner object, its signature checked. */
+  /** Calls a method and checks the answer's signature. @returns the answer's inner object */
   call(method: string, biz: object, changes?: Record<string, string>): Promise<Record<string, string>>;
-  /** Whether a notify's or a return's signature is Alipay's. */
+  /** Whether Alipay signed a notify or a return. */
   isSigned(encoded: string): boolean;
 }
 

@@ -38,23 +38,23 @@ export interface Trades {
   find(outTradeNo: string): Trade | undefined;
   findByTradeNo(tradeNo: string): Trade | undefined;
   recent(limit: number): Trade[];
-  /** The trades paid or refunded within a span, oldest first. */
+  /** The trades paid or refunded within a period, oldest first. */
   paidBetween(from: number, to: number): Trade[];
-  /** Opens the cashier: makes the trade, or finds it again. */
+  /** The buyer opens the cashier: creates the trade, or finds it again. */
   open(order: TradeOrder): { ok: true; trade: Trade } | { ok: false; code: string; message: string };
-  /** The buyer pays. Refused when it is paid, or no longer takes money. */
+  /** The buyer pays. Refused when the trade is paid already or takes no money any more. */
   pay(outTradeNo: string): { ok: true; trade: Trade } | { ok: false; code: 'not_found' | 'paid' | 'closed' };
   close(outTradeNo: string): 'closed' | 'not_found' | 'wrong_status';
-  /** Alipay ends refundability after a year; here a control does. */
+  /** Makes the trade finished, so that it cannot be refunded. Alipay does so after a year. */
   finish(outTradeNo: string): Trade | undefined;
   recordRefund(outTradeNo: string, amountFen: number): Trade;
 }
 
-const columns = `trade_no AS tradeNo, out_trade_no AS outTradeNo, channel, subject, total_fen AS totalFen,
+const COLUMNS = `trade_no AS tradeNo, out_trade_no AS outTradeNo, channel, subject, total_fen AS totalFen,
   refunded_fen AS refundedFen, status, notify_url AS notifyUrl, return_url AS returnUrl, quit_url AS quitUrl,
   expires_at AS expiresAt, created_at AS createdAt, paid_at AS paidAt, closed_at AS closedAt`;
 
-/** 28 digits, the day in Beijing first, as Alipay's are. */
+/** 28 digits that begin with the day in Beijing, as Alipay's numbers do. */
 function newTradeNo(at: number): string {
   const digits = () => String(randomInt(1_000_000_000)).padStart(9, '0');
   return `${beijingTime(at).slice(0, 10).replaceAll('-', '')}22${digits()}${digits()}`;
@@ -62,10 +62,10 @@ function newTradeNo(at: number): string {
 
 function prepare(db: DatabaseSync) {
   return {
-    byOut: db.prepare(`SELECT ${columns} FROM trades WHERE out_trade_no = ?`),
-    byNo: db.prepare(`SELECT ${columns} FROM trades WHERE trade_no = ?`),
-    latest: db.prepare(`SELECT ${columns} FROM trades ORDER BY created_at DESC LIMIT ?`),
-    paid: db.prepare(`SELECT ${columns} FROM trades WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at`),
+    byOut: db.prepare(`SELECT ${COLUMNS} FROM trades WHERE out_trade_no = ?`),
+    byNo: db.prepare(`SELECT ${COLUMNS} FROM trades WHERE trade_no = ?`),
+    latest: db.prepare(`SELECT ${COLUMNS} FROM trades ORDER BY created_at DESC LIMIT ?`),
+    paid: db.prepare(`SELECT ${COLUMNS} FROM trades WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at`),
     insert: db.prepare(
       `INSERT INTO trades (trade_no, out_trade_no, channel, subject, total_fen, status, notify_url, return_url,
        quit_url, expires_at, created_at) VALUES (?, ?, ?, ?, ?, 'WAIT_BUYER_PAY', ?, ?, ?, ?, ?)`,
@@ -88,7 +88,7 @@ export function openTrades(store: Store, faults: FaultSwitches): Trades {
   const { byOut, byNo, latest, paid, insert, readdress, setPaid, setClosed, setFinished, addRefund } =
     prepare(store.db);
 
-  /** Nobody watches the deadlines: a trade that is looked at past its own is closed then, as of its time. */
+  /** No timer closes expired trades. A trade that is read after its expiry is closed then, with its expiry as the time. */
   function settleExpiry(trade: Trade | undefined): Trade | undefined {
     const isOver = trade?.status === 'WAIT_BUYER_PAY' && trade.expiresAt <= Date.now();
     if (!trade || !isOver || faults.inForce().expiry === 'ignored') return trade;

@@ -1,4 +1,4 @@
-/** How Alipay writes money and time. Kept apart from the shop's code, so that one checks the other. */
+/** How Alipay writes money and time. The shop has code of its own for this, so that each checks the other. */
 
 /** 1234 → `12.34` */
 export function yuan(fen: number): string {
@@ -7,7 +7,7 @@ export function yuan(fen: number): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** `12.34`, `12.3`, `12` → 1234, 1230, 1200; null for anything else, zero included. At most 100,000,000 yuan. */
+/** `12.34`, `12.3`, `12` → 1234, 1230, 1200; null for any other text, for 0 and above 100,000,000 yuan. */
 export function fenOf(text: unknown): number | null {
   const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(typeof text === 'number' ? String(text) : `${text}`);
   if (!match) return null;
@@ -26,7 +26,7 @@ export function beijingTime(at: number): string {
   return beijing.format(at);
 }
 
-/** The other way; null for what is no such time. Beijing has kept UTC+8 all year since 1991. */
+/** The moment of such a text, or null. Beijing has been at UTC+8 all year since 1991. */
 export function fromBeijingTime(text: string): number | null {
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(:\d{2})?$/.exec(text);
   if (!match) return null;

@@ -6,9 +6,9 @@ import { html, page } from '../pages.ts';
 import { controlProblem, optionalSwitch } from '../problems.ts';
 import type { Store } from '../store.ts';
 
-const smsFaults = ['slow', 'down', 'rate_limited', 'refused'] as const;
-const slowByMs = 3_000;
-const listedMessages = 200;
+const SMS_FAULTS = ['slow', 'down', 'rate_limited', 'refused'] as const;
+const SLOW_BY_MS = 3_000;
+const LISTED_MESSAGES = 200;
 
 export interface SmsMessage {
   /** ISO 8601 */
@@ -20,15 +20,15 @@ export interface SmsMessage {
 
 export interface Sms {
   send(mobile: string, code: string): void;
-  /** Newest first; of all numbers where none is given. */
+  /** Newest first; of all numbers when none is given. */
   messages(mobile?: string): SmsMessage[];
-  fault(): (typeof smsFaults)[number] | null;
-  setFault(fault: (typeof smsFaults)[number] | null): void;
+  fault(): (typeof SMS_FAULTS)[number] | null;
+  setFault(fault: (typeof SMS_FAULTS)[number] | null): void;
 }
 
 /**
- * `138 0013 8000`, `13800138000`, `+8613800138000`, and the same with its `+` read as a space because a
- * query string carried it bare → `+8613800138000`. Other text stays as it is and matches nothing.
+ * `138 0013 8000`, `13800138000` and `+8613800138000` → `+8613800138000`, also where the `+` was decoded as a space because
+ * the query string did not escape it. Other text stays as it is and matches no message.
  */
 function toE164(typed: string): string {
   const text = /^ \d/.test(typed) ? `+${typed.trim()}` : typed.trim();
@@ -47,7 +47,7 @@ export function openSms(store: Store): Sms {
     },
     messages(mobile) {
       const rows =
-        mobile === undefined ? ofAll.all(listedMessages) : ofMobile.all(toE164(mobile), listedMessages);
+        mobile === undefined ? ofAll.all(LISTED_MESSAGES) : ofMobile.all(toE164(mobile), LISTED_MESSAGES);
       return (rows as unknown as (Omit<SmsMessage, 'at'> & { at: number })[]).map((row) => ({
         ...row,
         at: new Date(row.at).toISOString(),
@@ -62,7 +62,7 @@ const sendBody = Type.Object(
   { mobile: Type.String({ pattern: '^\\+[1-9]\\d{6,14}$' }), code: Type.String({ pattern: '^\\d{4,8}$' }) },
   { additionalProperties: false },
 );
-const faultsBody = Type.Object({ send: optionalSwitch(smsFaults) }, { additionalProperties: false });
+const faultsBody = Type.Object({ send: optionalSwitch(SMS_FAULTS) }, { additionalProperties: false });
 const mobileQuery = Type.Object({ mobile: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })) });
 
 export function smsRoutes(app: FastifyInstance, sms: Sms): void {
@@ -76,7 +76,7 @@ export function smsRoutes(app: FastifyInstance, sms: Sms): void {
         throw controlProblem(429, 'rate_limited', '触发流控（故障开关 send=rate_limited）');
       if (fault === 'refused') throw controlProblem(422, 'refused', '号码被拒（故障开关 send=refused）');
       sms.send(request.body.mobile, request.body.code);
-      if (fault === 'slow') await wait(slowByMs);
+      if (fault === 'slow') await wait(SLOW_BY_MS);
       return reply.code(200).send({ sent: true });
     },
   );

@@ -3,16 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { controlProblem, optionalSwitch } from '../problems.ts';
 import type { Store } from '../store.ts';
-import { type AuthorizeRequest, clientId, errors, type Oauth, type OauthError, openOauth } from './oauth.ts';
+import { type AuthorizeRequest, clientId, ERRORS, type Oauth, type OauthError, openOauth } from './oauth.ts';
 import { authorizePage, errorPage, usersPage } from './pages.ts';
 import { avatarSvg, openWeiboUsers, type WeiboUser, type WeiboUsers } from './users.ts';
 
-const apiFaults = ['slow', 'down', 'lost_response'] as const;
-const slowByMs = 3_000;
+const API_FAULTS = ['slow', 'down', 'lost_response'] as const;
+const SLOW_BY_MS = 3_000;
 
 interface WeiboFaults {
   /** The token and user interfaces, not the pages. */
-  api: (typeof apiFaults)[number] | null;
+  api: (typeof API_FAULTS)[number] | null;
 }
 
 export interface Weibo {
@@ -64,7 +64,7 @@ function pageRoutes(app: FastifyInstance, { oauth, users }: Weibo): void {
     const asked = oauth.readRequest(new URLSearchParams(params));
     if (isError(asked)) return sendPage(reply, 400, errorPage(asked));
     if (decision === 'deny') return reply.redirect(oauth.deny(asked), 303);
-    if (!/^\d{1,19}$/.test(uid)) return sendPage(reply, 400, errorPage(errors.userMissing));
+    if (!/^\d{1,19}$/.test(uid)) return sendPage(reply, 400, errorPage(ERRORS.userMissing));
     return reply.redirect(oauth.agree(asked, uid), 303);
   });
 
@@ -73,7 +73,7 @@ function pageRoutes(app: FastifyInstance, { oauth, users }: Weibo): void {
   app.get<{ Params: { uid: string } }>('/weibo/avatars/:uid', async (request, reply) => {
     const user = users.find(request.params.uid);
     if (!user) throw controlProblem(404, 'user_not_found', '没有这个用户');
-    // Shown on the shop's pages, which are of another origin.
+    // The shop's pages show these pictures from another origin.
     reply.header('cross-origin-resource-policy', 'cross-origin');
     return reply.type('image/svg+xml').send(avatarSvg(user));
   });
@@ -82,7 +82,7 @@ function pageRoutes(app: FastifyInstance, { oauth, users }: Weibo): void {
 function apiRoutes(app: FastifyInstance, weibo: Weibo): void {
   const { oauth } = weibo;
 
-  /** Weibo answers JSON as text/plain from the token interface, and as application/json elsewhere. */
+  /** Weibo's token interface answers JSON as text/plain, its other interfaces as application/json. */
   async function answer(
     reply: FastifyReply,
     type: string,
@@ -92,7 +92,7 @@ function apiRoutes(app: FastifyInstance, weibo: Weibo): void {
     const fault = weibo.faults().api;
     if (fault === 'down') return reply.code(503).type('text/html').send('<h1>503 Service Unavailable</h1>');
     const result = work();
-    if (fault === 'slow') await wait(slowByMs);
+    if (fault === 'slow') await wait(SLOW_BY_MS);
     if (fault === 'lost_response') {
       reply.hijack();
       reply.raw.destroy();
@@ -112,7 +112,7 @@ function apiRoutes(app: FastifyInstance, weibo: Weibo): void {
 
   app.post('/weibo/oauth2/access_token', async (request, reply) =>
     answer(reply, 'text/plain;charset=UTF-8', '/oauth2/access_token', () => {
-      // Weibo takes the parameters from the query and from the form alike.
+      // Weibo reads the parameters from the query or from the form.
       const form = {
         ...Object.fromEntries(queryOf(request)),
         ...(request.body as Record<string, string> | undefined),
@@ -136,7 +136,7 @@ function apiRoutes(app: FastifyInstance, weibo: Weibo): void {
       const owner = oauth.userOf(query.get('access_token') ?? undefined);
       if (isError(owner)) return owner;
       const shown = weibo.users.find(query.get('uid') ?? '');
-      return shown ? profile(shown, `http://${request.host}`) : errors.userMissing;
+      return shown ? profile(shown, `http://${request.host}`) : ERRORS.userMissing;
     }),
   );
 
@@ -178,7 +178,7 @@ const authorizeBody = Type.Object(
   },
   { additionalProperties: false },
 );
-const faultsBody = Type.Object({ api: optionalSwitch(apiFaults) }, { additionalProperties: false });
+const faultsBody = Type.Object({ api: optionalSwitch(API_FAULTS) }, { additionalProperties: false });
 
 function controlRoutes(app: FastifyInstance, weibo: Weibo): void {
   const readAuthorizeUrl = (authorizeUrl: string): AuthorizeRequest => {

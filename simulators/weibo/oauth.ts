@@ -3,7 +3,7 @@ import type { Store } from '../store.ts';
 import type { WeiboUser, WeiboUsers } from './users.ts';
 
 export const clientId = '2000000001';
-const codeLivesMs = 10 * 60_000;
+const CODE_LIVES_MS = 10 * 60_000;
 
 export interface AuthorizeRequest {
   clientId: string;
@@ -11,7 +11,7 @@ export interface AuthorizeRequest {
   state: string;
 }
 
-/** Weibo's own numbers: open.weibo.com/wiki/Oauth2/error_code */
+/** Weibo's error codes: open.weibo.com/wiki/Oauth2/error_code */
 export interface OauthError {
   httpStatus: number;
   error: string;
@@ -31,7 +31,7 @@ const oauthError = (
   description,
 });
 
-export const errors = {
+export const ERRORS = {
   redirectUriMismatch: oauthError(400, 'redirect_uri_mismatch', 21322, 'redirect_uri_mismatch'),
   invalidRequest: oauthError(400, 'invalid_request', 21323, 'miss client_id, redirect_uri or grant_type'),
   invalidClient: oauthError(400, 'invalid_client', 21324, 'client_id or client_secret is wrong'),
@@ -56,11 +56,11 @@ export const errors = {
 
 export interface Oauth {
   readonly clientSecret: string;
-  /** Reads an authorize URL's parameters. */
+  /** Reads the parameters of an authorize URL. */
   readRequest(query: URLSearchParams): AuthorizeRequest | OauthError;
-  /** The user agreed: the address that carries the code. */
+  /** The user agreed. @returns the redirect address with the code */
   agree(request: AuthorizeRequest, uid: string): string;
-  /** The user said no. */
+  /** The user refused. @returns the redirect address with the error */
   deny(request: AuthorizeRequest): string;
   exchange(form: Record<string, string | undefined>): { token: string; uid: string } | OauthError;
   userOf(token: string | undefined): WeiboUser | OauthError;
@@ -91,10 +91,10 @@ export function openOauth(store: Store, users: WeiboUsers): Oauth {
     clientSecret: secret,
     readRequest(query) {
       const redirectUri = query.get('redirect_uri') ?? '';
-      if (query.get('client_id') !== clientId) return errors.invalidClient;
-      if ((query.get('response_type') ?? 'code') !== 'code') return errors.unsupportedResponseType;
+      if (query.get('client_id') !== clientId) return ERRORS.invalidClient;
+      if ((query.get('response_type') ?? 'code') !== 'code') return ERRORS.unsupportedResponseType;
       if (!URL.canParse(redirectUri) || !/^https?:$/.test(new URL(redirectUri).protocol))
-        return errors.redirectUriMismatch;
+        return ERRORS.redirectUriMismatch;
       return { clientId, redirectUri, state: query.get('state') ?? '' };
     },
     agree(request, uid) {
@@ -104,7 +104,7 @@ export function openOauth(store: Store, users: WeiboUsers): Oauth {
         users.ensure(uid).uid,
         request.clientId,
         request.redirectUri,
-        Date.now() + codeLivesMs,
+        Date.now() + CODE_LIVES_MS,
       );
       return back(request, { code });
     },
@@ -116,27 +116,27 @@ export function openOauth(store: Store, users: WeiboUsers): Oauth {
         error_code: '21330',
       }),
     exchange(form) {
-      if (!form.client_id || !form.redirect_uri || !form.grant_type) return errors.invalidRequest;
-      if (form.grant_type !== 'authorization_code') return errors.unsupportedGrantType;
-      if (form.client_id !== clientId || form.client_secret !== secret) return errors.invalidClient;
-      // Taken whatever comes next: a code is good for one try.
+      if (!form.client_id || !form.redirect_uri || !form.grant_type) return ERRORS.invalidRequest;
+      if (form.grant_type !== 'authorization_code') return ERRORS.unsupportedGrantType;
+      if (form.client_id !== clientId || form.client_secret !== secret) return ERRORS.invalidClient;
+      // Deleted before the checks: a code may be tried once.
       const code = takeCode.get(form.code ?? '') as
         | { uid: string; redirectUri: string; expiresAt: number }
         | undefined;
-      if (!code || code.expiresAt <= Date.now()) return errors.invalidGrant;
-      if (code.redirectUri !== form.redirect_uri) return errors.redirectUriMismatch;
+      if (!code || code.expiresAt <= Date.now()) return ERRORS.invalidGrant;
+      if (code.redirectUri !== form.redirect_uri) return ERRORS.redirectUriMismatch;
       const token = `2.00${randomBytes(14).toString('hex')}`;
       insertToken.run(token, code.uid);
       return { token, uid: code.uid };
     },
     userOf(token) {
-      if (!token) return errors.tokenMissing;
+      if (!token) return ERRORS.tokenMissing;
       const row = selectToken.get(token) as { uid: string } | undefined;
-      return row ? (users.find(row.uid) as WeiboUser) : errors.tokenInvalid;
+      return row ? (users.find(row.uid) as WeiboUser) : ERRORS.tokenInvalid;
     },
     revoke(token) {
-      if (!token) return errors.tokenMissing;
-      return Number(deleteToken.run(token).changes) > 0 ? true : errors.tokenInvalid;
+      if (!token) return ERRORS.tokenMissing;
+      return Number(deleteToken.run(token).changes) > 0 ? true : ERRORS.tokenInvalid;
     },
   };
 }

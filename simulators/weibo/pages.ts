@@ -5,7 +5,7 @@ import type { WeiboUser } from './users.ts';
 const face = (user: WeiboUser) =>
   html`<span class="user"><img src="/weibo/avatars/${user.uid}" alt=""><span>${user.screenName}<br><code class="soft">${user.uid}</code></span></span>`;
 
-/** Who of the users here agrees, or says no. */
+/** The page on which one of the users agrees or refuses. */
 export function authorizePage(asked: AuthorizeRequest, users: WeiboUser[]): string {
   const hidden = html`<input type="hidden" name="client_id" value="${asked.clientId}"><input type="hidden" name="redirect_uri" value="${asked.redirectUri}"><input type="hidden" name="state" value="${asked.state}">`;
   const choice = (user: WeiboUser) => html`<section class="card">${face(user)}
