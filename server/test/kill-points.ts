@@ -2,21 +2,20 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 
 export interface Death {
-  /** Whether the point was reached. */
+  /** Whether so many statements were sent. */
   readonly happened: boolean;
   /** The statement at which it happened. */
   readonly at: string;
-  /** The process starts again: its dead connections are gone, and statements get through from now on. */
+  /** Ends the failure, as after a restart: from then on new connections work. */
   revive(): Promise<void>;
 }
 
 type Query = (...args: unknown[]) => Promise<unknown>;
 
 /**
- * Lets Kysely's queries on this pool die when the Nth statement was carried out and its answer not read yet, and all
- * later ones, as a killed process would; 0 lets none be carried out. To the database this is the same as a death before
- * the next statement is sent.
- * @param uncounted statements that are sent at whatever moment beside the others, and would make another the Nth each time
+ * Simulates the kill of a process: the Nth statement on this pool runs, but its answer is lost, and all later statements
+ * fail. With 0, all fail. For the database this is the same as a kill before the next statement is sent.
+ * @param uncounted statements that other work sends at any moment: counted, they would change which statement is the Nth
  */
 export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
   const doomed = new Set<pg.PoolClient>();
@@ -48,7 +47,7 @@ export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
   pool.connect = (async () => {
     const client = await connect();
-    // Asked for before the death and given after it: what is written down in the background may wait so long.
+    // Background work may have asked for this connection before the kill and get it only now.
     if (isRevived) return client;
     const query = pgQuery.bind(client) as Query;
     client.query = ((...args: unknown[]) => track(send(client, query, args))) as pg.PoolClient['query'];
@@ -64,7 +63,7 @@ export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
       return at;
     },
     async revive() {
-      // Both were put over the prototypes' own.
+      // Deleting the own properties restores the methods of the prototypes.
       isRevived = true;
       delete (pool as Partial<pg.Pool>).connect;
       for (const client of doomed) delete (client as Partial<pg.PoolClient>).query;
@@ -76,7 +75,7 @@ export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
 
 const pgQuery = pg.Client.prototype.query;
 
-/** Cuts the connection as the end of a process does: without a word to the server. */
+/** Cuts the connection as a kill does: the server gets no Terminate message. */
 function cut(client: pg.PoolClient): Promise<unknown> {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   if (stream.destroyed) return Promise.resolve();
@@ -85,10 +84,14 @@ function cut(client: pg.PoolClient): Promise<unknown> {
   return ended;
 }
 
-/** More statements than any of these ways sends; reaching it means that every one of them was a kill point. */
+/** More statements than any tested run sends. A run that reaches this number never came to its end. */
 const STATEMENTS_MAX = 60;
 
-/** Lives again and again, each time one statement longer, until it comes to its end. @returns the statements died at */
+/**
+ * Repeats a run and kills it one statement later each time, until a run comes to its end.
+ * @param live one run, killed at the nth statement; resolves with that statement, or null when the run ended before it
+ * @returns the statements at which the runs were killed
+ */
 export async function dieEverywhere(live: (nth: number) => Promise<string | null>): Promise<string[]> {
   const died: string[] = [];
   for (let nth = 1; nth < STATEMENTS_MAX; nth++) {
@@ -96,5 +99,5 @@ export async function dieEverywhere(live: (nth: number) => Promise<string | null
     if (at === null) return died;
     died.push(at);
   }
-  throw new Error('it never came to its end');
+  throw new Error('no run came to its end');
 }

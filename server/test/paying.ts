@@ -24,7 +24,7 @@ import {
   staffBearer,
 } from './given.ts';
 
-/** Shops that listen, the simulated Alipay that pays them, and the steps that tests about money are made of. */
+/** Listening shops with a simulated Alipay, and the steps of tests about money. */
 
 export interface GivenOrder {
   orderNo: string;
@@ -42,20 +42,20 @@ export interface Opened {
 }
 
 type Headers = Record<string, string>;
-/** Whatever JSON came: tests compare it, they do not trust its type. */
+/** Any JSON: tests compare its values, so its type does not matter. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Json = any;
 
 export interface PayingShop {
-  /** Servers on one database, the first of them the one that Alipay notifies. */
+  /** Servers on one database. Alipay notifies the first of them. */
   shops: Shop[];
   urls: string[];
   database: TestDatabase;
   tokens: Tokens;
   alipay: Rig;
-  /** Alipay as it truly is. */
+  /** The true adapter, without replaced methods. */
   gateway: PaymentGateway;
-  /** Methods of the gateway that a test puts in the place of the true ones. */
+  /** Methods of the gateway that a test has replaced. */
   instead: Partial<PaymentGateway>;
   staff: Headers;
   call(
@@ -66,43 +66,43 @@ export interface PayingShop {
   ): Promise<{ status: number; body: Json }>;
   order(wish?: { sku?: GivenSku; count?: number; priceFen?: number }): Promise<GivenOrder>;
   open(order: GivenOrder, channel?: 'page' | 'wap'): Promise<Opened>;
-  /** The buyer opens the cashier page: from now on the trade exists. */
+  /** The buyer opens the cashier page. The trade exists at Alipay from then on. */
   visit(opened: Opened): Promise<void>;
-  /** Opens the cashier page and pays there. */
+  /** The buyer opens the cashier page and pays. */
   pay(opened: Opened): Promise<void>;
-  /** Resolves once Alipay has an answer to so many of its messages about a trade, with the answers. */
+  /** Resolves with the answers to Alipay's messages about a payment, once there are so many. */
   notified(outTradeNo: string, count?: number): Promise<(string | null)[]>;
   /** An order as its buyer sees it. */
   read(order: GivenOrder): Promise<Json>;
-  /** Where order and goods stand. */
+  /** The states of the order, its payments and its stock. */
   standing(order: GivenOrder): Promise<{
     order: string;
     payments: string[];
     stock: { onHand: number; locked: number; sold: number };
   }>;
-  /** The order's time to pay is over, this long ago, and with it that of its attempts here (not at Alipay). */
+  /** Lets the order and its payments expire, this long ago. At Alipay they keep their expiry. */
   expire(order: GivenOrder, agoMs?: number): Promise<void>;
   cancel(order: GivenOrder): Promise<{ status: number; body: Json }>;
-  /** The kept messages about a trade: kind and verdict, oldest first. */
+  /** The stored messages about a payment as `kind: verdict`, oldest first. */
   messages(outTradeNo: string): Promise<string[]>;
-  /** Posts a notify as it is. */
+  /** Posts a notify. @returns the body of the answer */
   notify(body: string, server?: number): Promise<string>;
-  /** Starts the timed work whose names hold one of these texts, on the first server, until the shop closes. */
+  /** Runs the timed jobs whose names contain one of these texts, on the first server, until the shop closes. */
   keepWorking(...names: string[]): void;
-  /** A gateway of the true kind that is told lies: whatever it asks is answered with this text. */
+  /** An Alipay adapter whose every call is answered with this text. */
   lyingGateway(answer: string): Promise<PaymentGateway>;
-  /** Every fault off, every replaced method as it was. */
+  /** Switches all faults off and restores all replaced methods. */
   heal(): Promise<void>;
-  /** Does a round of the timed work whose name holds this text, on the first server. */
+  /** Runs one round of the timed job whose name contains this text, on the first server. */
   work(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Alipay's pen in the hands of a test, to sign what the simulator would never send. */
+/** Signs messages as Alipay would, for messages that the simulator does not send. */
 export interface Pen {
   /** A signed form or query string. */
   sign(fields: Record<string, string>): string;
-  /** Makes the shop read messages by this pen's key; everything else still asks the simulator. */
+  /** Makes the shop verify notifies and returns by this key. Calls still go to the simulator. */
   take(): void;
 }
 
@@ -124,7 +124,7 @@ export interface PayingOptions {
   servers?: number;
 }
 
-/** A gateway of which a test may replace any method while it is in use. */
+/** A gateway whose methods a test may replace at any time. */
 function replaceable(of: PaymentGateway, instead: Partial<PaymentGateway>): PaymentGateway {
   const method = <Name extends keyof Omit<PaymentGateway, 'amountMaxFen'>>(
     name: Name,
@@ -275,7 +275,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
     },
     keepWorking(...names) {
       const jobs = (shops[0] as Shop).jobs.filter(({ name }) => names.some((each) => name.includes(each)));
-      if (jobs.length !== names.length) throw new Error(`not all of ${names} are timed work`);
+      if (jobs.length !== names.length) throw new Error(`not all of ${names} are timed jobs`);
       working.push(startTimedJobs(jobs, (shops[0] as Shop).app.log));
     },
     async lyingGateway(answer) {
@@ -291,7 +291,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
     },
     async work(name) {
       const job = shops[0]?.jobs.find((each) => each.name.includes(name));
-      if (!job) throw new Error(`no timed work is called ${name}`);
+      if (!job) throw new Error(`no timed job is called ${name}`);
       await job.run(new AbortController().signal);
     },
     async close() {
@@ -305,14 +305,14 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
   return paying;
 }
 
-/** Requests that a failed test left under way keep their connections: nothing waits for those. */
+/** Closes a shop without waiting for the requests that a failed test left open. */
 async function closeShop({ app }: Shop): Promise<void> {
   const closed = app.close();
   app.server.closeAllConnections();
   await closed;
 }
 
-/** A header under which a refund is asked for once. */
+/** A new `Idempotency-Key` header. */
 export function onceKey(): { 'idempotency-key': string } {
   return { 'idempotency-key': randomUUID() };
 }

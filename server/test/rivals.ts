@@ -1,19 +1,19 @@
 import type { Pipeline, PipelineConnection, Prepared } from '../platform/postgres/pipeline.ts';
 
 export interface Interference {
-  /** Runs before a statement is sent; the statement waits for it. */
+  /** Called before a statement is sent; the statement waits for it. */
   before?(statement: Prepared, values: unknown[]): Promise<void> | void;
-  /** Runs when COMMIT was answered, before the answer is passed on. Throwing loses the answer. */
+  /** Called after COMMIT was answered and before the caller gets the answer. If it throws, the answer is lost. */
   afterCommit?(): Promise<void> | void;
 }
 
-/** A connection whose transactions let a rival act at an exact point. */
+/** A connection that runs a competing action at an exact point of each transaction. */
 export function withInterference(
   connection: PipelineConnection,
   interference: Interference,
 ): PipelineConnection {
   const wrap = (pipeline: Pipeline): Pipeline => {
-    // Statements keep their order, whoever of them has to wait for a rival.
+    // Statements keep their order, also when one waits for the competing action.
     let turn: Promise<void> = Promise.resolve();
     const myTurn = (statement: Prepared, values: unknown[]) => {
       turn = turn.then(() => interference.before?.(statement, values));
@@ -35,7 +35,7 @@ export function withInterference(
   };
 }
 
-/** Makes `act` happen the first time only. */
+/** Calls `act` the first time only. */
 export function once<Args extends unknown[]>(act: (...args: Args) => Promise<void> | void) {
   let isDone = false;
   return async (...args: Args): Promise<void> => {

@@ -6,7 +6,7 @@ import { ownTime } from '../../test/own-time.ts';
 import type { PaymentGateway } from '../payment.ts';
 import { createAlipayGateway } from './index.ts';
 
-/** A gateway that says whatever a test wants said: what the simulator never would. */
+/** A server that answers what a test says, for answers that the simulator does not give. */
 const alipay = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 let answer: (response: ServerResponse) => void;

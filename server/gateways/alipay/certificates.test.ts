@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type webcrypto } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// The X.509 writer asks for it.
+// @peculiar/x509 needs it.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ beforeAll(async () => {
     name: 'C=CN, O=Root, CN=RSA Root',
     keys: rootKeys,
   });
-  // Alipay's root file holds several roots, and of those only the RSA ones count.
+  // Alipay's root file holds several certificates, and only those with RSA keys are used.
   const curveKeys = (await crypto.subtle.generateKey(curve, true, [
     'sign',
     'verify',

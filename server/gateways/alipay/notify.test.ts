@@ -27,7 +27,7 @@ const fields = {
   body: '',
 };
 
-/** Signed here, not by the simulator: the rule is Alipay's, sorted decoded pairs without `sign` and `sign_type`. */
+/** Signed here and not by the simulator, after Alipay's rule: sorted decoded pairs without `sign` and `sign_type`. */
 function signed(
   changes: Record<string, string> = {},
   algorithm = 'RSA-SHA256',

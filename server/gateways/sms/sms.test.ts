@@ -32,7 +32,7 @@ const accessKeyId = 'LTAI5tExample';
 const accessKeySecret = 'example-secret';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Aliyun's own rule, written from its description: help.aliyun.com/document_detail/315526.html */
+/** Aliyun's signature, after help.aliyun.com/document_detail/315526.html */
 function isSignedByUs(request: IncomingMessage, body: string): boolean {
   const [, signedHeaders = '', signature = ''] =
     /^ACS3-HMAC-SHA256 Credential=LTAI5tExample,SignedHeaders=([^,]+),Signature=([0-9a-f]{64})$/.exec(

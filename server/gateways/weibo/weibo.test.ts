@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterEach(() => rig.ask('PUT', '/weibo/control/faults', {}));
 afterAll(() => rig.close());
 
-/** The user agrees: what the browser brings to the callback. */
+/** The user agrees. @returns the query string that the browser brings back */
 async function agree(uid: string, state = 's t&a+te'): Promise<URLSearchParams> {
   const authorizeUrl = gateway.authorizeUrl({ state, redirectUri });
   const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/authorize', {
@@ -100,7 +100,7 @@ describe('what goes wrong', () => {
   });
 });
 
-/** What the simulator would not say. */
+/** A server that answers what a test says, for answers that the simulator does not give. */
 async function exchangeWith(token: string, user: string) {
   const server = createServer((request, response) =>
     response.end(request.url?.includes('access_token?') ? '' : request.method === 'POST' ? token : user),

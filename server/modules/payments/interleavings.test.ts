@@ -12,8 +12,8 @@ import {
 } from '../../test/paying.ts';
 
 /**
- * Random histories of everything that can happen to money, several things at once, with faults of Alipay's and of our
- * own. Whatever happened, once the faults are over the books are clean, and they say what Alipay's books say.
+ * Random histories of payments, refunds and crashes, several steps at once, with faults at Alipay and in the shop. When the
+ * faults are over, the audit is clean and our books equal Alipay's.
  */
 
 let shop: PayingShop;
@@ -86,20 +86,20 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
 );
-/** What a history does at once, step by step. */
+/** A history: in each step, all its deeds run at the same time. */
 const history = fc.array(fc.array(deed, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: STEPS });
 
 interface World {
   sku: GivenSku;
   orders: GivenOrder[];
-  /** Attempts by order and channel, as far as they were opened. */
+  /** The opened payments, by order and channel. */
   opened: Map<string, Opened>;
 }
 
-const attemptsOf = (world: World, index: number) =>
+const paymentsOf = (world: World, index: number) =>
   [...world.opened].filter(([name]) => name.startsWith(`${index}:`)).map(([, opened]) => opened);
 
-/** Does one deed; every refusal is as good as a success, and only the books are looked at, at the end. */
+/** Does one deed. A refusal is no failure: only the books are compared, at the end. */
 async function act(world: World, deed: Deed): Promise<void> {
   if (deed.do === 'faults') {
     const { do: _, ...faults } = deed;
@@ -130,10 +130,10 @@ async function actOnOrder(
       return;
     }
     case 'comeBack':
-      for (const opened of attemptsOf(world, deed.order)) await comeBack(opened);
+      for (const opened of paymentsOf(world, deed.order)) await comeBack(opened);
       return;
     case 'replay':
-      for (const opened of attemptsOf(world, deed.order)) await replay(opened);
+      for (const opened of paymentsOf(world, deed.order)) await replay(opened);
       return;
     case 'cancel':
       return void (await shop.cancel(its));
@@ -167,7 +167,7 @@ async function comeBack(opened: Opened): Promise<void> {
   if (address?.startsWith('http')) await fetch(address, { redirect: 'manual' });
 }
 
-/** Somebody who saw a notify on the wire posts it again, to the other server. */
+/** An attacker who recorded a notify posts it again, to the other server. */
 async function replay(opened: Opened): Promise<void> {
   const { rows } = await shop.database.pool
     .query(`SELECT fields FROM payment_messages WHERE out_trade_no = $1 AND kind = 'notify'`, [
@@ -177,14 +177,14 @@ async function replay(opened: Opened): Promise<void> {
   for (const { fields } of rows) await shop.notify(new URLSearchParams(fields).toString(), 1);
 }
 
-/** Every connection of both servers ends at once, in the middle of whatever they do. */
+/** All database connections of both servers end at once. */
 async function crash(): Promise<void> {
   await shop.database.pool
     .query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()')
     .catch(() => {});
 }
 
-/** The faults are over: what Alipay still has to say is said, and what is still to be asked is asked. */
+/** After the faults: waits for Alipay's remaining notifies, and reconciles what is still open. */
 async function comeToRest(): Promise<void> {
   await shop.alipay.setFaults({});
   await until(async () => (await shop.database.pool.query('SELECT 1').catch(() => undefined)) && true);
@@ -195,7 +195,7 @@ async function comeToRest(): Promise<void> {
   await until(nothingIsUnderWay, REST_WITHIN_MS);
 }
 
-/** A job of a server that died in it is taken up again after 20 s; refunds that waited come again within a minute. */
+/** The job of a killed server is taken again after 20 s, a waiting refund is tried again within 60 s. */
 const REST_WITHIN_MS = 90_000;
 
 async function nothingIsUnderWay(): Promise<true | undefined> {
@@ -212,7 +212,7 @@ interface OurTrade {
   backFen: number;
 }
 
-/** What we say of each trade: what came in, and what went back. */
+/** Our books: received and refunded money of each payment. */
 async function ourTrades(orderNos: string[]): Promise<OurTrade[]> {
   const { rows } = await shop.database.pool.query<OurTrade>(
     `SELECT out_trade_no AS "outTradeNo", coalesce(received_fen, 0) AS "receivedFen",
@@ -241,7 +241,7 @@ async function expectEqualBooks(world: World): Promise<void> {
   }
 }
 
-test('whatever happens to money, it is on an order or on its way back, to the fen', {
+test('after any history, all money is on an order or on its way back', {
   timeout: 300_000,
 }, async () => {
   const seen = new Set<string>();
@@ -250,7 +250,7 @@ test('whatever happens to money, it is on an order or on its way back, to the fe
       const sku = await givenSku(shop.database.db, { stock: 100 });
       const orders = await Promise.all(Array.from({ length: ORDERS }, () => shop.order({ sku, count: 2 })));
       const world: World = { sku, orders, opened: new Map() };
-      // Every history begins with an open attempt each, so that few are spent on nothing.
+      // Every order begins with an open payment, so that few histories do nothing.
       for (const [index] of orders.entries()) await act(world, { do: 'open', order: index, channel: 'page' });
       for (const step of steps) await Promise.all(step.map((each) => act(world, each)));
       await comeToRest();
@@ -259,7 +259,7 @@ test('whatever happens to money, it is on an order or on its way back, to the fe
     }),
     { numRuns: RUNS, endOnFailure: true },
   );
-  // Else the histories were too tame to prove anything.
+  // Without these the histories would not have tested anything.
   expect([...seen].sort()).toEqual(['cancelled', 'paid', 'pending_payment', 'shipped']);
   const kinds = await shop.database.pool.query('SELECT DISTINCT reason FROM surplus_payments');
   expect(kinds.rows.length).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-/** Paid at Alipay; we were not told. */
+/** A payment that is paid at Alipay, and whose notify is lost. */
 async function givenPaidInSilence(order?: GivenOrder) {
   const its = order ?? (await shop.order());
   const opened = await shop.open(its);
@@ -49,7 +49,7 @@ async function compare(): Promise<
 }
 
 describe("Alipay's bill of the day", () => {
-  test('is equal to the books, payments and refunds', async () => {
+  test('has the same payments and refunds as the books', async () => {
     const { order } = await givenPaid();
     const wish = { amountFen: 100, reason: '缺货' };
     await shop.call(
@@ -64,7 +64,7 @@ describe("Alipay's bill of the day", () => {
       const { body } = await shop.call('GET', '/api/admin/surplus-payments?status=refunding', shop.staff);
       return body.total === 0 || undefined;
     });
-    // The attempt that nobody answered about, in the test above.
+    // The test above left a payment about which nobody answered.
     await shop.database.pool.query('UPDATE payments SET asked_at = NULL');
     await shop.work('reconcile payments');
     const { lines, differences, progress } = await compare();
@@ -127,7 +127,7 @@ describe("Alipay's bill of the day", () => {
     expect(denied.map(({ outTradeNo }) => outTradeNo)).not.toContain(opened.outTradeNo);
   });
 
-  test('is not there for a day without money, and not for what is no day', async () => {
+  test('a day without payments has no bill, and a text that is not a day is refused', async () => {
     const deps = { db: shop.database.db, provider: 'alipay' as const, gateway: shop.gateway };
     expect(await reconcileBill(deps, '2020-01-01')).toMatchObject({ outcome: 'not_ready' });
     for (const date of ['2026-02-30', 'yesterday', '2026-1-1', ''])

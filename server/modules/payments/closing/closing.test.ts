@@ -25,7 +25,7 @@ async function givenVisited() {
   return { order, opened };
 }
 
-/** The lease of whoever claimed the order for closing has run out. */
+/** Ends the lease under which the order is being closed. */
 async function forgetClaim({ orderNo }: GivenOrder): Promise<void> {
   const orders = shop.database.db.updateTable('orders').set({ closing_until: null });
   await orders.where('order_no', '=', orderNo).execute();
@@ -80,7 +80,7 @@ row('the cashier page is opened after our close', async () => {
   const order = await shop.order();
   const opened = await shop.open(order);
   expect((await shop.cancel(order)).status).toBe(200);
-  // Alipay knew no trade, so none is closed: the URL still leads to one.
+  // Alipay knows no trade yet, so the payment stays open: its URL can still be opened.
   expect((await shop.standing(order)).payments).toEqual(['open']);
   await shop.alipay.setFaults({ notify: 'lose' });
   await shop.pay(opened);

@@ -35,10 +35,10 @@ function paid({ totalFen }: GivenOrder, outTradeNo: string): Confirmation {
   return { outTradeNo, tradeNo: `T${outTradeNo}`, receivedFen: totalFen, message };
 }
 
-/** Submitted in one turn of the event loop, so that they share a transaction. */
+/** Confirms all in one turn of the event loop, so that they share a transaction. */
 const together = (...confirmations: Confirmation[]) => Promise.all(confirmations.map(confirming.confirm));
 
-test('two trades of one order in one transaction: the first pays it, the second is surplus, without trouble', async () => {
+test('two payments of one order in one transaction: the first pays it, the second is surplus', async () => {
   const order = await shop.order();
   const [page, wap] = [await shop.open(order, 'page'), await shop.open(order, 'wap')];
   expect(await together(paid(order, page.outTradeNo), paid(order, wap.outTradeNo))).toEqual([
@@ -50,7 +50,7 @@ test('two trades of one order in one transaction: the first pays it, the second 
   expect(troubles).toEqual([]);
 });
 
-test('one trade told three times in one transaction is taken in once', async () => {
+test('a payment confirmed three times in one transaction is booked once', async () => {
   const order = await shop.order();
   const { outTradeNo } = await shop.open(order);
   const told = paid(order, outTradeNo);
@@ -62,7 +62,7 @@ test('one trade told three times in one transaction is taken in once', async () 
   expect(troubles).toEqual([]);
 });
 
-test('forty orders of one SKU and an unknown number in one transaction', async () => {
+test('forty orders of one SKU are paid in one transaction, beside an unknown number', async () => {
   const first = await shop.order();
   const rest = await Promise.all(Array.from({ length: 39 }, () => shop.order({ sku: first.sku })));
   const orders = [first, ...rest];
@@ -76,7 +76,7 @@ test('forty orders of one SKU and an unknown number in one transaction', async (
   expect((await shop.standing(first)).stock).toEqual({ onHand: 60, locked: 0, sold: 40 });
 });
 
-test('a queue that is full, or closed, says that nothing is known', async () => {
+test('a full or closed queue answers busy', async () => {
   const order = await shop.order();
   const { outTradeNo } = await shop.open(order);
   const full = createConfirming({

@@ -25,7 +25,7 @@ afterAll(() => shop.close());
 interface Given {
   order: GivenOrder;
   opened: Opened;
-  /** A good notify of this payment, to be changed. */
+  /** The fields of a valid notify of this payment. */
   fields: Record<string, string>;
 }
 
@@ -55,7 +55,7 @@ const untouched = {
 const settled = { order: 'paid', payments: ['settled'], stock: { onHand: 99, locked: 0, sold: 1 } };
 
 describe('a notify is believed', () => {
-  test('when everything about it is right; it is kept whole, unknown fields too', async () => {
+  test('when all of it is right; it is stored whole, unknown fields included', async () => {
     const { order, opened, fields } = await given();
     expect(await shop.notify(pen.sign(fields))).toBe('success');
     expect(await shop.standing(order)).toEqual(settled);

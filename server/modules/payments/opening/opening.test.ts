@@ -9,12 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** What the signed URL asks Alipay for. */
+/** The payment that the signed URL asks for. */
 function bizContentOf(url: string) {
   return JSON.parse(new URL(url).searchParams.get('biz_content') ?? '');
 }
 
-test('the way from an order to a paid order', async () => {
+test('an order whose payment is notified becomes paid', async () => {
   const order = await shop.order({ count: 2 });
   const opened = await shop.open(order);
   expect(opened).toMatchObject({ status: 201, outTradeNo: `${order.orderNo}01` });
@@ -30,7 +30,7 @@ test('the way from an order to a paid order', async () => {
   expect(events.map(({ to }: { to: string }) => to)).toEqual(['pending_payment', 'paid']);
 });
 
-test("the URL asks for exactly the order's amount, until exactly the order's time is over", async () => {
+test("the URL holds exactly the order's amount and expiry", async () => {
   const order = await shop.order({ count: 3, priceFen: 333 });
   const opened = await shop.open(order);
   const biz = bizContentOf(opened.url);
@@ -45,7 +45,7 @@ test("the URL asks for exactly the order's amount, until exactly the order's tim
   expect(params.get('return_url')).toBe(`${shop.urls[0]}/api/payments/alipay/return`);
 });
 
-test('the same channel leads to the open attempt, another channel to a new one', async () => {
+test('the same channel leads to the open payment, another channel to a new one', async () => {
   const order = await shop.order();
   const first = await shop.open(order, 'page');
   expect(await shop.open(order, 'page')).toMatchObject({ status: 200, paymentId: first.paymentId });
@@ -53,14 +53,14 @@ test('the same channel leads to the open attempt, another channel to a new one',
   expect(await shop.open(order, 'wap')).toMatchObject({ status: 200, outTradeNo: `${order.orderNo}02` });
 });
 
-test('twenty at once open one attempt', async () => {
+test('twenty requests at once open one payment', async () => {
   const order = await shop.order();
   const opened = await Promise.all(Array.from({ length: 20 }, () => shop.open(order)));
   expect(new Set(opened.map(({ outTradeNo }) => outTradeNo))).toEqual(new Set([`${order.orderNo}01`]));
   expect(opened.filter(({ status }) => status === 201)).toHaveLength(1);
 });
 
-test('an order that is paid, cancelled, expired or being closed takes no new attempt', async () => {
+test('an order that is paid, cancelled, expired or being closed takes no new payment', async () => {
   const refused = { status: 409, code: 'order_not_payable' };
   const paid = await shop.order();
   const opened = await shop.open(paid);
@@ -83,7 +83,7 @@ test('an order that is paid, cancelled, expired or being closed takes no new att
   expect(await shop.open(closing)).toMatchObject(refused);
 });
 
-test("nobody opens a payment of another's order, or of none", async () => {
+test("a payment of another shopper's order, or of no order, is refused", async () => {
   const order = await shop.order();
   const stranger = await givenUser(shop.database.db);
   expect(await shop.open({ ...order, userId: stranger.id })).toMatchObject({ code: 'order_not_found' });
@@ -141,7 +141,7 @@ test('a provider that opens with a QR code: the answer holds its text and no URL
   await shop.heal();
 });
 
-test('a shop without a provider says so', async () => {
+test('without a configured provider, paying answers gateway_not_configured', async () => {
   const bare = await startTestShop();
   try {
     const { id } = await givenUser(bare.database.db);

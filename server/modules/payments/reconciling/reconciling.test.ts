@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-/** Paid at Alipay; we were not told. */
+/** A payment that is paid at Alipay, and whose notify is lost. */
 async function givenPaidInSilence(order?: GivenOrder) {
   const its = order ?? (await shop.order());
   const opened = await shop.open(its);
@@ -31,8 +31,8 @@ async function givenPaid() {
   return { order, opened };
 }
 
-describe('attempts that may still be paid are asked about', () => {
-  test('those of paid and of cancelled orders too', async () => {
+describe('reconciliation asks about open payments', () => {
+  test('of paid and of cancelled orders too', async () => {
     const paid = await givenPaid();
     const wapOpened = { ...(await shop.open(await shop.order(), 'wap')) };
     expect(wapOpened.status).toBe(201);
@@ -46,7 +46,7 @@ describe('attempts that may still be paid are asked about', () => {
     expect((await shop.standing(paid.order)).payments).toEqual(['settled']);
   });
 
-  test('the second tab of a paid order', async () => {
+  test('of a second tab, when the order is paid', async () => {
     const order = await shop.order();
     const [page, wap] = [await shop.open(order, 'page'), await shop.open(order, 'wap')];
     await shop.pay(page);
@@ -70,7 +70,7 @@ describe('attempts that may still be paid are asked about', () => {
     await forget.where('out_trade_no', '=', opened.outTradeNo).execute();
     const rounds = shop.shops.flatMap(({ jobs }) => jobs.filter(({ name }) => name === 'reconcile payments'));
     await Promise.all(rounds.map((job) => job.run(new AbortController().signal)));
-    // The other server's first round may come after this one's, and then asks afresh: that is its start.
+    // The first round of each server asks about all payments, so the second server may ask again.
     expect(asked).toBeGreaterThan(0);
     expect(asked).toBeLessThanOrEqual(2);
   });

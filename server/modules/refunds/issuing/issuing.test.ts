@@ -46,7 +46,7 @@ function refundsAre(order: GivenOrder, ...statuses: string[]): Promise<true> {
   });
 }
 
-/** What Alipay has truly paid back. */
+/** The refunded amount in Alipay's books. */
 const backAt = async ({ outTradeNo }: { outTradeNo: string }) =>
   (await shop.alipay.trade(outTradeNo)).refundedAmountFen;
 
@@ -96,13 +96,13 @@ row('refunded in part', async () => {
   expect(await backAt(order)).toBe(100);
   expect(await shop.standing(order)).toMatchObject({ order: 'paid', stock: { onHand: 98, sold: 2 } });
   expect((await ship(order)).status).toBe(200);
-  // The rest, with the goods, after they were sent: the order stays what it was.
+  // The rest after shipping, with the goods: the order stays shipped.
   await refund(order, { amountFen: order.totalFen - 100, restock: true });
   await refundsAre(order, 'done', 'done');
   expect(await shop.standing(order)).toMatchObject({ order: 'shipped', stock: { onHand: 100, sold: 0 } });
 });
 
-test('in parts until nothing is left: the last one ends the order', async () => {
+test('refunds in parts: the last one cancels the order', async () => {
   const order = await givenPaid();
   await refund(order, { amountFen: 100 });
   await refund(order, { amountFen: order.totalFen - 100 });
@@ -136,7 +136,7 @@ row('the same refund is asked for again and again', async () => {
   expect((await refund(other, { amountFen: 100 }, key)).body.code).toBe('idempotency_key_reused');
 });
 
-test('one key for two orders at once: one refund', async () => {
+test('one key used for two orders at once makes one refund', async () => {
   const [one, other] = [await givenPaid(), await givenPaid()];
   const key = onceKey();
   const answers = await Promise.all([
@@ -207,7 +207,7 @@ for (const [name, fault] of [
   });
 }
 
-/** Resolves once Alipay was asked twice for the order's refund, in vain. */
+/** Resolves once the order's refund was tried twice without success. */
 function triedTwice({ orderNo }: GivenOrder): Promise<unknown> {
   return until(async () => {
     const { attempts } = await shop.database.db
@@ -260,7 +260,7 @@ row('a server dies before the refund is in the queue', async () => {
   const order = await givenPaid();
   await refund(order, { amountFen: 300 });
   await refundsAre(order, 'done');
-  // As a server would leave it that died between the commit and the queue: a row, and no job.
+  // A server that died between the commit and the queue leaves a row without a job.
   const { db } = shop.database;
   const { id: payment_id } = await db
     .selectFrom('payments')

@@ -82,7 +82,7 @@ row('a buyer asks for money back, and it is rejected', async () => {
   expect((await ask(order, { reason: '再试一次', amountFen: 50 })).status).toBe(201);
 });
 
-test('what a buyer may not ask for', async () => {
+test('a request for another order, too much or a second time is refused', async () => {
   const order = await givenPaid();
   const stranger = await givenUser(shop.database.db);
   expect((await ask(order, { reason: 'x' }, stranger.id)).body.code).toBe('order_not_found');
@@ -96,7 +96,7 @@ test('what a buyer may not ask for', async () => {
   expect((await decide(crypto.randomUUID(), 'reject')).body.code).toBe('refund_request_not_found');
 });
 
-test('a request is approved when less is left than it asks for', async () => {
+test('approving a request for more than is left is refused', async () => {
   const order = await givenPaid();
   const asked = await ask(order, { reason: 'x' });
   await refund(order, { amountFen: 100 });

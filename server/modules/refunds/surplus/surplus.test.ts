@@ -28,7 +28,7 @@ async function surplusOf(order: GivenOrder): Promise<Surplus[]> {
   return body.items.filter((each: Surplus) => each.orderNo === order.orderNo);
 }
 
-/** Resolves once the surplus of an order has come to this status. */
+/** Resolves once the order's surplus payment has this status. */
 function surplusIs(order: GivenOrder, status: string): Promise<Surplus> {
   return until(async () => (await surplusOf(order)).find((each) => each.status === status));
 }

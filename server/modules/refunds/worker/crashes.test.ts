@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-/** The task that sends money back, in the hands of a test. */
+/** The refund task, called by the test instead of the queue. */
 async function sender(): Promise<(kind: string, id: string) => Promise<void>> {
   let tasks: Tasks = {};
   const queue: JobQueue = {
@@ -47,7 +47,7 @@ row('the server is killed at any step of sending money back', async () => {
     const path = `/api/admin/orders/${order.orderNo}/refunds`;
     const wish = { amountFen: order.totalFen, reason: '缺货' };
     const { body } = await shop.call('POST', path, { ...shop.staff, ...onceKey() }, wish);
-    // What Alipay answered is written down meanwhile.
+    // A notify of the refund may arrive meanwhile and store its message.
     const death = dieAt(shop.database.pool, nth, /INSERT INTO payment_messages/);
     await send('refund', body.id).catch(() => {});
     await death.revive();
