@@ -52,6 +52,20 @@ describe('rendered on the server', () => {
     expect(body).toContain(`<link rel="alternate" hreflang="x-default" href="${canonical}"`);
   });
 
+  test('the sign-in page offers SMS and Weibo only where they are set up', async () => {
+    const tabsOf = async (offers?: { sms: boolean; weibo: boolean }) => {
+      const { body } = await (await openShop({ offers })).get('/login');
+      const app = body.slice(body.indexOf('<div id="app">'), body.indexOf('<script type="application/json"'));
+      return [...app.matchAll(/role="tab"[^>]*>\s*([^<]+?)\s*</g)].map((match) => match[1]);
+    };
+    expect(await tabsOf()).toHaveLength(3);
+    expect(await tabsOf({ sms: false, weibo: true })).toEqual([
+      expect.any(String),
+      expect.stringContaining('微博'),
+    ]);
+    expect(await tabsOf({ sms: true, weibo: false })).toHaveLength(2);
+  });
+
   test('a product has one canonical address, with its slug, and its offers as JSON-LD', async () => {
     const { get } = await openShop();
     const { body } = await get(`/products/${product.id}/an-old-slug?utm_source=x`);

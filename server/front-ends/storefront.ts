@@ -25,6 +25,8 @@ export interface StorefrontOptions {
   demo?: boolean;
   /** Every page says that this is a demonstration. */
   demoBanner?: boolean;
+  /** The services that are set up, all by default; the pages do not offer the others. */
+  offers?: { sms: boolean; weibo: boolean };
   /** How pages are rendered from the API; by default this very application is asked, in process. */
   fetchApi?: RenderRequest['fetchApi'];
 }
@@ -97,6 +99,7 @@ function createPageMaker(parts: {
     origin: new URL(options.publicUrl).origin,
     demo: options.demo ?? false,
     demoBanner: options.demoBanner ?? false,
+    offers: options.offers ?? { sms: true, weibo: true },
   };
   return (url, language) =>
     cached(`${language} ${url}`, async () => {

@@ -39,7 +39,13 @@ afterEach(async () => {
 
 /** A shop of one product. Its API counts its requests; it can be down, answer nonsense, or answer categories last. */
 export async function openShop(
-  options: { isDown?: boolean; isBuggy?: boolean; areCategoriesLast?: boolean; isReal?: boolean } = {},
+  options: {
+    isDown?: boolean;
+    isBuggy?: boolean;
+    areCategoriesLast?: boolean;
+    isReal?: boolean;
+    offers?: { sms: boolean; weibo: boolean };
+  } = {},
 ) {
   const asked: { url: string; language: string | undefined }[] = [];
   const app = Fastify({
@@ -74,7 +80,8 @@ export async function openShop(
       : reply.code(404).send({ status: 404, code: 'product_not_found' }),
   );
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not_found' }));
-  await app.register(storefront, { build, publicUrl: ORIGIN, demo: !options.isReal });
+  const { isReal, offers } = options;
+  await app.register(storefront, { build, publicUrl: ORIGIN, demo: !isReal, offers });
   apps.push(app);
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
   return { app, asked, get };

@@ -7,12 +7,13 @@ import type { Wiring } from './context.ts';
 
 /** The pages of the storefront and of the back office, the sample shop's pictures, and the answer for a URL that no route has. */
 export async function wirePages(wiring: Wiring): Promise<void> {
-  const { app, config } = wiring;
+  const { app, config, gateways } = wiring;
   await app.register(sampleImageRoutes);
   if (wiring.storefront !== null) {
     const { publicUrl } = config.http;
     const { sampleShop: demo, demo: demoBanner } = config;
-    await app.register(storefront, { build: wiring.storefront, publicUrl, demo, demoBanner });
+    const offers = { sms: gateways.sms !== null, weibo: gateways.weibo !== null };
+    await app.register(storefront, { build: wiring.storefront, publicUrl, demo, demoBanner, offers });
   }
   if (wiring.admin) await app.register(adminPages, { build: wiring.admin });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refuse('not_found')));

@@ -9,4 +9,6 @@ export interface Site {
   demo: boolean;
   /** Every page shows that this is a demonstration, because others can reach it. */
   demoBanner: boolean;
+  /** The services that are set up. Pages do not offer what would answer `gateway_not_configured`. */
+  offers: { sms: boolean; weibo: boolean };
 }
