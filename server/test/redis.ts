@@ -281,7 +281,9 @@ class TestCluster implements RedisCluster {
       if (keys.length === 0) break;
       await from.command('MIGRATE', '127.0.0.1', String(to.port), '', '0', '5000', 'KEYS', ...keys);
     }
-    for (const node of [to, from])
+    // Every master is told, as redis-cli does. Told by gossip alone, a master on a busy machine needs many seconds.
+    const masters = await this.masters();
+    for (const node of [to, from, ...masters.filter((each) => each !== to && each !== from)])
       await node.command('CLUSTER', 'SETSLOT', String(slot), 'NODE', String(toId));
     // A slot that moved on before all had heard of the last move could be left with two nodes each naming the other.
     const heard = this.nodes.map((node) =>

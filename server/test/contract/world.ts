@@ -99,6 +99,6 @@ export async function pay({ shopper, simulators }: World, orderNo: string): Prom
   const paid = await simulators.call('POST', '/alipay/control/pay', { outTradeNo: body.outTradeNo });
   expect(paid).toMatchObject({ status: 200, body: { tradeNo: shapes.text } });
   const status = async () => (await shopper.get(`/api/orders/${orderNo}`)).body.status;
-  await expect.poll(status, { timeout: 20_000 }).toBe('paid');
+  await expect.poll(status).toBe('paid');
   return body.outTradeNo;
 }
