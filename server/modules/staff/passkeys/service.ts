@@ -1,11 +1,7 @@
-import {
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
@@ -30,6 +26,9 @@ function originsOf(publicUrl: string): string[] {
   if (!LOOPBACK.test(url.hostname)) return [url.origin];
   return [url.origin, `${url.protocol}//localhost${url.port === '' ? '' : `:${url.port}`}`];
 }
+
+/** Loaded when a passkey is first used: the library takes 125 ms of a start, and warns of Node's experiments. */
+const webauthn = () => import('@simplewebauthn/server');
 
 const hostOf = (origin: string) => new URL(origin).hostname;
 
@@ -70,6 +69,7 @@ export function createPasskeys({ db, publicUrl }: { db: Database; publicUrl: str
 
   return {
     async registrationOptions(person: { id: string; username: string; name: string }, origin: string | null) {
+      const { generateRegistrationOptions } = await webauthn();
       const options = await generateRegistrationOptions({
         rpName: 'Jishi',
         rpID: rpIdFor(origin),
@@ -87,6 +87,7 @@ export function createPasskeys({ db, publicUrl }: { db: Database; publicUrl: str
     /** @param staffId null where it is not known who signs in: then the authenticator offers what it has */
     async authenticationOptions(staffId: string | null, origin: string | null) {
       const known = staffId === null ? [] : await selectPasskeys(db, staffId);
+      const { generateAuthenticationOptions } = await webauthn();
       const options = await generateAuthenticationOptions({
         rpID: rpIdFor(origin),
         userVerification: 'preferred',
@@ -102,6 +103,7 @@ export function createPasskeys({ db, publicUrl }: { db: Database; publicUrl: str
     /** Registers a passkey. @returns null for an answer that does not hold, or a credential that is registered */
     async register(tx: Tx, staffId: string, input: NewPasskey): Promise<Passkey | null> {
       const response = input.passkey as unknown as RegistrationResponseJSON;
+      const { verifyRegistrationResponse } = await webauthn();
       const result = await verified(() =>
         verifyRegistrationResponse({
           response,
@@ -129,6 +131,7 @@ export function createPasskeys({ db, publicUrl }: { db: Database; publicUrl: str
       if (typeof response.id !== 'string') return false;
       const row = await lockPasskey(tx, staffId, response.id);
       if (row === undefined) return false;
+      const { verifyAuthenticationResponse } = await webauthn();
       const result = await verified(() =>
         verifyAuthenticationResponse({
           response,
