@@ -78,6 +78,36 @@ test('staff create reads the password from standard input, creates the account o
   expect(wrongRole.err).toContain('--roles takes one or more of');
 });
 
+test.each([
+  ['common', 'password'],
+  ['short', 'x7Kq!9'],
+  ['like the username', 'warehouse01-2026'],
+])('staff create refuses a password that is %s, exits 1 and makes nothing', async (_, password) => {
+  const refused = await jishi(['staff', 'create', 'warehouse01', '--roles', 'warehouse'], {}, password);
+  expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/password/i) });
+  expect((await jishi(['staff', 'list'])).out).not.toContain('warehouse01');
+});
+
+test('staff disable and password act on an account, and the last owner stays', async () => {
+  await jishi(['staff', 'create', 'owner01', '--roles', 'admin'], {}, 'a long enough password');
+  expect(await jishi(['staff', 'disable', 'owner01'])).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/admin/),
+  });
+  await jishi(['staff', 'create', 'owner02', '--roles', 'admin'], {}, 'a long enough password');
+  expect((await jishi(['staff', 'disable', 'owner01'])).code).toBe(0);
+  expect((await jishi(['staff', 'disable', 'nobody01'])).code).toBe(1);
+  expect((await jishi(['staff', 'password', 'owner02'], {}, 'password')).code).toBe(1);
+  expect((await jishi(['staff', 'password', 'owner02'], {}, 'pebble walnut harbour')).code).toBe(0);
+  const { out } = await jishi(['staff', 'list']);
+  expect(out).toMatch(/^owner01\towner01\tadmin\tdisabled/m);
+  expect(out).toMatch(/^owner02\towner02\tadmin\tactive/m);
+  const { rows } = await database.pool.query(
+    'SELECT action, staff_id FROM audit_log ORDER BY id DESC LIMIT 1',
+  );
+  expect(rows).toEqual([{ action: 'staff.password_changed', staff_id: null }]);
+});
+
 test('a command uses the embedded database of a running shop', async () => {
   const dataDir = await temporaryDataDir();
   const shop = startShopProcess({ dataDir });
