@@ -6,6 +6,7 @@ import { createApi, createSend } from '../api-client/index.ts';
 import { serverClock } from '../web/browser/serverClock.ts';
 import { useToasts } from '../web/ui/useToasts.ts';
 import { createStorefront } from './app.ts';
+import { followCart } from './features/cart/index.ts';
 import { loadMessages } from './locales/loadMessages.ts';
 import type { Site } from './page/site.ts';
 import { createBrowserTokens } from './session/browserTokens.ts';
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   const say = (key: string) => useToasts(pinia).show(texts.global.t(key), { tone: 'bad' });
   reloadOnceForNewBuild(router, () => say('errors.offline'));
   connect(pinia, router);
+  followCart(pinia);
   await router.isReady();
   // Loading the scripts was one task and mounting is another, so that the browser can handle a touch between them.
   setTimeout(() => app.mount('#app'));

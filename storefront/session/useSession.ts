@@ -5,6 +5,7 @@ import { safeStorage } from '../../web/browser/safeStorage.ts';
 import { useApi } from '../page/context.ts';
 import { usePageEntries } from '../page/usePageEntries.ts';
 import { urls } from '../urls.ts';
+import { PERSONAL_KEYS } from './personalKeys.ts';
 
 /**
  * Holds the page to return to after a sign-in at another site. A shopper who comes back from there has a refresh
@@ -59,6 +60,7 @@ export const useSession = defineStore('session', () => {
   /** Removes the session from the browser; the server has ended it already. */
   function forget(): void {
     tokens?.drop();
+    for (const key of Object.values(PERSONAL_KEYS)) safeStorage('localStorage').removeItem(key);
     entries.clear();
     user.value = null;
     isSignedIn.value = false;

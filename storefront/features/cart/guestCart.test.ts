@@ -137,3 +137,26 @@ test('what cannot be read in the storage is an empty cart', () => {
     expect(open().peek()).toEqual([]);
   }
 });
+
+test('a line that cannot be read does not lose the others', async () => {
+  const { open, storage, values } = browser();
+  await open().add(goods('a'), 2);
+  const cart = JSON.parse(values.get('jishi.guestCart') ?? '') as { items: object[] };
+  const line = cart.items[0];
+  const broken = [
+    null,
+    3,
+    {},
+    { ...line, count: '2' },
+    { ...line, count: 0 },
+    { ...line, skuId: 7 },
+    { ...line, options: null },
+  ];
+  values.set('jishi.guestCart', JSON.stringify({ ...cart, items: [...broken, line] }));
+  expect(
+    open()
+      .peek()
+      .map(({ skuId, count }) => [skuId, count]),
+  ).toEqual([['a', 2]]);
+  expect(readGuestCart(storage)?.items).toHaveLength(1);
+});

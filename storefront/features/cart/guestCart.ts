@@ -15,7 +15,7 @@ const DIFFERENT_MAX = 120;
 const COUNT_MAX = 999;
 /** How many products are requested in parallel when a guest opens the cart. */
 const LOADED_AT_ONCE = 8;
-const STORAGE_KEY = 'jishi.guestCart';
+export const GUEST_CART_KEY = 'jishi.guestCart';
 
 interface GuestItem extends Goods {
   count: number;
@@ -29,8 +29,22 @@ export interface GuestCart {
 }
 
 export function readGuestCart(storage: TokenStorage): GuestCart | null {
-  const cart = readJson<GuestCart>(storage, STORAGE_KEY);
-  return Array.isArray(cart?.items) && typeof cart.mergeId === 'string' ? cart : null;
+  const cart = readJson<GuestCart>(storage, GUEST_CART_KEY);
+  if (!Array.isArray(cart?.items) || typeof cart.mergeId !== 'string') return null;
+  return { mergeId: cart.mergeId, items: cart.items.filter(isReadable).slice(0, DIFFERENT_MAX) };
+}
+
+/** One line that cannot be read must not lose the others: the server would refuse to merge all of them. */
+function isReadable(item: unknown): item is GuestItem {
+  const { skuId, title, priceFen, options, count } = (item ?? {}) as Partial<GuestItem>;
+  return (
+    typeof skuId === 'string' &&
+    typeof title === 'string' &&
+    Array.isArray(options) &&
+    [priceFen, count].every(Number.isInteger) &&
+    Number(count) >= 1 &&
+    Number(count) <= COUNT_MAX
+  );
 }
 
 /**
@@ -44,8 +58,8 @@ export function takeOutMerged(storage: TokenStorage, merged: GuestCart, newId: (
   const items = present.items
     .map((item) => ({ ...item, count: item.count - (sent.get(item.skuId) ?? 0) }))
     .filter((item) => item.count > 0);
-  if (items.length === 0) storage.removeItem(STORAGE_KEY);
-  else storage.setItem(STORAGE_KEY, JSON.stringify({ mergeId: newId(), items }));
+  if (items.length === 0) storage.removeItem(GUEST_CART_KEY);
+  else storage.setItem(GUEST_CART_KEY, JSON.stringify({ mergeId: newId(), items }));
 }
 
 export function createGuestCart(options: {
@@ -60,7 +74,7 @@ export function createGuestCart(options: {
   function update(change: (items: GuestItem[]) => GuestItem[]): GuestItem[] {
     const cart = read();
     const items = change(cart.items);
-    storage.setItem(STORAGE_KEY, JSON.stringify({ ...cart, items }));
+    storage.setItem(GUEST_CART_KEY, JSON.stringify({ ...cart, items }));
     return items;
   }
 

@@ -163,3 +163,62 @@ describe('a guest cart', () => {
     expect(values.get('jishi.guestCart')).toContain('"skuId":"a"');
   });
 });
+
+describe('a change from elsewhere', () => {
+  test('is shown after a refresh', async () => {
+    const cart = await signedIn([item('a')]);
+    handler = () => ok({ items: [item('a', { count: 4 }), item('b')] });
+    await cart.refresh();
+    expect(cart.totalCount).toBe(5);
+  });
+
+  test('does not overwrite a change of this tab that is under way', async () => {
+    const cart = await signedIn([item('a')]);
+    const answer = Promise.withResolvers<ApiAnswer>();
+    handler = ({ method }) => (method === 'PATCH' ? answer.promise : ok({ items: [item('a')] }));
+    const change = cart.change('a', { count: 5 });
+    await settled();
+    await cart.refresh();
+    expect(cart.totalCount).toBe(5);
+    answer.resolve(ok(item('a', { count: 5 })));
+    await change;
+    expect(cart.totalCount).toBe(5);
+  });
+
+  test('of the guest cart is shown with the stock that is known', async () => {
+    const cart = await guest();
+    await cart.add(item('a'), 1);
+    const stored = JSON.parse(values.get('jishi.guestCart') ?? '') as { items: object[] };
+    values.set(
+      'jishi.guestCart',
+      JSON.stringify({ ...stored, items: [{ ...item('b'), count: 2 }, ...stored.items] }),
+    );
+    await cart.refresh();
+    expect(cart.items?.map(({ skuId, count }) => [skuId, count])).toEqual([
+      ['b', 2],
+      ['a', 1],
+    ]);
+  });
+});
+
+test('ordered goods leave the cart at once, although the server still answers them', async () => {
+  const cart = await signedIn([item('a', { count: 2 }), item('b')]);
+  cart.removeOrdered([{ skuId: 'a', count: 2 }]);
+  expect(cart.items?.map(({ skuId }) => skuId)).toEqual(['b']);
+  await cart.load();
+  expect(cart.items?.map(({ skuId }) => skuId)).toEqual(['b']);
+});
+
+test('each change of the server’s cart tells the other tabs', async () => {
+  const cart = await signedIn([item('a')]);
+  const seen = new Set<string | undefined>();
+  handler = () => ok(item('a', { count: 2 }));
+  await cart.change('a', { count: 2 });
+  seen.add(values.get('jishi.cartChanged'));
+  await cart.add(item('b'), 1);
+  seen.add(values.get('jishi.cartChanged'));
+  await cart.remove('a');
+  seen.add(values.get('jishi.cartChanged'));
+  expect(seen.size).toBe(3);
+  expect(seen).not.toContain(undefined);
+});

@@ -16,7 +16,11 @@ import { useSession } from '../../session/useSession.ts';
 import { totalsOf } from './cartTotals.ts';
 import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';
 import { createLatestWins } from './latestWins.ts';
+import { createOrderedGoods } from './orderedGoods.ts';
 import { createServerCart } from './serverCart.ts';
+
+/** Changes whenever this browser changes the cart on the server, so that its other tabs load it again. */
+export const CART_CHANGED_KEY = 'jishi.cartChanged';
 
 /**
  * The cart of a guest or a signed-in shopper. Every change is shown at once and undone when it is refused; the
@@ -34,16 +38,60 @@ export const useCart = defineStore('cart', () => {
   const server = createServerCart(api);
   const guest = createGuestCart({ storage, api, newId: newUuid });
   const cartStorage = () => (session.isSignedIn ? server : guest);
+  const orderedGoods = createOrderedGoods(storage);
   let merging: Promise<void> = Promise.resolve();
+  /** Changes that the server has not answered yet, and all changes so far. */
+  let [pendingChanges, changeCount] = [0, 0];
   const totals = computed(() => totalsOf(items.value ?? []));
 
   function put(skuId: string, change: Partial<CartItem>): void {
     items.value = (items.value ?? []).map((item) => (item.skuId === skuId ? { ...item, ...change } : item));
   }
 
+  const readItems = async () => {
+    const loaded = await cartStorage().load();
+    return session.isSignedIn ? orderedGoods.hide(loaded) : loaded;
+  };
+
+  /** Counts a change while it is under way, and tells the other tabs of it. */
+  async function tracked<T>(change: () => Promise<T>): Promise<T> {
+    pendingChanges += 1;
+    changeCount += 1;
+    try {
+      return await change();
+    } finally {
+      pendingChanges -= 1;
+      if (session.isSignedIn) storage.setItem(CART_CHANGED_KEY, newUuid());
+    }
+  }
+
+  /** Shows what another tab or device has changed. A change of this tab that is under way is not overwritten. */
+  async function refresh(): Promise<void> {
+    if (!session.isReady || pendingChanges > 0) return;
+    if (!session.isSignedIn) return showGuestCart();
+    const before = changeCount;
+    const present = await readItems().catch(() => null);
+    if (present && changeCount === before && session.isSignedIn) items.value = present;
+  }
+
+  /** The guest cart as it is stored, with the prices and stock that have been loaded already. */
+  function showGuestCart(): void {
+    const known = new Map((items.value ?? []).map((item) => [item.skuId, item]));
+    items.value = guest
+      .peek()
+      .map((item) => ({ ...(known.get(item.skuId) ?? item), count: item.count, isChecked: item.isChecked }));
+  }
+
+  /** Removes goods that were just ordered; the server removes them from its cart a moment later. */
+  function removeOrdered(ordered: { skuId: string; count: number }[]): void {
+    orderedGoods.note(items.value ?? [], ordered);
+    items.value = items.value && orderedGoods.hide(items.value);
+    void refresh();
+  }
+
   async function load(): Promise<void> {
     try {
-      items.value = await cartStorage().load();
+      items.value = await readItems();
       problem.value = null;
     } catch (error) {
       problem.value = toProblem(error);
@@ -85,7 +133,8 @@ export const useCart = defineStore('cart', () => {
   }
 
   async function addAndShow(goods: Goods, count: number): Promise<void> {
-    const added = await cartStorage().add(goods, count);
+    orderedGoods.forget(goods.skuId);
+    const added = await tracked(() => cartStorage().add(goods, count));
     const others = (items.value ?? []).filter((item) => item.skuId !== added.skuId);
     const isKnown = others.length !== (items.value ?? []).length;
     if (isKnown) put(added.skuId, added);
@@ -98,7 +147,8 @@ export const useCart = defineStore('cart', () => {
   const sendChange = createLatestWins<CartChange>(async (skuId, change) => {
     const before = confirmed.get(skuId);
     try {
-      const item = await cartStorage().change(skuId, change);
+      orderedGoods.forget(skuId);
+      const item = await tracked(() => cartStorage().change(skuId, change));
       confirmed.set(skuId, item);
       put(skuId, { available: item.available, problem: item.problem, priceFen: item.priceFen });
     } catch (error) {
@@ -119,7 +169,8 @@ export const useCart = defineStore('cart', () => {
     const before = items.value;
     items.value = (before ?? []).map((item) => ({ ...item, isChecked }));
     try {
-      items.value = await cartStorage().checkAll(isChecked);
+      const checked = await tracked(() => cartStorage().checkAll(isChecked));
+      items.value = session.isSignedIn ? orderedGoods.hide(checked) : checked;
     } catch (error) {
       items.value = before;
       throw error;
@@ -130,7 +181,7 @@ export const useCart = defineStore('cart', () => {
     const before = items.value;
     items.value = (before ?? []).filter((item) => item.skuId !== skuId);
     try {
-      await cartStorage().remove(skuId);
+      await tracked(() => cartStorage().remove(skuId));
     } catch (error) {
       items.value = before;
       throw error;
@@ -161,6 +212,8 @@ export const useCart = defineStore('cart', () => {
     checkedCount: computed(() => totals.value.checkedCount),
     checkedAmountFen: computed(() => totals.value.checkedAmountFen),
     load,
+    refresh,
+    removeOrdered,
     /** Resolves when the guest cart is merged. A checkout of the cart waits for this. */
     whenMerged: () => merging,
     add,
