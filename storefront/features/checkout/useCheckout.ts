@@ -13,6 +13,7 @@ import { useApi } from '../../page/context.ts';
 import { useCart } from '../cart/index.ts';
 import { isOutcomeUnknown, type OrderBody, type PlacedOrder, placeOrder } from './placeOrder.ts';
 import { readBuyNow } from './readBuyNow.ts';
+import { createRecentOrders } from './recentOrders.ts';
 
 /** State of this history entry. A reload and the back button find the same checkout and its key. */
 interface KeptState {
@@ -56,6 +57,9 @@ export function useCheckout() {
   const refusal = shallowRef<ProblemDetails | null>(null);
   /** The goods of the last checkout. A refusal of the next one names them by id only. */
   const knownGoods = shallowRef<Goods[]>([]);
+  const recentOrders = createRecentOrders(safeStorage('localStorage'));
+  /** An order of the same goods that this browser placed a moment ago. The next press places another one. */
+  const similarOrderNo = ref<string | null>(null);
   const isPlacing = ref(false);
   const buyNow = readBuyNow(route.query);
 
@@ -86,12 +90,21 @@ export function useCheckout() {
     safeStorage('sessionStorage').removeItem(UNSETTLED_KEY);
   }
 
+  /** Two tabs can hold checkouts of the same goods. The first press in the second tab only warns. */
+  function mayPlaceAgain(): boolean {
+    const found = recentOrders.find(checkout.value?.items ?? []);
+    const isWarned = found === null || found === similarOrderNo.value;
+    similarOrderNo.value = found;
+    return isWarned;
+  }
+
   async function place(body: OrderBody): Promise<PlacedOrder | null> {
     const { key } = checkout.value ?? {};
     if (!key || isPlacing.value) return null;
+    const sentBefore = readKept().sentBody ?? null;
+    if (sentBefore === null && !mayPlaceAgain()) return null;
     isPlacing.value = true;
     refusal.value = null;
-    const sentBefore = readKept().sentBody ?? null;
     keep({ sentBody: sentBefore ?? body });
     const { checkout: kept, sentBody } = readKept();
     const unsettled = { path: route.fullPath, checkout: kept, sentBody };
@@ -99,8 +112,9 @@ export function useCheckout() {
     try {
       const placed = await placeOrder(api, key, body, sentBefore);
       settle();
+      recentOrders.note(placed.order.orderNo, placed.order.items);
       clearDraft(CHECKOUT_DRAFT);
-      if (!buyNow) void cart.load();
+      if (!buyNow) cart.removeOrdered(kept?.items ?? []);
       return placed;
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -118,6 +132,7 @@ export function useCheckout() {
     checkout,
     problem,
     refusal,
+    similarOrderNo,
     knownGoods,
     isBuyNow: buyNow !== null,
     isPlacing,
