@@ -45,7 +45,7 @@ type Refuse<Code extends string> = <C extends Code>(
   headers?: Record<string, string>,
 ) => Refusal<C>;
 
-/** A room's table of refusals, and the function that makes them from it. */
+/** Defines the refusals of a module, and returns the function that makes them. */
 export function defineProblems<Code extends string>(
   problems: Record<Code, ProblemDefinition>,
 ): { problems: Record<Code, ProblemDefinition>; refuse: Refuse<Code> } {

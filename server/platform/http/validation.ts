@@ -98,7 +98,7 @@ export function refuseInvalidFields(request: FastifyRequest, further: FieldError
 /** Deeper than anything that the shop asks for; a body of brackets alone would run the stack over. */
 const DEPTH_MAX = 32;
 
-/** PostgreSQL's text holds neither NUL nor half a surrogate pair; both are refused at the door, as is a value too deep to read. */
+/** PostgreSQL stores neither NUL nor half a surrogate pair in text. Both are refused here, and so is a value nested too deep. */
 function findUnstorable(value: unknown, path: string, depth = 0): string | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return null;

@@ -12,7 +12,7 @@ export interface World {
   stranger(): Client;
   /** Registered and signed in. */
   shopper: Client;
-  /** Signed in at the desk with the demo login. */
+  /** Signed in as staff with the demo login. */
   operator: Client;
   close(): Promise<void>;
 }
