@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { askTogether } from './ask-together.ts';
 
-/** Statements that a test lets end when it wants. */
+/** Statements that end when the test says so. */
 function heldStatements(max = 100) {
   const statements: { keys: readonly number[]; end(): void; fail(error: Error): void }[] = [];
   const ask = askTogether<number, string>({
@@ -16,7 +16,7 @@ function heldStatements(max = 100) {
   return { ask, statements, turn };
 }
 
-test('what is asked in one turn is one statement, each question with its own answer', async () => {
+test('questions of one turn of the event loop share one statement, and each gets its own answer', async () => {
   const { ask, statements, turn } = heldStatements();
   const answers = Promise.all([ask(1), ask(2), ask(1)]);
   await turn();
@@ -25,7 +25,7 @@ test('what is asked in one turn is one statement, each question with its own ans
   expect(await answers).toEqual(['answer 1', 'answer 2', 'answer 1']);
 });
 
-test('what is asked while a statement is under way is the next statement', async () => {
+test('questions that arrive while a statement runs share the next statement', async () => {
   const { ask, statements, turn } = heldStatements();
   const first = ask(1);
   await turn();
@@ -41,7 +41,7 @@ test('what is asked while a statement is under way is the next statement', async
   expect(await others).toEqual(['answer 2', 'answer 3']);
 });
 
-test('nothing is remembered: the same question later is asked again', async () => {
+test('no answer is kept: the same question later is asked again', async () => {
   const { ask, statements, turn } = heldStatements();
   for (const nth of [0, 1]) {
     const answer = ask(7);
@@ -52,7 +52,7 @@ test('nothing is remembered: the same question later is asked again', async () =
   expect(statements.map(({ keys }) => keys)).toEqual([[7], [7]]);
 });
 
-test('a statement that fails fails its own questions, and the next ones are asked', async () => {
+test('a statement that fails fails its own questions only', async () => {
   const { ask, statements, turn } = heldStatements();
   const failing = Promise.allSettled([ask(1), ask(2)]);
   await turn();
@@ -64,7 +64,7 @@ test('a statement that fails fails its own questions, and the next ones are aske
   expect(await later).toBe('answer 3');
 });
 
-test('a statement takes no more than its share', async () => {
+test('a statement takes at most `max` questions', async () => {
   const { ask, statements, turn } = heldStatements(2);
   const answers = Promise.all([ask(1), ask(2), ask(3)]);
   await turn();

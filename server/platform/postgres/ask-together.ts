@@ -1,16 +1,16 @@
 import DataLoader from 'dataloader';
 
 export interface AskTogetherOptions<Key, Answer> {
-  /** Questions that share one statement at most. */
+  /** The most questions that share one statement. */
   max: number;
-  /** Answers the questions in their order. What it throws is the answer to all of them. */
+  /** Answers the questions in their order. If it throws, every one of these questions fails with that error. */
   ask(keys: readonly Key[]): Promise<readonly Answer[]>;
 }
 
 /**
- * Gathers questions of many requests into one statement, as orders share a transaction: what is asked while a statement
- * is under way is the next one, so it grows with the load and a lone question never waits. Nothing is remembered: every
- * answer was read after it was asked for. Not for writes; one that fails would fail the others.
+ * Gathers questions of many requests into one statement, as orders share a transaction. The questions that arrive while a
+ * statement runs are the next statement, so a statement grows with the load and a lone question does not wait. No answer is
+ * kept: each one is read after its question was asked. Not for writes, because one write that fails would fail the others.
  */
 export function askTogether<Key, Answer>(
   options: AskTogetherOptions<Key, Answer>,
@@ -32,7 +32,7 @@ export function askTogether<Key, Answer>(
     cache: false,
     maxBatchSize: options.max,
     batchScheduleFn: (dispatch) => {
-      // A turn of the event loop gathers what arrived in the same read from the sockets.
+      // One turn of the event loop gathers the requests that arrived in the same read from the sockets.
       if (underWay === null) setImmediate(dispatch);
       else void underWay.then(dispatch);
     },

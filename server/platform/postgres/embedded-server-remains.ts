@@ -1,4 +1,4 @@
-/** What an embedded PostgreSQL left behind whose shop was killed: a server that still runs, or its pid file. */
+/** After a shop was killed, its embedded PostgreSQL may still run, or its pid file may still be there. */
 import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const POLL_MS = 30;
-/** SIGINT ends sessions and writes everything; a server that has not done so by then is told to drop everything. */
+/** SIGINT ends sessions and writes everything. A server that needs longer than this gets SIGQUIT, which ends it at once. */
 const FAST_SHUTDOWN_MS = 20_000;
 
-/** The command line of a process; empty for one that has ended, also where nobody has collected it yet. */
+/** The command line of a process. Empty if the process has ended, also if its parent has not collected it yet. */
 async function commandOf(pid: number): Promise<string> {
   if (process.platform === 'linux')
     return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
@@ -33,11 +33,11 @@ function isAlive(pid: number): boolean {
 
 async function stopPostmaster(home: string, pid: number): Promise<void> {
   process.kill(pid, 'SIGINT');
-  const impatientAt = Date.now() + FAST_SHUTDOWN_MS;
-  let isImpatient = false;
+  const killAt = Date.now() + FAST_SHUTDOWN_MS;
+  let isKilled = false;
   while (await isPostmasterOf(home, pid)) {
-    if (!isImpatient && Date.now() > impatientAt) {
-      isImpatient = true;
+    if (!isKilled && Date.now() > killAt) {
+      isKilled = true;
       process.kill(pid, 'SIGQUIT');
     }
     await new Promise((next) => setTimeout(next, POLL_MS));
@@ -45,10 +45,10 @@ async function stopPostmaster(home: string, pid: number): Promise<void> {
 }
 
 /**
- * Clears the way for a new server on `home`; only for the process that holds the data directory.
- * A server that outlived its shop is stopped. A pid file is removed where its number now belongs to something else
- * (usual after a container's restart) or to a process that nobody collects: PostgreSQL would take that for itself.
- * Any other stale pid file is PostgreSQL's own to judge.
+ * Makes a new server on `home` possible; only for the process that holds the lock of the data directory.
+ * A server that still runs without its shop is stopped. The pid file is removed if its number now belongs to another
+ * program (usual after a container restarted) or to a process that nobody collects: PostgreSQL would take that process for
+ * a running server. PostgreSQL itself removes every other old pid file.
  */
 export async function clearRemains(home: string): Promise<void> {
   const pidFile = join(home, 'postmaster.pid');
@@ -59,8 +59,8 @@ export async function clearRemains(home: string): Promise<void> {
 }
 
 /**
- * Whether a start failed because sessions of a killed server still run: they end with their statements, and the next
- * try may pass.
+ * Whether a start failed because sessions of a killed server still run. They end with their statements, so the next start
+ * may work.
  */
 export async function isWaitingForSessions(log: string): Promise<boolean> {
   const text = await readFile(log, 'utf8').catch(() => '');

@@ -41,7 +41,7 @@ async function ask(statement: string): Promise<unknown> {
   }
 }
 
-test('a server that outlived its shop is stopped, and its data is there', async () => {
+test('a server that still runs without its shop is stopped, and its data is there', async () => {
   const orphan = await start();
   await ask('CREATE TABLE kept AS SELECT 1 AS n');
   const server = await start();
@@ -50,7 +50,7 @@ test('a server that outlived its shop is stopped, and its data is there', async 
   expect(await ask('SELECT n FROM kept')).toEqual([{ n: 1 }]);
 });
 
-test('a pid file whose number now belongs to something else does not keep it from starting', async () => {
+test('a pid file whose number now belongs to another program does not prevent a start', async () => {
   const first = await start();
   const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
   const text = await readFile(pidFile, 'utf8');
@@ -68,10 +68,10 @@ test('a pid file whose number now belongs to something else does not keep it fro
   }
 });
 
-test('after a kill it waits for the sessions that still run their statements', async () => {
+test('a start after a kill waits for sessions that still run their statements', async () => {
   const killed = await start();
   const client = await connect();
-  // A statement that looks up from its work only at its end does not notice that the server is gone.
+  // This statement checks for the end of the server only when it is done.
   const busy = client
     .query("SELECT count(*) FROM generate_series(1, 4000000) AS i WHERE md5(i::text) = ''")
     .catch(() => {});

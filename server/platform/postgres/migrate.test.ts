@@ -27,7 +27,7 @@ afterAll(async () => {
   await maintenance(`DROP DATABASE ${NAME} WITH (FORCE)`);
 });
 
-test('twenty processes migrate an empty database at once: one does, the others find it done', async () => {
+test('twenty processes migrate an empty database at once: one runs the migrations, the others find them done', async () => {
   await maintenance(`CREATE DATABASE ${NAME}`);
   const ran = await Promise.all(Array.from({ length: 20 }, () => migrate(open().db)));
   expect(ran.filter((names) => names.length > 0)).toHaveLength(1);

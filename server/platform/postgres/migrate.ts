@@ -17,9 +17,9 @@ async function readMigrations(): Promise<Record<string, Migration>> {
 }
 
 /**
- * Brings the database to the newest migration, all of them in one transaction under an advisory lock, so that any
- * number of processes may call this at once.
- * @returns the names of those that ran here
+ * Runs the migrations that the database does not have yet, in one transaction under an advisory lock, so that any number
+ * of processes may call this at once.
+ * @returns the names of the migrations that ran here
  */
 export async function migrate(db: Database): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
