@@ -34,6 +34,9 @@ const REQUESTS_WITHIN_MS = 6_000;
 const CONNECTIONS_WITHIN_MS = 2_000;
 const STOP_WITHIN_MS = 9_500;
 
+/** A deadline for orders may be very short; a write needs some time all the same, and is promised 1 s more. */
+const WRITE_DEADLINE_MIN_MS = 500;
+
 const resources = new Resources();
 
 function printError(error: unknown): void {
@@ -75,15 +78,16 @@ async function openDatabase(config: Config, local: LocalServices, log: FastifyBa
   const url = await provideDatabase(config.stores, local);
   if (config.stores.databaseUrl === null) await refuseWrongDatabase(url, local.say);
   const { poolMax, statementTimeoutMs } = config.stores;
+  const writeDeadlineMs = Math.max(WRITE_DEADLINE_MIN_MS, config.orders.deadlineMs);
   const postgres = await resources.open(
     () =>
-      openPostgres({ url, poolMax, statementTimeoutMs }, (err) =>
+      openPostgres({ url, poolMax, statementTimeoutMs, writeDeadlineMs }, (err) =>
         log.warn({ err }, 'a database connection ended'),
       ),
     // A query may hang for longer; its connection ends with the process.
     (opened) => Promise.race([opened.close(), delay(CONNECTIONS_WITHIN_MS, null, { ref: false })]),
   );
-  const migrated = await migrate(postgres.db);
+  const migrated = await migrate(postgres.dbWithoutDeadline);
   if (migrated.length > 0) log.info({ migrated }, 'migrated');
   return postgres;
 }
@@ -115,7 +119,7 @@ async function start(config: Config, log: FastifyBaseLogger): Promise<void> {
     ensureStorefrontBuilt(),
     ensureAdminBuilt(),
   ]);
-  const logins = await seedEmptyShop(postgres.db, config);
+  const logins = await seedEmptyShop(postgres.dbWithoutDeadline, config);
   const gateways = createGateways(gatewaySettings(config.gateways, simulators?.settings ?? null));
   const tokens = createTokens(await loadTokenSettings(postgres.db, config.tokens), (err) =>
     log.error({ err }, 'the keys in JWT_KEYS_DIR cannot be read; the keys read before stay in use'),

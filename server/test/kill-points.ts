@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import type { Postgres } from '../platform/postgres/postgres.ts';
 
 export interface Death {
   /** Whether so many statements were sent. */
@@ -10,14 +11,15 @@ export interface Death {
   revive(): Promise<void>;
 }
 
+type Pools = Pick<Postgres, 'pool' | 'reads'>;
 type Query = (...args: unknown[]) => Promise<unknown>;
 
 /**
- * Simulates the kill of a process: the Nth statement on this pool runs, but its answer is lost, and all later statements
+ * Simulates the kill of a process: the Nth statement on these pools runs, but its answer is lost, and all later statements
  * fail. With 0, all fail. For the database this is the same as a kill before the next statement is sent.
  * @param uncounted statements that other work sends at any moment: counted, they would change which statement is the Nth
  */
-export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
+export function dieAt({ pool, reads }: Pools, nth: number, uncounted?: RegExp): Death {
   const doomed = new Set<pg.PoolClient>();
   const ends: Promise<unknown>[] = [];
   const inFlight = new Set<Promise<unknown>>();
@@ -44,16 +46,20 @@ export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
     return sent;
   }
 
-  const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
-  pool.connect = (async () => {
-    const client = await connect();
-    // Background work may have asked for this connection before the kill and get it only now.
-    if (isRevived) return client;
-    const query = pgQuery.bind(client) as Query;
-    client.query = ((...args: unknown[]) => track(send(client, query, args))) as pg.PoolClient['query'];
-    doomed.add(client);
-    return client;
-  }) as typeof pool.connect;
+  for (const each of [pool, reads]) doom(each);
+
+  function doom(each: pg.Pool): void {
+    const connect = each.connect.bind(each) as () => Promise<pg.PoolClient>;
+    each.connect = (async () => {
+      const client = await connect();
+      // Background work may have asked for this connection before the kill and get it only now.
+      if (isRevived) return client;
+      const query = pgQuery.bind(client) as Query;
+      client.query = ((...args: unknown[]) => track(send(client, query, args))) as pg.PoolClient['query'];
+      doomed.add(client);
+      return client;
+    }) as typeof each.connect;
+  }
 
   return {
     get happened() {
@@ -65,7 +71,7 @@ export function dieAt(pool: pg.Pool, nth: number, uncounted?: RegExp): Death {
     async revive() {
       // Deleting the own properties restores the methods of the prototypes.
       isRevived = true;
-      delete (pool as Partial<pg.Pool>).connect;
+      for (const each of [pool, reads]) delete (each as Partial<pg.Pool>).connect;
       for (const client of doomed) delete (client as Partial<pg.PoolClient>).query;
       await Promise.all(inFlight);
       await Promise.all(ends);

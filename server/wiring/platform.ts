@@ -13,6 +13,7 @@ import { openApi } from '../platform/http/openapi.ts';
 import { securityHeaders } from '../platform/http/security-headers.ts';
 import { createPostgresRateLimits, noRateLimits, type RateLimits } from '../platform/limits/rate-limits.ts';
 import { createRedisRateLimits } from '../platform/limits/redis-rate-limits.ts';
+import { primaryGauges } from '../platform/postgres/primary.ts';
 import type { Config } from '../start/config.ts';
 import type { App, Deps, Wiring } from './context.ts';
 
@@ -49,8 +50,11 @@ export async function wirePlatform(config: Config, deps: Deps): Promise<Wiring> 
   await app.register(securityHeaders, { isHttps: config.http.publicUrl.startsWith('https:') });
   await app.register(cookie);
   await app.register(openApi);
-  await app.register(metrics, { token: config.http.metricsToken });
-  await app.register(healthRoutes(deps.postgres.pool));
+  const { primary } = deps.postgres;
+  await app.register(metrics, { token: config.http.metricsToken, gauges: primaryGauges(primary) });
+  await app.register(healthRoutes(primary));
+  app.addHook('onReady', async () => primary.watch());
+  app.addHook('onClose', () => primary.stop());
   await app.register(apiReference);
   return {
     ...deps,

@@ -93,7 +93,7 @@ test('the SKUs of a full cart are read by one statement', async () => {
     skus.map(({ skuId }) => ({ skuId, count: 1 })),
   );
   const statements: string[] = [];
-  const { pool } = shop.database;
+  const { reads: pool } = shop.database;
   const onAcquire = (client: { query: (...args: unknown[]) => unknown }) => {
     const query = client.query;
     client.query = function (this: unknown, ...args: unknown[]) {

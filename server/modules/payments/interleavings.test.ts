@@ -187,7 +187,8 @@ async function crash(): Promise<void> {
 /** After the faults: waits for Alipay's remaining notifies, and reconciles what is still open. */
 async function comeToRest(): Promise<void> {
   await shop.alipay.setFaults({});
-  await until(async () => (await shop.database.pool.query('SELECT 1').catch(() => undefined)) && true);
+  for (const pool of [shop.database.pool, shop.database.reads])
+    await until(async () => (await pool.query('SELECT 1').catch(() => undefined)) && true);
   await shop.database.pool.query(`UPDATE payments SET asked_at = NULL WHERE status = 'open'`);
   await shop.work('reconcile payments');
   const { rows } = await shop.database.pool.query(`SELECT id FROM surplus_payments WHERE status = 'failed'`);

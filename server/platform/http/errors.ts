@@ -59,5 +59,10 @@ export const { problems, refuse } = defineProblems({
     zh: '服务暂时不可用，请稍后再试',
     en: 'The shop is unavailable for a moment',
   },
+  outcome_unknown: {
+    status: 503,
+    zh: '暂时无法确认操作是否完成，请稍后查看',
+    en: 'It is not known yet whether this was done, please look again shortly',
+  },
   gateway_not_configured: { status: 503, zh: '该服务未启用', en: 'This service is not configured' },
 });

@@ -1,24 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import type pg from 'pg';
+import type { Primary } from '../postgres/primary.ts';
 import { refuse } from './errors.ts';
 import { unwrap } from './problems.ts';
 
-/** Orchestrators ask every few seconds, so a slower database counts as away. */
-const DATABASE_ANSWERS_WITHIN_MS = 2_000;
-
-async function answers(pool: pg.Pool): Promise<boolean> {
-  const late = new Promise<boolean>((done) => {
-    setTimeout(() => done(false), DATABASE_ANSWERS_WITHIN_MS).unref();
-  });
-  const asked = pool.query('SELECT 1').then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([asked, late]);
-}
-
-/** `/healthz`: the process answers. `/readyz`: it also has its database and is not stopping. */
-export function healthRoutes(pool: pg.Pool) {
+/**
+ * `/healthz`: the process answers. `/livez`, for load balancers: it takes requests, so 503 only while it stops. `/readyz`: it
+ * also has a database that takes writes. A balancer that asked `/readyz` would stop the reads too while there is no primary.
+ */
+export function healthRoutes(primary: Primary) {
   return async (app: FastifyInstance): Promise<void> => {
     let isStopping = false;
     app.addHook('preClose', async () => {
@@ -30,8 +19,12 @@ export function healthRoutes(pool: pg.Pool) {
       logLevel: 'warn' as const,
     };
     app.get('/healthz', options, async () => ({ status: 'ok' }));
+    app.get('/livez', options, async () => {
+      if (isStopping) unwrap(refuse('database_unavailable'));
+      return { status: 'ok' };
+    });
     app.get('/readyz', options, async () => {
-      if (isStopping || !(await answers(pool))) unwrap(refuse('database_unavailable'));
+      if (isStopping || (await primary.ask()) !== 'writable') unwrap(refuse('database_unavailable'));
       return { status: 'ok' };
     });
   };

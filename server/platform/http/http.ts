@@ -37,6 +37,7 @@ function refusalFor(error: FastifyError & { validation?: unknown }): Refusal | n
   if (byStatus !== undefined) return refuse(byStatus);
   if ((error.statusCode ?? 500) < 500) return refuse('validation_failed');
   const trouble = classifyPostgresError(error);
+  if (trouble === 'in_doubt') return refuse('outcome_unknown', {}, { 'retry-after': '1' });
   if (trouble === 'connection' || trouble === 'retry')
     return refuse('database_unavailable', {}, { 'retry-after': '1' });
   return null;

@@ -1,13 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { refuse } from './errors.ts';
 import { unwrap } from './problems.ts';
 
 export interface MetricsOptions {
   /** Lets a scraper in from elsewhere; null: only from this machine. */
   token: string | null;
+  /** Figures of other parts of the server, read when somebody asks for the metrics. */
+  gauges?: readonly MetricsGauge[];
+}
+
+export interface MetricsGauge {
+  name: string;
+  help: string;
+  read(): number;
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -30,6 +38,15 @@ function hasToken(request: FastifyRequest, token: string | null): boolean {
 export const metrics = fastifyPlugin(async (app: FastifyInstance, options: MetricsOptions) => {
   const register = new Registry();
   collectDefaultMetrics({ register });
+  for (const { name, help, read } of options.gauges ?? [])
+    new Gauge({
+      name,
+      help,
+      registers: [register],
+      collect() {
+        this.set(read());
+      },
+    });
   const duration = new Histogram({
     name: 'jishi_http_request_seconds',
     help: 'Time from a request to its answer',

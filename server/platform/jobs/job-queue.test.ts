@@ -74,7 +74,7 @@ describe('a connection that dies as a job ends', () => {
       const work = queue.work(
         {
           greet: async () => {
-            death = dieAt(own.pool, 0);
+            death = dieAt(own, 0);
             await end();
           },
         },

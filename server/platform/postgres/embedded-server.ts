@@ -12,7 +12,7 @@ import { clearRemains, isWaitingForSessions } from './embedded-server-remains.ts
 
 const run = promisify(execFile);
 
-/** Longest path that a Unix socket may have on Linux is 107 bytes; PostgreSQL adds `/.s.PGSQL.5432`. */
+/** The path of a Unix socket may have 107 bytes on Linux, and PostgreSQL adds `/.s.PGSQL.5432` to this folder. */
 const SOCKET_FOLDER_MAX = 90;
 const DATABASE = 'jishi';
 const USER = 'jishi';
@@ -29,15 +29,15 @@ export interface EmbeddedPostgres {
 
 export interface EmbeddedPostgresOptions {
   dataDir: string;
-  /** Says what a newcomer should know: where data went when it could not go where it was asked. */
+  /** Tells the user where the data is if it could not be kept in `dataDir`. */
   say: (line: string) => void;
-  /** Ends a start half-way: what has begun is stopped, and the start fails. */
+  /** Stops a start that is under way; the start then fails. */
   signal?: AbortSignal;
   /** Further `name=value` settings of postgresql.conf, for tests. */
   settings?: Record<string, string>;
 }
 
-/** As whom PostgreSQL runs: it refuses to run as root. */
+/** The user as whom PostgreSQL runs, because PostgreSQL refuses to run as root. */
 interface Runner {
   command: string[];
   uid?: number;
@@ -58,19 +58,19 @@ const SETTINGS: Record<string, string> = {
   jit: 'off',
   timezone: 'UTC',
   log_min_messages: 'warning',
-  // The order engine commits thousands of times a second; letting statistics wait costs nothing.
+  // The order engine commits thousands of times a second, and nobody reads these times.
   track_io_timing: 'off',
 };
 
-/** The folder of a cluster's Unix socket, the same for every process that asks: below the data where the path is short enough. */
-function socketFolder(dataDir: string): string {
+/** The folder of a cluster's Unix socket, the same in every process: below `dataDir` if the path is short enough. */
+export function socketFolder(dataDir: string): string {
   const near = join(resolve(dataDir), 'run');
   if (Buffer.byteLength(near) <= SOCKET_FOLDER_MAX) return near;
   const name = createHash('sha256').update(near).digest('hex').slice(0, 16);
   return join(tmpdir(), `jishi-${name}`);
 }
 
-/** The address of the embedded server for whoever has the same `DATA_DIR`. */
+/** The address of the embedded server, for every process with the same `DATA_DIR`. */
 export function embeddedUrl(dataDir: string): string {
   return `postgres://${USER}@localhost/${DATABASE}?host=${encodeURIComponent(socketFolder(dataDir))}`;
 }
@@ -86,7 +86,7 @@ async function chooseRunner(options: EmbeddedPostgresOptions): Promise<Runner> {
   const binaries = binariesFolder();
   const home = join(resolve(options.dataDir), 'postgres');
   if (process.getuid?.() !== 0) return { command: [], binaries, home };
-  // As root: a user namespace in which we are user 1000. Files stay where they are, also below a closed /root.
+  // As root: a user namespace in which this process is user 1000. The files stay where they are, also below a closed /root.
   const command = ['unshare', '--user', '--map-user=1000'];
   const works = await run(command[0] as string, [...command.slice(1), 'true']).then(
     () => true,
@@ -96,7 +96,7 @@ async function chooseRunner(options: EmbeddedPostgresOptions): Promise<Runner> {
   return moveOutOfRoot(options, binaries);
 }
 
-/** Where user namespaces are not allowed: binaries and data under /var/lib/jishi, owned by `nobody` (65534). */
+/** If user namespaces are not allowed: binaries and data are under /var/lib/jishi, owned by `nobody` (65534). */
 async function moveOutOfRoot(options: EmbeddedPostgresOptions, binaries: string): Promise<Runner> {
   const name = createHash('sha256').update(resolve(options.dataDir)).digest('hex').slice(0, 16);
   const base = join('/var/lib/jishi', name);
@@ -118,7 +118,7 @@ function commandLine(runner: Runner, program: string, args: string[]): [string, 
 
 async function initialise(runner: Runner, signal?: AbortSignal): Promise<void> {
   if (existsSync(join(runner.home, 'PG_VERSION'))) return;
-  // Aside and renamed, so that a start that was killed half-way leaves no half a cluster.
+  // Made under another name and renamed, so that a start that was killed leaves no incomplete cluster.
   const aside = `${runner.home}.new`;
   await rm(aside, { recursive: true, force: true });
   const [command, args] = commandLine(runner, 'initdb', [
@@ -147,7 +147,7 @@ async function spawnPostmaster(
     ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
   const log = await open(join(dirname(runner.home), 'postgres.log'), 'a');
-  // Detached: Ctrl-C goes to the terminal's whole process group, and the database must outlive the requests under way.
+  // Detached: Ctrl-C goes to the whole process group of the terminal, and the database must run until the last request ends.
   const child = spawn(command, args, {
     uid: runner.uid,
     gid: runner.gid,
@@ -155,7 +155,7 @@ async function spawnPostmaster(
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  // At once: a server that cannot start has ended before the next turn, and nobody else would hear of it.
+  // At once: a server that cannot start may end before the next turn of the event loop, and that event would be missed.
   const postmaster = watch(child);
   await log.close();
   return postmaster;
@@ -177,7 +177,7 @@ function watch(child: ChildProcess): Postmaster {
   return { child, ended, hasEnded: () => over };
 }
 
-/** Waits until the server takes connections. @returns false when it ended instead, or is not wanted any more */
+/** Waits until the server takes connections. @returns false if the server ended first, or if `signal` fired */
 async function answers(
   url: string,
   postmaster: Postmaster,
@@ -228,7 +228,7 @@ async function createDatabase(url: string, name: string): Promise<void> {
   }
 }
 
-/** Starts the real PostgreSQL server that ships inside npm, its data under `dataDir`; makes the cluster the first time. */
+/** Starts the PostgreSQL server that npm has installed, with its data under `dataDir`; the first start makes the cluster. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   await mkdir(options.dataDir, { recursive: true });
   await access(options.dataDir, constants.W_OK);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { AGAIN, BUSY, createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { CommitInDoubtError } from './postgres-errors.ts';
 
 /** A database error as the driver throws it. */
 const postgresError = (code: string) => Object.assign(new Error(code), { code });
@@ -32,7 +33,7 @@ test('a lone job is a batch of its own', async () => {
   expect(batches).toEqual([[21]]);
 });
 
-test('what arrives while a batch runs is the next batch, in order, and no larger than allowed', async () => {
+test('jobs that arrive while a batch runs are the next batches, in order and within the limit', async () => {
   const batches: number[][] = [];
   const first = gate();
   const commit = doubling(batches, {
@@ -48,6 +49,35 @@ test('what arrives while a batch runs is the next batch, in order, and no larger
   first.open();
   expect(await Promise.all([lone, ...rest])).toEqual([0, 2, 4, 6, 8, 10, 12]);
   expect(batches).toEqual([[0], [1, 2, 3, 4], [5, 6]]);
+});
+
+test('a batch that hangs: its jobs and those behind it are BUSY at their deadline, and what hangs is not run again', async () => {
+  const hanging = gate();
+  const batches: number[][] = [];
+  const commit = doubling(batches, {
+    deadlineMs: 100,
+    batchMax: 1,
+    async run(jobs) {
+      batches.push([...jobs]);
+      if (batches.length === 1) await hanging.opened;
+      throw postgresError('08006');
+    },
+  });
+  expect(await Promise.all([commit.submit(1), commit.submit(2)])).toEqual([BUSY, BUSY]);
+  hanging.open();
+  await commit.close();
+  expect(batches).toEqual([[1]]);
+});
+
+test('after a commit in doubt the batch runs again and finds out by itself', async () => {
+  let runs = 0;
+  const commit = doubling([], {
+    async run(jobs) {
+      if (runs++ === 0) throw new CommitInDoubtError('no answer');
+      return jobs.map((job) => job * 2);
+    },
+  });
+  expect(await commit.submit(1)).toBe(2);
 });
 
 test('a full queue answers BUSY at once and takes jobs again when it has drained', async () => {
@@ -81,7 +111,7 @@ test('a job whose deadline passed before its batch began is BUSY and never runs'
 });
 
 test.each(['40P01', '40001', '57014', '08006', 'ECONNRESET'])(
-  'after %s the whole batch comes again',
+  'after %s the whole batch runs again',
   async (code) => {
     const batches: number[][] = [];
     const commit = doubling(batches, {
@@ -100,7 +130,7 @@ test.each(['40P01', '40001', '57014', '08006', 'ECONNRESET'])(
   },
 );
 
-test('a batch that fails four times is BUSY, and the next one is tried', async () => {
+test('a batch that fails four times is BUSY, and the next batch runs', async () => {
   let isAway = true;
   let runs = 0;
   const commit = doubling([], {
@@ -116,7 +146,7 @@ test('a batch that fails four times is BUSY, and the next one is tried', async (
   expect(await commit.submit(1)).toBe(2);
 });
 
-test('a bug fails its batch loudly and nothing is tried again', async () => {
+test('an unknown error fails its batch, and the batch does not run again', async () => {
   let runs = 0;
   const commit = doubling([], {
     async run() {
@@ -128,7 +158,7 @@ test('a bug fails its batch loudly and nothing is tried again', async () => {
   expect(runs).toBe(1);
 });
 
-test('bad data fails the one job that brought it, never another of its batch', async () => {
+test('bad data fails its own job and no other job of the batch', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), async (areBad) => {
       const written: number[] = [];
@@ -149,7 +179,7 @@ test('bad data fails the one job that brought it, never another of its batch', a
   );
 });
 
-test('random loads: every job is answered once, in batches within bounds, whatever fails in between', async () => {
+test('random loads: every job is answered once, in batches within the limit, whatever fails', async () => {
   const step = fc.record({
     jobs: fc.integer({ min: 1, max: 12 }),
     trouble: fc.constantFrom(null, '40001', 'again'),
@@ -187,7 +217,7 @@ test('random loads: every job is answered once, in batches within bounds, whatev
   );
 });
 
-test('closing waits for what was taken and refuses what comes after', async () => {
+test('closing waits for the jobs that were taken and refuses later ones', async () => {
   const batches: number[][] = [];
   const commit = doubling(batches);
   const taken = commit.submit(1);

@@ -2,7 +2,7 @@ import { classifyPostgresError } from './postgres.ts';
 
 /** The answer of a job that should run again in a later batch, behind whatever this batch settled. */
 export const AGAIN = Symbol('again');
-/** The answer of a job that found no room in the queue, waited past its deadline, or met a database that is away. */
+/** The answer of a job if the queue is full, its deadline is over, or the database is away. */
 export const BUSY = Symbol('busy');
 
 export interface GroupCommitOptions<Job, Answer> {
@@ -10,12 +10,12 @@ export interface GroupCommitOptions<Job, Answer> {
   batchMax: number;
   /** Jobs that may wait; one more is answered BUSY at once. */
   queueMax: number;
-  /** How long a job may wait for its batch to begin. */
+  /** How long a job may wait for its answer. Its batch goes on without it, so the job may be done although it is BUSY. */
   deadlineMs: number;
   /**
-   * Does a batch in one transaction and answers each of its jobs, in their order. Whatever it throws means that nothing
-   * is known to have been written; after a COMMIT whose answer was lost it must find out by itself what was.
-   * @param attempt 0 first, then one more for each time the same batch comes again
+   * Does a batch in one transaction and answers each of its jobs, in their order. An error means that nothing is known to
+   * be written; after a COMMIT that is in doubt, the next attempt must find out by itself what was written.
+   * @param attempt 0 at first, then one more each time the same batch runs again
    */
   run(jobs: readonly Job[], attempt: number): Promise<readonly (Answer | typeof AGAIN)[]>;
   /** Called when a batch has to be repeated, for the log and for tests. */
@@ -23,7 +23,7 @@ export interface GroupCommitOptions<Job, Answer> {
 }
 
 export interface GroupCommit<Job, Answer> {
-  /** Waits for the job's batch to be committed. Throws only on a bug or on data that the database refuses. */
+  /** Answers when the job's batch is committed. Throws only on a bug or on data that the database refuses. */
   submit(job: Job): Promise<Answer | typeof BUSY>;
   /** Jobs that wait. */
   readonly waiting: number;
@@ -33,7 +33,8 @@ export interface GroupCommit<Job, Answer> {
 
 interface Ticket<Job, Answer> {
   job: Job;
-  startBy: number;
+  answerBy: number;
+  isAnswered: boolean;
   resolve(answer: Answer | typeof BUSY): void;
   reject(error: unknown): void;
 }
@@ -42,27 +43,39 @@ interface Ticket<Job, Answer> {
 const ATTEMPTS_MAX = 4;
 /** A server that restarts needs a moment; 25, 50, 100 ms between the attempts. */
 const FIRST_PAUSE_MS = 25;
+/** How much later than its deadline a job may be answered. One timer for all: a timer for each job would cost the hot path. */
+const LATE_BY_MS = 250;
 
 /**
- * Gathers jobs into batches that share a transaction. One batch runs at a time; what arrives meanwhile is the next one,
- * so the batch grows with the load and a lone job never waits.
+ * Gathers jobs into batches that share a transaction. One batch runs at a time, and the jobs that arrive meanwhile are the
+ * next batch. So a batch grows with the load, and a lone job does not wait.
  */
 export function createGroupCommit<Job, Answer>(
   options: GroupCommitOptions<Job, Answer>,
 ): GroupCommit<Job, Answer> {
   let queue: Ticket<Job, Answer>[] = [];
+  let batch: Ticket<Job, Answer>[] = [];
   let running: Promise<void> | null = null;
   let isClosed = false;
 
+  /** A batch may hang as long as the database does; its jobs and those behind it are answered in time. */
+  function answerLate(): void {
+    refuseLate(batch);
+    queue = refuseLate(queue);
+  }
+
   async function drain(): Promise<void> {
+    const watching = setInterval(answerLate, LATE_BY_MS);
     // A turn of the event loop gathers what arrived in the same read from the sockets.
     await new Promise(setImmediate);
     while (queue.length > 0) {
-      const batch = queue.slice(0, options.batchMax);
+      batch = refuseLate(queue.slice(0, options.batchMax));
       queue = queue.slice(options.batchMax);
-      const again = await runBatch(options, dropLate(batch));
+      const again = await runBatch(options, batch);
       if (again.length > 0) queue = [...again, ...queue];
     }
+    clearInterval(watching);
+    batch = [];
     running = null;
   }
 
@@ -70,7 +83,7 @@ export function createGroupCommit<Job, Answer>(
     submit(job) {
       if (isClosed || queue.length >= options.queueMax) return Promise.resolve(BUSY);
       return new Promise((resolve, reject) => {
-        queue.push({ job, startBy: Date.now() + options.deadlineMs, resolve, reject });
+        queue.push({ job, answerBy: Date.now() + options.deadlineMs, isAnswered: false, resolve, reject });
         running ??= drain();
       });
     },
@@ -84,18 +97,26 @@ export function createGroupCommit<Job, Answer>(
   };
 }
 
-function dropLate<Job, Answer>(batch: Ticket<Job, Answer>[]): Ticket<Job, Answer>[] {
-  const now = Date.now();
-  for (const ticket of batch) if (ticket.startBy < now) ticket.resolve(BUSY);
-  return batch.filter((ticket) => ticket.startBy >= now);
+function answer<Job, Answer>(ticket: Ticket<Job, Answer>, given: Answer | typeof BUSY): void {
+  ticket.isAnswered = true;
+  ticket.resolve(given);
 }
 
-/** Runs a batch to its end, whatever that is. @returns the tickets that have to run again */
+/** @returns the tickets whose deadline is not over; the others are BUSY */
+function refuseLate<Job, Answer>(tickets: Ticket<Job, Answer>[]): Ticket<Job, Answer>[] {
+  const now = Date.now();
+  for (const ticket of tickets) if (ticket.answerBy < now && !ticket.isAnswered) answer(ticket, BUSY);
+  return tickets.filter((ticket) => !ticket.isAnswered);
+}
+
+/** Runs a batch until each of its tickets is answered. @returns the tickets that have to run again */
 async function runBatch<Job, Answer>(
   options: GroupCommitOptions<Job, Answer>,
-  batch: readonly Ticket<Job, Answer>[],
+  tickets: readonly Ticket<Job, Answer>[],
 ): Promise<Ticket<Job, Answer>[]> {
-  for (let attempt = 0; batch.length > 0; attempt++) {
+  for (let attempt = 0; ; attempt++) {
+    const batch = tickets.filter((ticket) => !ticket.isAnswered);
+    if (batch.length === 0) return [];
     try {
       return answerAll(
         batch,
@@ -109,14 +130,13 @@ async function runBatch<Job, Answer>(
       const trouble = classifyPostgresError(error);
       if (trouble === 'data' && batch.length > 1) return runHalves(options, batch);
       if (trouble === 'data' || trouble === 'other') return end(batch, (ticket) => ticket.reject(error));
-      if (attempt + 1 >= ATTEMPTS_MAX) return end(batch, (ticket) => ticket.resolve(BUSY));
-      if (trouble === 'connection') await pause(FIRST_PAUSE_MS * 2 ** attempt);
+      if (attempt + 1 >= ATTEMPTS_MAX) return end(batch, (ticket) => answer(ticket, BUSY));
+      if (trouble !== 'retry') await pause(FIRST_PAUSE_MS * 2 ** attempt);
     }
   }
-  return [];
 }
 
-/** One job's bad data must not fail another's: by halves until it stands alone. */
+/** One job's bad data must not fail another job: the batch is halved until the bad job stands alone. */
 async function runHalves<Job, Answer>(
   options: GroupCommitOptions<Job, Answer>,
   batch: readonly Ticket<Job, Answer>[],
@@ -132,9 +152,9 @@ function answerAll<Job, Answer>(
 ): Ticket<Job, Answer>[] {
   const again: Ticket<Job, Answer>[] = [];
   batch.forEach((ticket, index) => {
-    const answer = answers[index] as Answer | typeof AGAIN;
-    if (answer === AGAIN) again.push(ticket);
-    else ticket.resolve(answer);
+    const given = answers[index] as Answer | typeof AGAIN;
+    if (given !== AGAIN) answer(ticket, given);
+    else if (!ticket.isAnswered) again.push(ticket);
   });
   return again;
 }

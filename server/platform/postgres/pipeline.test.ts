@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const DIVIDE = { name: 'divide', text: 'SELECT 1 / $1::int AS result' };
 
-test('the error of a transaction is the one that ended it, not that of a statement sent behind', async () => {
+test('a transaction fails with the error that ended it, not with the error of a statement sent behind', async () => {
   const work = connection.transaction((pipeline) => {
     const failing = pipeline.query(DIVIDE, [0]);
     const behind = pipeline.query(DIVIDE, [1]);
@@ -30,12 +30,12 @@ test('the error of a transaction is the one that ended it, not that of a stateme
   await expect(work).rejects.toMatchObject({ code: '22012' });
 });
 
-test('a transaction that failed leaves a connection that works', async () => {
+test('after a transaction that failed, the connection works', async () => {
   await expect(connection.transaction((pipeline) => pipeline.query(DIVIDE, [0]))).rejects.toThrow();
   expect(await connection.transaction((pipeline) => pipeline.query(DIVIDE, [1]))).toEqual([{ result: 1 }]);
 });
 
-test('a server that says nothing is given up, and the next transaction has a connection', async () => {
+test('a silent server is given up, and the next transaction gets a new connection', async () => {
   const impatient = createPipelineConnection({ ...database.options, statementTimeoutMs: 100 });
   const UNLIMITED = { name: 'unlimited', text: 'SET LOCAL statement_timeout = 0' };
   const SLEEP = { name: 'sleep', text: 'SELECT pg_sleep($1::int)' };

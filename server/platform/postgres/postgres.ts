@@ -1,7 +1,11 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import pg from 'pg';
 import { isRefusal, type Refusal } from '../http/problems.ts';
-import { createStatementNames, prepareWhatIsAskedOften } from './prepared-statements.ts';
+import { createDialect } from './driver.ts';
+import { createStatementNames, prepareFrequentStatements } from './prepared-statements.ts';
+import { Primary } from './primary.ts';
+
+export { classifyPostgresError, violatedUnique } from './postgres-errors.ts';
 
 /**
  * The tables of the database. This folder names none of them: the generated `server/database-types.ts` adds the shop's
@@ -25,17 +29,29 @@ types.setTypeParser(pg.types.builtins.NUMERIC, parseSafeInteger);
 
 export interface PostgresOptions {
   url: string;
+  /** Connections for reads, and as many more for writes. */
   poolMax: number;
   statementTimeoutMs: number;
   /**
-   * Every read is by index, whatever the planner thinks of a table's size. Prepared plans outlive the small tables they
-   * may have been made for, and a table that is emptied as fast as it is filled looks small for ever (decision 0003).
+   * How long a write may take in all, from the wait for a connection to the answer of COMMIT; without it there is no limit.
+   * `statement_timeout` does not end a COMMIT that waits for a standby.
+   */
+  writeDeadlineMs?: number;
+  /**
+   * Every read uses an index, whatever the planner thinks of a table's size. Prepared plans live longer than the small
+   * tables they may have been made for, and a table that is emptied as fast as it is filled always looks small (decision 0003).
    */
   readsByIndex?: boolean;
+  /** Shared by all connections of one shop; `openPostgres` makes one where there is none. */
+  primary?: Primary;
 }
 
-/** Options for a connection of the shop, whether pooled or the order engine's own. */
-export function connectionOptions(options: PostgresOptions): pg.ClientConfig {
+/** Options for a connection of the shop, for a pool or for the order engine alone. */
+export function connectionOptions(options: PostgresOptions, { readOnly = false } = {}): pg.ClientConfig {
+  // A role may hide warnings, and the warning of COMMIT (see commit.ts) would not be seen.
+  const settings = ['client_min_messages=warning'];
+  if (options.readsByIndex) settings.push('enable_seqscan=off');
+  if (readOnly) settings.push('default_transaction_read_only=on');
   return {
     connectionString: options.url,
     types,
@@ -45,36 +61,64 @@ export function connectionOptions(options: PostgresOptions): pg.ClientConfig {
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    ...(options.readsByIndex && { options: '-c enable_seqscan=off' }),
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
   };
 }
 
 export interface Postgres {
   options: PostgresOptions;
+  /** For statements that may write. */
   pool: pg.Pool;
+  /** Sessions that can only read. */
+  reads: pg.Pool;
+  primary: Primary;
   db: Database;
+  /** The same connections without the deadline of writes, for migrations and the first products. */
+  dbWithoutDeadline: Database;
   close(): Promise<void>;
 }
 
-/** Opens the pool. An idle connection that ends goes to `onError`, and the pool replaces it. */
-export function openPostgres(options: PostgresOptions, onError: (error: Error) => void): Postgres {
-  const pool = new pg.Pool({ ...connectionOptions(options), max: options.poolMax });
+/** A pool that replaces connections that end; an idle one that ends goes to `onError`. */
+function openPool(config: pg.PoolConfig, primary: Primary, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool(config);
   pool.on('error', (error) => {
-    // The pool puts the whole client there, a page of it in every log line.
+    // pg adds the whole client to the error, which would fill a page of the log.
     delete (error as { client?: unknown }).client;
     onError(error);
   });
-  // The end of a client in use is the next statement's error; between two, nobody else listens, which would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
   const nameOf = createStatementNames();
-  pool.on('connect', (client) => prepareWhatIsAskedOften(client, nameOf));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const close = async () => {
-    await db.destroy();
-    // Kysely lets a pool be that it never asked anything.
-    if (!pool.ending) await pool.end();
+  pool.on('connect', (client) => {
+    // The end of a connection in use is the error of its statement. Without this listener, an error between two
+    // statements would end the process.
+    client.on('error', () => {});
+    primary.noteConnection(client);
+    prepareFrequentStatements(client, nameOf);
+  });
+  return pool;
+}
+
+/** Opens the pools; they connect when they are first used. */
+export function openPostgres(options: PostgresOptions, onError: (error: Error) => void): Postgres {
+  const primary = options.primary ?? new Primary(connectionOptions(options));
+  const max = options.poolMax;
+  const pool = openPool({ ...connectionOptions(options), max }, primary, onError);
+  const reads = openPool({ ...connectionOptions(options, { readOnly: true }), max }, primary, onError);
+  const openKysely = (deadlineMs: number | null) =>
+    new Kysely<Tables>({ dialect: createDialect({ reads, writes: pool, primary, deadlineMs }) });
+  return {
+    options: { ...options, primary },
+    pool,
+    reads,
+    primary,
+    db: openKysely(options.writeDeadlineMs ?? null),
+    dbWithoutDeadline: openKysely(null),
+    async close() {
+      if (options.primary === undefined) await primary.stop();
+      // A pool does not end before all of its connections are given back.
+      primary.endParked();
+      await Promise.all([pool.end(), reads.end()]);
+    },
   };
-  return { options, pool, db, close };
 }
 
 class Refused extends Error {
@@ -86,8 +130,9 @@ class Refused extends Error {
 }
 
 /**
- * Runs `work` in one transaction. A refusal that it returns rolls everything back and is the answer;
- * whatever it throws rolls back and is thrown on.
+ * Runs `work` in one transaction and returns its result when the commit is proven. A refusal that `work` returns rolls
+ * everything back and is the result; an error that it throws rolls back and is thrown on.
+ * @throws CommitInDoubtError if nobody knows whether the transaction is committed (decision 0012)
  */
 export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
@@ -100,30 +145,4 @@ export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T
     if (error instanceof Refused) return error.refusal as T;
     throw error;
   }
-}
-
-/** What to do about an error of PostgreSQL's: the same again may pass, the data is bad, or the connection is gone. */
-export type PostgresTrouble = 'retry' | 'connection' | 'data' | 'other';
-
-/** Classes of SQLSTATE after which the same transaction may well pass (PostgreSQL manual, appendix A). */
-const RETRY = new Set(['40001', '40P01', '55P03', '57014']);
-const CONNECTION = /^(08|57P0|53)/;
-const SOCKET = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT', 'ETIMEDOUT']);
-
-/** Tells by SQLSTATE, or by the socket's error, what an error of the driver means. */
-export function classifyPostgresError(error: unknown): PostgresTrouble {
-  if (!(error instanceof Error)) return 'other';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (RETRY.has(code)) return 'retry';
-  if (CONNECTION.test(code) || SOCKET.has(code)) return 'connection';
-  if (/^2[23]/.test(code)) return 'data';
-  // pg's own words for a socket that closed under a query; it gives them no code.
-  if (/Connection terminated|not queryable|timeout exceeded when trying to connect/i.test(error.message))
-    return 'connection';
-  return 'other';
-}
-
-/** The name of the violated constraint when `error` is a unique violation (23505), else null. */
-export function violatedUnique(error: unknown): string | null {
-  return error instanceof pg.DatabaseError && error.code === '23505' ? (error.constraint ?? '') : null;
 }

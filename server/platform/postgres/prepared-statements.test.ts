@@ -8,7 +8,7 @@ let database: TestDatabase;
 let own: Postgres;
 beforeAll(async () => {
   database = await createTestDatabase();
-  // One connection: prepared statements are its own.
+  // One connection, because prepared statements belong to a connection.
   own = openPostgres({ ...database.options, poolMax: 1 }, () => {});
 });
 afterAll(async () => {
@@ -23,7 +23,7 @@ async function preparedTexts(): Promise<string[]> {
   return rows.map(({ statement }) => statement);
 }
 
-test('a statement is named from the sixth time on, always alike', () => {
+test('a statement has a name from the sixth time on, and always the same', () => {
   const nameOf = createStatementNames();
   const names = Array.from({ length: 8 }, () => nameOf('SELECT $1'));
   expect(names.slice(0, 5)).toEqual(Array(5).fill(undefined));
@@ -31,14 +31,14 @@ test('a statement is named from the sixth time on, always alike', () => {
   expect(names[5]).toBeDefined();
 });
 
-test('texts without end leave no names behind', () => {
+test('texts that differ each time get no names after the first 256', () => {
   const nameOf = createStatementNames();
   for (let i = 0; i < 256; i++) nameOf(`SELECT ${i}`);
   const names = Array.from({ length: 10 }, () => nameOf('one too many'));
   expect(names).toEqual(Array(10).fill(undefined));
 });
 
-test('PostgreSQL keeps the plan of what it is asked often, and answers as before', async () => {
+test('PostgreSQL keeps the plan of a frequent statement, and the answers stay the same', async () => {
   const ask = async (value: number) => {
     const { rows } = await sql<{ doubled: number }>`SELECT ${value}::int * 2 AS doubled`.execute(own.db);
     return rows[0]?.doubled;

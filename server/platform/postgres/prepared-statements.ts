@@ -1,11 +1,11 @@
 import type pg from 'pg';
 
-/** What a statement has to be sent before it is worth a plan that is kept: as PostgreSQL's JDBC driver counts. */
+/** A statement gets a plan that is kept when it is sent for the sixth time, as in PostgreSQL's JDBC driver. */
 const PREPARE_AFTER = 5;
-/** Texts that are counted at all. A query whose text has no end of forms (a list of places) must not fill the backends. */
+/** The most texts that are counted. A query whose text differs each time (a list of values) must not fill the backends. */
 const TEXTS_MAX = 256;
 
-/** Gives a statement's text its name from the sixth time on; undefined: it is planned for this once. */
+/** Gives the text of a statement a name from the sixth time on. Undefined: PostgreSQL plans it for this time only. */
 export function createStatementNames(): (text: string) => string | undefined {
   const seen = new Map<string, { name: string; times: number }>();
   return (text) => {
@@ -20,10 +20,10 @@ export function createStatementNames(): (text: string) => string | undefined {
 }
 
 /**
- * Lets a connection keep the plans of what it is asked often. To plan the goods of a cart takes PostgreSQL several times
- * as long as to read them. Statements without parameters (BEGIN, COMMIT) have nothing to plan.
+ * Lets a connection keep the plans of statements that it often gets. To plan the query of a cart's items takes PostgreSQL
+ * several times as long as to run it. Statements without parameters (BEGIN, COMMIT) have no plan.
  */
-export function prepareWhatIsAskedOften(
+export function prepareFrequentStatements(
   client: pg.ClientBase,
   nameOf: (text: string) => string | undefined,
 ): void {

@@ -92,7 +92,8 @@ const STORES = {
     default: 16,
     min: 1,
     max: 1_000,
-    meaning: 'The most connections to PostgreSQL for ordinary requests, for each process.',
+    meaning:
+      'The most connections to PostgreSQL for ordinary requests, for each process: this many for reads and as many for writes.',
   }),
   DB_STATEMENT_TIMEOUT_MS: integer({
     default: 3_000,
@@ -163,7 +164,7 @@ const ORDERS = {
     default: 5_000,
     min: 1,
     max: 600_000,
-    meaning: 'An order that waits longer is refused.',
+    meaning: 'An order, or another write, that waits longer is refused.',
   }),
   ORDER_EXPIRES_MINUTES: number({
     default: 30,

@@ -2,12 +2,12 @@ import { BUSY, createGroupCommit } from '../../../platform/postgres/group-commit
 import { classifyPostgresError, type Database } from '../../../platform/postgres/postgres.ts';
 import { type Added, type Addition, addToCarts } from './queries.ts';
 
-/** The queue was full or the addition waited too long in it. Nothing was added. */
+/** The queue was full, or the answer did not come in time: the items may be added or not. */
 export class AddingBusy extends Error {}
 
 const BATCH_MAX = 64;
 const QUEUE_MAX = 2_000;
-const DEADLINE_MS = 1_000;
+const DEADLINE_MS = 3_000;
 
 const byUser = (a: Addition, b: Addition) => (a.userId < b.userId ? -1 : Number(a.userId > b.userId));
 
@@ -27,7 +27,7 @@ export function createAdding(db: Database): (addition: Addition) => Promise<Adde
         const answers = new Map(ordered.map((addition, index) => [addition, added[index] as Added]));
         return additions.map((addition) => answers.get(addition) as Added);
       } catch (error) {
-        if (classifyPostgresError(error) !== 'connection') throw error;
+        if (!['connection', 'in_doubt'].includes(classifyPostgresError(error))) throw error;
         return additions.map(() => ({ lost: error }));
       }
     },

@@ -76,7 +76,7 @@ test('an add whose answer is lost is an error and is not repeated', async () => 
   const store = createPostgresStore(shop.db);
   const userId = randomUUID();
   const added = entry();
-  const death = dieAt(shop.database.pool, 1);
+  const death = dieAt(shop.database, 1);
   const adding = store.add(userId, added).catch((error: unknown) => error);
   await until('the add was committed', async () => death.happened);
   await death.revive();

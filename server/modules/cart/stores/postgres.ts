@@ -84,7 +84,8 @@ export function createPostgresStore(db: Database): CartStore {
   return {
     name: 'PostgreSQL',
     isTrouble: (error) =>
-      error instanceof AddingBusy || ['connection', 'retry'].includes(classifyPostgresError(error)),
+      error instanceof AddingBusy ||
+      ['connection', 'in_doubt', 'retry'].includes(classifyPostgresError(error)),
     async read(userId) {
       const { entries, isStale } = await readTogether(userId);
       if (isStale) await queries.noteUse(db, userId);

@@ -39,7 +39,7 @@ row('the server is killed at any step of taking a payment in', async () => {
     const order = await shop.order();
     const opened = await shop.open(order);
     const body = notifyOf(order, opened.outTradeNo);
-    const death = dieAt(shop.database.pool, nth);
+    const death = dieAt(shop.database, nth);
     const answer = await shop.notify(body);
     await death.revive();
     expect(answer).toBe(death.happened ? 'failure' : 'success');
@@ -61,7 +61,7 @@ row('the server is killed at any step of writing surplus down', async () => {
     const opened = await shop.open(order);
     await shop.cancel(order);
     const body = notifyOf(order, opened.outTradeNo);
-    const death = dieAt(shop.database.pool, nth);
+    const death = dieAt(shop.database, nth);
     await shop.notify(body);
     await death.revive();
     expect(await shop.notify(body)).toBe('success');

@@ -48,7 +48,7 @@ row('the server is killed at any step of sending money back', async () => {
     const wish = { amountFen: order.totalFen, reason: '缺货' };
     const { body } = await shop.call('POST', path, { ...shop.staff, ...onceKey() }, wish);
     // A notify of the refund may arrive meanwhile and store its message.
-    const death = dieAt(shop.database.pool, nth, /INSERT INTO payment_messages/);
+    const death = dieAt(shop.database, nth, /INSERT INTO payment_messages/);
     await send('refund', body.id).catch(() => {});
     await death.revive();
     await send('refund', body.id);
