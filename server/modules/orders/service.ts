@@ -114,9 +114,13 @@ export function createOrders(deps: OrderDeps) {
   ): Promise<OrderView | Refusal> {
     const order = await read(orderNo, viewer);
     if (isRefusal(order)) return order;
-    if (!(await inTransaction(db, (tx) => claimOrder(tx, orderNo, CLOSING_LEASE_SECONDS)))) {
-      return refuse('order_not_cancellable');
-    }
+    const isClaimed = await inTransaction(db, async (tx) => {
+      // Locked first, so that this COMMIT waits for the standbys also where nothing is written: what is answered then
+      // does not come from an order that a new primary may not have.
+      await lockOrders(tx, [orderNo]);
+      return claimOrder(tx, orderNo, CLOSING_LEASE_SECONDS);
+    });
+    if (!isClaimed) return refuse('order_not_cancellable');
     const closing = await deps.payments.closeTrades(orderNo);
     if (closing === 'paid') return refuse('order_not_cancellable');
     if (closing === 'unknown') {
@@ -179,7 +183,11 @@ export function createOrders(deps: OrderDeps) {
       const order = await read(orderNo, { userId, language });
       if (isRefusal(order)) return order;
       const cause: Cause = { by: { kind: 'shopper', id: userId }, reason: '' };
-      const completed = await inTransaction(db, (tx) => completeOrders(tx, [orderNo], cause));
+      const completed = await inTransaction(db, async (tx) => {
+        // Locked first as in `cancel`: a second press must not be answered from an order that a new primary may not have.
+        await lockOrders(tx, [orderNo]);
+        return completeOrders(tx, [orderNo], cause);
+      });
       return completed.length === 1 ? read(orderNo, { userId, language }) : refuse('order_wrong_state');
     },
 

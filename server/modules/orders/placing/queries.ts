@@ -63,6 +63,13 @@ const CONSUMED: Prepared = {
          FROM orders WHERE checkout_key = ANY($1::uuid[])`,
 };
 
+// Only for keys whose checkout is deleted already: without a lock, the COMMIT of a replay would write nothing, would wait
+// for no standby, and would answer with an order that a new primary may not have.
+const LOCK_CONSUMED: Prepared = {
+  name: 'placing-lock-consumed',
+  text: 'SELECT FROM orders WHERE checkout_key = ANY($1::uuid[]) ORDER BY order_no FOR UPDATE',
+};
+
 const ADDRESSES: Prepared = {
   name: 'placing-addresses',
   text: `SELECT id, user_id AS "userId", recipient, mobile, region_code AS "regionCode", detail
@@ -114,6 +121,9 @@ export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[]) =>
 
 export const readConsumed = (pipeline: Pipeline, keys: readonly string[]) =>
   pipeline.query<ConsumedRow>(CONSUMED, [plainArray(keys)]);
+
+export const lockConsumed = (pipeline: Pipeline, keys: readonly string[]) =>
+  pipeline.query(LOCK_CONSUMED, [plainArray(keys)]);
 
 export const readAddresses = (pipeline: Pipeline, ids: readonly string[]) =>
   pipeline.query<AddressRow>(ADDRESSES, [plainArray(ids)]);

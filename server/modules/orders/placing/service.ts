@@ -15,6 +15,7 @@ import {
   type ConsumedRow,
   insertOrders,
   lockCheckouts,
+  lockConsumed,
   type NewOrderRow,
   readAddresses,
   readConsumed,
@@ -124,11 +125,19 @@ async function readFound(pipeline: Pipeline, jobs: readonly Job[]): Promise<Foun
     readConsumed(pipeline, keys),
     readAddresses(pipeline, [...new Set(jobs.map((job) => job.addressId))]),
   ]);
+  const unlocked = withoutCheckout(consumed, checkouts);
+  if (unlocked.length > 0) await lockConsumed(pipeline, unlocked);
   return {
     checkouts: new Map(checkouts.map((row) => [row.key, row])),
     consumed: new Map(consumed.map((row) => [row.key, row])),
     addresses: new Map(addresses.map((row) => [row.id, row])),
   };
+}
+
+/** Keys whose order is there and whose checkout is deleted, a day after it expired. */
+function withoutCheckout(consumed: readonly ConsumedRow[], checkouts: readonly CheckoutRow[]): string[] {
+  const locked = new Set(checkouts.map((row) => row.key));
+  return consumed.map((row) => row.key).filter((key) => !locked.has(key));
 }
 
 async function placeAll(
