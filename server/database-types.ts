@@ -313,8 +313,9 @@ export interface SmsCodes {
   mobile: string;
 }
 
-export interface SmsTries {
+export interface SmsCodeTries {
   mobile: string;
+  network: string;
   resets_at: Timestamp;
   wrong_count: number;
 }
@@ -480,8 +481,8 @@ export interface DB {
   settings: Settings;
   shop_documents: ShopDocuments;
   skus: Skus;
+  sms_code_tries: SmsCodeTries;
   sms_codes: SmsCodes;
-  sms_tries: SmsTries;
   staff: Staff;
   staff_challenges: StaffChallenges;
   staff_passkeys: StaffPasskeys;

@@ -486,6 +486,16 @@ CREATE TRIGGER skus_deleted AFTER DELETE ON skus REFERENCING OLD TABLE AS change
 CREATE TRIGGER skus_inserted AFTER INSERT ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
 CREATE TRIGGER skus_updated AFTER UPDATE ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
 
+CREATE TABLE sms_code_tries (
+  mobile text NOT NULL,
+  network text NOT NULL,
+  wrong_count smallint NOT NULL,
+  resets_at timestamp with time zone NOT NULL,
+  CONSTRAINT sms_code_tries_pkey PRIMARY KEY (mobile, network),
+  CONSTRAINT sms_code_tries_wrong_count_check CHECK (wrong_count >= 0)
+);
+CREATE INDEX sms_code_tries_resets_at_idx ON sms_code_tries USING btree (resets_at);
+
 CREATE TABLE sms_codes (
   mobile text NOT NULL,
   code_hash text NOT NULL,
@@ -493,14 +503,6 @@ CREATE TABLE sms_codes (
   CONSTRAINT sms_codes_pkey PRIMARY KEY (mobile)
 );
 CREATE INDEX sms_codes_expires_at_idx ON sms_codes USING btree (expires_at);
-
-CREATE TABLE sms_tries (
-  mobile text NOT NULL,
-  wrong_count smallint NOT NULL,
-  resets_at timestamp with time zone NOT NULL,
-  CONSTRAINT sms_tries_pkey PRIMARY KEY (mobile),
-  CONSTRAINT sms_tries_wrong_count_check CHECK (wrong_count >= 0 AND wrong_count <= 5)
-);
 
 CREATE TABLE staff (
   id uuid NOT NULL DEFAULT uuidv7(),

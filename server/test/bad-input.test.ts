@@ -76,7 +76,7 @@ async function placeOrder(skuId: string, addressId: string): Promise<string> {
 }
 
 /** Refused tries are counted there: that is their purpose. */
-const COUNTS_REFUSALS = ['rate_limits', 'sms_tries', 'payment_messages'];
+const COUNTS_REFUSALS = ['rate_limits', 'sms_code_tries', 'payment_messages'];
 
 /** One text that changes with any row of any table. */
 async function fingerprint(): Promise<string> {

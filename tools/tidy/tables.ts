@@ -32,7 +32,7 @@ export const OWNERS: Record<string, string> = {
   shop_documents: 'settings',
   skus: 'catalog',
   sms_codes: 'accounts',
-  sms_tries: 'accounts',
+  sms_code_tries: 'accounts',
   roles: 'staff',
   staff: 'staff',
   staff_challenges: 'staff',

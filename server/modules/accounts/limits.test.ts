@@ -3,7 +3,7 @@ import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
 import { createGateways } from '../../gateways/index.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { bearerOf, browserOf, newMobile, newName, PASSWORD, registration } from '../../test/people.ts';
-import { newestCode } from '../../test/phone.ts';
+import { newestCode, wrongCodeFor } from '../../test/phone.ts';
 
 let rig: Rig;
 let shop: TestShop;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   shop = await startTestShop(settings, createGateways(rig.settings));
   browser = browserOf(shop);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE rate_limits, sms_tries, sms_codes'));
+beforeEach(() => shop.database.pool.query('TRUNCATE rate_limits, sms_code_tries, sms_codes'));
 afterAll(async () => {
   await shop.close();
   await rig.close();
@@ -129,6 +129,46 @@ describe('guessing a password', () => {
 describe('SMS codes', () => {
   const ask = (mobile: string, ip = '198.51.100.5') =>
     browser.post('/api/auth/sms/codes', { mobile }, from(ip));
+
+  const smsLogin = (mobile: string, code: string, ip: string) =>
+    browser.post('/api/auth/sms/login', { mobile, code }, from(ip));
+  const askAndRead = async (mobile: string) => {
+    expect(statusOf(await ask(mobile))).toBe(202);
+    await letTimePass('1 minute');
+    return newestCode(rig, mobile);
+  };
+
+  test('five wrong codes from a stranger’s network do not lock out another network', async () => {
+    const mobile = newMobile();
+    const code = await askAndRead(mobile);
+    const wrong = wrongCodeFor(code);
+    for (let tries = 0; tries < 5; tries += 1)
+      expect(statusOf(await smsLogin(mobile, wrong, '198.51.100.60'))).toBe(401);
+    expect(statusOf(await smsLogin(mobile, code, '198.51.100.60'))).toBe(429);
+    expect(statusOf(await smsLogin(mobile, code, '203.0.113.60'))).toBe(200);
+  });
+
+  test('twenty wrong codes from many networks lock out strangers, but no network the account signed in from', async () => {
+    const mobile = newMobile();
+    expect(statusOf(await smsLogin(mobile, await askAndRead(mobile), '203.0.113.61'))).toBe(200);
+    const code = await askAndRead(mobile);
+    const wrong = wrongCodeFor(code);
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => smsLogin(mobile, wrong, `198.51.100.${i + 1}`)),
+    );
+    expect(answers.filter((each) => each.statusCode === 401)).toHaveLength(20);
+    const stranger = await smsLogin(mobile, code, '198.51.100.200');
+    expect([stranger.statusCode, stranger.json().code]).toEqual([429, 'too_many_attempts']);
+    expect(statusOf(await smsLogin(mobile, code, '203.0.113.61'))).toBe(200);
+  });
+
+  test('an account that only claims a number makes no network known', async () => {
+    const mobile = newMobile();
+    await browser.post('/api/auth/register', registration({ mobile }), from('203.0.113.62'));
+    const wrong = wrongCodeFor(await askAndRead(mobile));
+    for (let i = 0; i < 20; i += 1) await smsLogin(mobile, wrong, `198.51.100.${i + 1}`);
+    expect(statusOf(await smsLogin(mobile, wrong, '203.0.113.62'))).toBe(429);
+  });
 
   test('a number gets one code a minute, five an hour, ten a day', async () => {
     const mobile = newMobile();

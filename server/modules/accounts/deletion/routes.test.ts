@@ -13,7 +13,7 @@ beforeAll(async () => {
   shop = await startTestShop({}, createGateways(rig.settings));
   browser = browserOf(shop);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_tries, rate_limits'));
+beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
 afterAll(async () => {
   await shop.close();
   await rig.close();

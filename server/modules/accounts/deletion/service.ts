@@ -39,7 +39,7 @@ export function createDeletion(deps: DeletionDeps) {
 
   async function eraseProven(user: UserRow, caller: Caller, proof: Deletion) {
     if (proof.code !== undefined && user.mobile !== null)
-      return codes.redeem(user.mobile, proof.code, (tx) => erase(tx, user));
+      return codes.redeem({ mobile: user.mobile, code: proof.code, ip: caller.ip }, (tx) => erase(tx, user));
     if (proof.password === undefined)
       return invalidField('password', '请输入密码或短信验证码', 'the password or a code is required');
     const wrong = await password.checkOwn(user, caller, proof.password);

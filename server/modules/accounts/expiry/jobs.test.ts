@@ -24,7 +24,8 @@ test('the job deletes every expired row, also more than one batch, and no other 
     const sql = (text: string) => pool.query(text.replaceAll('WHEN', `now() + interval '${when}'`), [name]);
     await sql(`INSERT INTO rate_limits VALUES ($1, 1, WHEN)`);
     await sql(`INSERT INTO sms_codes VALUES ($1, 'hash', WHEN)`);
-    await sql(`INSERT INTO sms_tries VALUES ($1, 1, WHEN)`);
+    // One number, so that a delete by number alone would take the row of the other network too.
+    await sql(`INSERT INTO sms_code_tries VALUES ('one number', $1, 1, WHEN)`);
     await sql(`INSERT INTO login_states VALUES ($1::text::bytea, '', '/', WHEN)`);
     await sql(`INSERT INTO binding_tickets VALUES ($1::text::bytea, 'weibo', '1', '', NULL, '/', WHEN, '')`);
   }
@@ -36,7 +37,14 @@ test('the job deletes every expired row, also more than one batch, and no other 
   await job?.run(new AbortController().signal);
   const count = async (table: string) =>
     (await pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
-  const tables = ['rate_limits', 'sms_codes', 'sms_tries', 'login_states', 'binding_tickets', 'sessions'];
+  const tables = [
+    'rate_limits',
+    'sms_codes',
+    'sms_code_tries',
+    'login_states',
+    'binding_tickets',
+    'sessions',
+  ];
   expect(await Promise.all(tables.map(count))).toEqual([1, 1, 1, 1, 1, 1]);
   expect((await browser.refresh(staying)).statusCode).toBe(200);
 });

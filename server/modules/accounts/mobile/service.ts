@@ -19,7 +19,7 @@ export function createMobileChange({ sessions, codes }: { sessions: Sessions; co
       if (isRefusal(user)) return user;
       const mobile = parseMobile(form.mobile) ?? '';
       return refuseIfTaken(() =>
-        codes.redeem(mobile, form.code, async (tx) => {
+        codes.redeem({ mobile, code: form.code, ip: caller.ip }, async (tx) => {
           if (user.mobile !== mobile) await releaseUnprovenMobile(tx, mobile);
           const changed = await updateUser(tx, user.id, { mobile, mobileVerifiedAt: new Date() });
           return changed ?? refuse('token_expired');

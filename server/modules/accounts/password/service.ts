@@ -131,7 +131,7 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
     async reset(form: PasswordReset, client: Client): Promise<undefined | CodeRefusal> {
       const mobile = parseMobile(form.mobile) ?? '';
       // The code is checked before the password is hashed: a flood of wrong codes must not fill the queue of hashes.
-      const proof = await codes.check(mobile, form.code);
+      const proof = await codes.check({ mobile, code: form.code, ip: client.ip });
       if (isRefusal(proof)) return proof;
       const passwordHash = await passwords.hash(form.newPassword, networkOf(client.ip));
       const user = await codes.use(proof, async (tx) => {

@@ -40,7 +40,8 @@ export function createRegistration({ db, passwords, limits, sessions, codes }: R
   ) {
     const mobile = parseMobile(form.mobile) ?? '';
     // The code is checked before the password is hashed: a flood of wrong codes must not fill the queue of hashes.
-    const proof = form.smsCode === undefined ? null : await codes.check(mobile, form.smsCode);
+    const proof =
+      form.smsCode === undefined ? null : await codes.check({ mobile, code: form.smsCode, ip: client.ip });
     if (isRefusal(proof)) return proof;
     const passwordHash = await passwords.hash(form.password, networkOf(client.ip));
     const user = { username: form.username, mobile, passwordHash, nickname: form.username };

@@ -7,10 +7,20 @@ import { type Limit, networkOf, type RateLimits } from '../../../platform/limits
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import { refuse } from '../errors.ts';
-import { deleteCode, findCodeHash, giveTryBack, takeTry, upsertCode } from './queries.ts';
+import {
+  deleteCode,
+  findCodeHash,
+  giveTryBack,
+  readKnownAddresses,
+  type TryCounter,
+  takeTry,
+  upsertCode,
+} from './queries.ts';
 
 const VALID_SECONDS = 300;
-const WRONG_TRIES_MAX = 5;
+/** Wrong codes for a number in an hour: from one network, and from all networks that its account does not know. */
+const WRONG_TRIES_MAX = { network: 5, strangers: 20 };
+const STRANGERS = '*';
 const RESEND_SECONDS = 60;
 
 export interface SmsCodesDeps {
@@ -38,6 +48,14 @@ function sendLimits(mobile: string, ip: string | null, dailyMax: number): Limit[
   ];
 }
 
+/** A code as somebody typed it. */
+export interface PresentedCode {
+  /** E.164. */
+  mobile: string;
+  code: string;
+  ip: string | null;
+}
+
 /** A code that was right when it was checked. */
 export interface CheckedCode {
   mobile: string;
@@ -62,15 +80,42 @@ export function createSmsCodes(deps: SmsCodesDeps) {
   }
 
   /**
-   * Checks a code without using it up, so that expensive work can come after the check and before the transaction. After
-   * five wrong tries in an hour every code for the number is refused until the hour is over.
+   * The counters that a try counts against. A network that the account signed in from before is spared the limit for
+   * strangers: five requests by anybody must not lock the owner out.
    */
-  async function check(mobile: string, code: string): Promise<CheckedCode | CodeRefusal> {
-    const wait = await takeTry(db, mobile, WRONG_TRIES_MAX);
+  async function countersOf(mobile: string, ip: string | null): Promise<TryCounter[]> {
+    const network = networkOf(ip);
+    const own = { mobile, network, max: WRONG_TRIES_MAX.network };
+    const isKnown = (await readKnownAddresses(db, mobile)).some((known) => networkOf(known) === network);
+    return isKnown ? [own] : [own, { mobile, network: STRANGERS, max: WRONG_TRIES_MAX.strangers }];
+  }
+
+  /** @returns null when every counter had a try left, else the seconds to wait, and then nothing is counted */
+  async function takeTries(counters: readonly TryCounter[]): Promise<number | null> {
+    for (const [index, counter] of counters.entries()) {
+      const wait = await takeTry(db, counter);
+      if (wait === null) continue;
+      await giveTriesBack(counters.slice(0, index));
+      return wait;
+    }
+    return null;
+  }
+
+  async function giveTriesBack(counters: readonly TryCounter[]): Promise<void> {
+    for (const counter of counters) await giveTryBack(db, counter);
+  }
+
+  /**
+   * Checks a code without using it up, so that expensive work can come after the check and before the transaction. After
+   * too many wrong tries in an hour even the right code is refused until the hour is over.
+   */
+  async function check({ mobile, code, ip }: PresentedCode): Promise<CheckedCode | CodeRefusal> {
+    const counters = await countersOf(mobile, ip);
+    const wait = await takeTries(counters);
     if (wait !== null) return refuseAny('too_many_attempts', {}, { 'retry-after': String(wait) });
     const codeHash = await findCodeHash(db, mobile);
     if (codeHash === null || !hashes.matches(codeHash, textOf(mobile, code))) return refuseAny('bad_code');
-    await giveTryBack(db, mobile);
+    await giveTriesBack(counters);
     return { mobile, codeHash };
   }
 
@@ -105,8 +150,8 @@ export function createSmsCodes(deps: SmsCodesDeps) {
     use,
 
     /** Checks the code, uses it up, and runs `work` for the owner of the number. */
-    async redeem<T>(mobile: string, code: string, work: (tx: Tx) => Promise<T>): Promise<T | CodeRefusal> {
-      const checked = await check(mobile, code);
+    async redeem<T>(presented: PresentedCode, work: (tx: Tx) => Promise<T>): Promise<T | CodeRefusal> {
+      const checked = await check(presented);
       return isRefusal(checked) ? checked : use(checked, work);
     },
   };

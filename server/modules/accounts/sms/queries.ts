@@ -31,14 +31,22 @@ export async function deleteCode(tx: Tx, mobile: string, codeHash: string): Prom
   return rows.length > 0;
 }
 
+/** A counter of wrong codes: of one network, or of several. */
+export interface TryCounter {
+  mobile: string;
+  network: string;
+  max: number;
+}
+
 /**
  * Counts a try as wrong before the code is checked. Otherwise a hundred tries at once would all be checked.
  * @returns null when a try was left, else the seconds until the count starts again
  */
-export async function takeTry(db: Database, mobile: string, max: number): Promise<number | null> {
+export async function takeTry(db: Database, { mobile, network, max }: TryCounter): Promise<number | null> {
   const { rows } = await sql`
-    INSERT INTO sms_tries AS t (mobile, wrong_count, resets_at) VALUES (${mobile}, 1, now() + interval '1 hour')
-    ON CONFLICT (mobile) DO UPDATE SET
+    INSERT INTO sms_code_tries AS t (mobile, network, wrong_count, resets_at)
+    VALUES (${mobile}, ${network}, 1, now() + interval '1 hour')
+    ON CONFLICT (mobile, network) DO UPDATE SET
       wrong_count = CASE WHEN t.resets_at <= now() THEN 1 ELSE t.wrong_count + 1 END,
       resets_at = CASE WHEN t.resets_at <= now() THEN excluded.resets_at ELSE t.resets_at END
     WHERE t.resets_at <= now() OR t.wrong_count < ${max}
@@ -46,13 +54,24 @@ export async function takeTry(db: Database, mobile: string, max: number): Promis
   if (rows.length > 0) return null;
   const left = await sql<{ seconds: number }>`
     SELECT ceil(extract(epoch FROM resets_at - now()))::float8 AS seconds
-    FROM sms_tries WHERE mobile = ${mobile}`.execute(db);
+    FROM sms_code_tries WHERE mobile = ${mobile} AND network = ${network}`.execute(db);
   return Math.max(1, left.rows[0]?.seconds ?? 1);
 }
 
-export async function giveTryBack(db: Database, mobile: string): Promise<void> {
+export async function giveTryBack(db: Database, { mobile, network }: TryCounter): Promise<void> {
   await sql`
-    UPDATE sms_tries SET wrong_count = greatest(wrong_count - 1, 0) WHERE mobile = ${mobile}`.execute(db);
+    UPDATE sms_code_tries SET wrong_count = greatest(wrong_count - 1, 0)
+    WHERE mobile = ${mobile} AND network = ${network}`.execute(db);
+}
+
+/** Reads the addresses of the last 100 sessions, of 90 days at most, of the account that has proven the number. */
+export async function readKnownAddresses(db: Database, mobile: string): Promise<string[]> {
+  const { rows } = await sql<{ ip: string }>`
+    SELECT host(sessions.ip) AS ip FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE users.mobile = ${mobile} AND users.mobile_verified_at IS NOT NULL AND sessions.ip IS NOT NULL
+      AND sessions.last_used_at > now() - interval '90 days'
+    ORDER BY sessions.last_used_at DESC LIMIT 100`.execute(db);
+  return rows.map(({ ip }) => ip);
 }
 
 /** Locks the account that has the number, proven or not. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   shop = await startTestShop({}, createGateways(rig.settings));
   browser = browserOf(shop);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_tries, rate_limits'));
+beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
 afterAll(async () => {
   await shop.close();
   await rig.close();
@@ -70,7 +70,7 @@ describe('SMS sign-in', () => {
     expect(outcomeOf(await smsLogin(mobile, fresh))).toEqual([401, 'bad_code']);
   });
 
-  test('after five wrong tries the right code and a new one are refused for an hour, also with RATE_LIMITS=off', async () => {
+  test('after five wrong tries from one network the right code and a new one are refused there for an hour, also with RATE_LIMITS=off', async () => {
     const mobile = newMobile();
     const sms = await askForCode(mobile);
     for (let tries = 0; tries < 5; tries += 1)
@@ -79,7 +79,7 @@ describe('SMS sign-in', () => {
     expect(outcomeOf(right)).toEqual([429, 'too_many_attempts']);
     expect(Number(right.headers['retry-after'])).toBeGreaterThan(3_500);
     expect(outcomeOf(await smsLogin(mobile, await askForCode(mobile)))).toEqual([429, 'too_many_attempts']);
-    await shop.database.pool.query(`UPDATE sms_tries SET resets_at = resets_at - interval '1 hour'`);
+    await shop.database.pool.query(`UPDATE sms_code_tries SET resets_at = resets_at - interval '1 hour'`);
     expect((await smsLogin(mobile, await newestCode(rig, mobile))).statusCode).toBe(200);
   });
 

@@ -17,7 +17,7 @@ export function createSmsSignIn({ sessions, codes }: { sessions: Sessions; codes
       client: Client,
     ): Promise<SmsSignedIn | CodeRefusal | Refusal<'bad_credentials'>> {
       const mobile = parseMobile(form.mobile) ?? '';
-      return codes.redeem(mobile, form.code, async (tx) => {
+      return codes.redeem({ mobile, code: form.code, ip: client.ip }, async (tx) => {
         const { user, created, claimEnded } = await findOrCreateOwner(tx, mobile);
         const signedIn = await sessions.open(tx, user, client, null);
         return signedIn ? { ...signedIn, created, claimEnded } : refuse('bad_credentials');
