@@ -5036,10 +5036,27 @@ export interface paths {
                                 paidAt: string | null;
                                 shipment: {
                                     carrier: string;
+                                    /** @description The name of a known carrier, else `carrier` itself. */
+                                    carrierName: string;
                                     trackingNumber: string;
+                                    trackingUrl: string | null;
                                     /** Format: date-time */
                                     shippedAt: string;
                                 } | null;
+                                shipments: {
+                                    id: string;
+                                    carrier: string;
+                                    /** @description The name of a known carrier, else `carrier` itself. */
+                                    carrierName: string;
+                                    trackingNumber: string;
+                                    trackingUrl: string | null;
+                                    /** Format: date-time */
+                                    shippedAt: string;
+                                    lines: {
+                                        skuId: string;
+                                        count: number;
+                                    }[];
+                                }[];
                                 payments: {
                                     paymentId: string;
                                     outTradeNo: string;
@@ -5128,10 +5145,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5202,10 +5236,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5304,10 +5355,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5416,10 +5484,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5520,10 +5605,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5626,10 +5728,27 @@ export interface paths {
                                 paidAt: string | null;
                                 shipment: {
                                     carrier: string;
+                                    /** @description The name of a known carrier, else `carrier` itself. */
+                                    carrierName: string;
                                     trackingNumber: string;
+                                    trackingUrl: string | null;
                                     /** Format: date-time */
                                     shippedAt: string;
                                 } | null;
+                                shipments: {
+                                    id: string;
+                                    carrier: string;
+                                    /** @description The name of a known carrier, else `carrier` itself. */
+                                    carrierName: string;
+                                    trackingNumber: string;
+                                    trackingUrl: string | null;
+                                    /** Format: date-time */
+                                    shippedAt: string;
+                                    lines: {
+                                        skuId: string;
+                                        count: number;
+                                    }[];
+                                }[];
                                 payments: {
                                     paymentId: string;
                                     outTradeNo: string;
@@ -5646,6 +5765,18 @@ export interface paths {
                                     createdAt: string;
                                 }[];
                                 allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                                customer: {
+                                    id: string;
+                                    nickname: string;
+                                    mobile: string | null;
+                                };
+                                notes: {
+                                    id: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                    staff: string;
+                                    text: string;
+                                }[];
                             }[];
                             total: number;
                             page: number;
@@ -5725,10 +5856,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5745,6 +5893,18 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -5762,117 +5922,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/orders/{orderNo}/ship": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hand a paid order to the carrier */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    orderNo: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        carrier: string;
-                        trackingNumber: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            orderNo: string;
-                            /** @enum {unknown} */
-                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
-                            items: {
-                                skuId: string;
-                                productId: string;
-                                title: string;
-                                options: {
-                                    name: string;
-                                    value: string;
-                                }[];
-                                imageUrl: string | null;
-                                priceFen: number;
-                                count: number;
-                            }[];
-                            itemsAmountFen: number;
-                            shippingFen: number;
-                            totalFen: number;
-                            refundedFen: number;
-                            address: {
-                                recipient: string;
-                                mobile: string;
-                                province: string;
-                                city: string;
-                                district: string | null;
-                                detail: string;
-                            };
-                            remark: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            expiresAt: string;
-                            paidAt: string | null;
-                            shipment: {
-                                carrier: string;
-                                trackingNumber: string;
-                                /** Format: date-time */
-                                shippedAt: string;
-                            } | null;
-                            payments: {
-                                paymentId: string;
-                                outTradeNo: string;
-                                provider: string;
-                                status: string;
-                                amountFen: number;
-                            }[];
-                            refunds: {
-                                id: string;
-                                status: "processing" | "done" | "failed";
-                                amountFen: number;
-                                reason: string;
-                                /** Format: date-time */
-                                createdAt: string;
-                            }[];
-                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
-                            events: {
-                                /** Format: date-time */
-                                at: string;
-                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
-                                /** @enum {unknown} */
-                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
-                                by: string;
-                                reason: string;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5948,10 +5997,27 @@ export interface paths {
                             paidAt: string | null;
                             shipment: {
                                 carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
                                 trackingNumber: string;
+                                trackingUrl: string | null;
                                 /** Format: date-time */
                                 shippedAt: string;
                             } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
                             payments: {
                                 paymentId: string;
                                 outTradeNo: string;
@@ -5968,6 +6034,18 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -5987,6 +6065,815 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole mobile number and address of an order, with an entry in the audit log */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mobile: string;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down something about an order, for other staff */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send an order elsewhere, until its first parcel; the shipping fee stays */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        recipient: string;
+                        /** @description A mobile number of mainland China. */
+                        mobile: string;
+                        /** @description Six digits, of the lowest level. */
+                        regionCode: string;
+                        detail: string;
+                        /** @description True makes it the default. The default gives way only to another. */
+                        isDefault?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The carriers that the shop knows */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                name: string;
+                                trackingUrl: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand all that is left of a paid order to the carrier, in one parcel */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        carrier: string;
+                        trackingNumber: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand pieces of a paid order to the carrier */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        carrier: string;
+                        trackingNumber: string;
+                        /** @description Absent: all that is left to ship. */
+                        lines?: {
+                            skuId: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/shipments/{shipmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct the carrier or the tracking number of a parcel */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                    shipmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        carrier?: string;
+                        trackingNumber?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                status: "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            customer: {
+                                id: string;
+                                nickname: string;
+                                mobile: string | null;
+                            };
+                            notes: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                staff: string;
+                                text: string;
+                            }[];
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         trace?: never;
     };
 }

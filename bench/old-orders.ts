@@ -17,16 +17,23 @@ export async function fillWithOrders(
     const numbers = sql`generate_series(${first}::bigint, ${last}::bigint) n`;
     await sql`
       INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, address_id, address, created_at,
-                          expires_at, paid_at, shipped_at, carrier, tracking_number)
+                          expires_at, paid_at, shipped_at)
       SELECT ${orderNo}, ('06000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${user}, 'completed', 9900, 0, ${idOf('address', 1)}::uuid,
              '{"recipient":"王小明"}', now() - interval '30 days', now() - interval '30 days', now() - interval '30 days',
-             now() - interval '29 days', 'SF', 'SF1'
+             now() - interval '29 days'
       FROM ${numbers}`.execute(db);
     await sql`
       INSERT INTO order_lines (order_no, position, sku_id, product_id, title, options, price_fen, count)
       SELECT ${orderNo}, 1, ${sku('04000000')}, ${sku('03000000')}, '全棉衬衫', '[]', 9900, 1 FROM ${numbers}`.execute(
       db,
     );
+    await sql`
+      WITH parcels AS (
+        INSERT INTO shipments (order_no, carrier, tracking_number)
+        SELECT ${orderNo}, 'shunfeng', 'SF' || n FROM ${numbers} RETURNING id, order_no
+      )
+      INSERT INTO shipment_lines (shipment_id, order_no, sku_id, count)
+      SELECT parcels.id, order_no, sku_id, count FROM parcels JOIN order_lines USING (order_no)`.execute(db);
     await sql`
       INSERT INTO order_events (order_no, to_status, from_status, at, by_kind)
       SELECT ${orderNo}, step.to_status, step.from_status, now() - interval '29 days', 'system'

@@ -136,15 +136,24 @@ export interface OrderLines {
   price_fen: number;
   product_id: string;
   restocked: Generated<number>;
+  shipped: Generated<number>;
   sku_id: string;
   title: string;
   title_en: Generated<string>;
+  withdrawn: Generated<number>;
+}
+
+export interface OrderNotes {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  order_no: string;
+  staff_id: string;
+  text: string;
 }
 
 export interface Orders {
   address: Json;
   address_id: string;
-  carrier: string | null;
   checkout_key: string;
   closing_until: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -159,7 +168,6 @@ export interface Orders {
   shipping_fen: number;
   status: string;
   total_fen: Generated<number>;
-  tracking_number: string | null;
   user_id: string;
 }
 
@@ -288,6 +296,21 @@ export interface Settings {
   created_at: Generated<Timestamp>;
   name: string;
   value: string;
+}
+
+export interface ShipmentLines {
+  count: number;
+  order_no: string;
+  shipment_id: string;
+  sku_id: string;
+}
+
+export interface Shipments {
+  carrier: string;
+  id: Generated<string>;
+  order_no: string;
+  shipped_at: Generated<Timestamp>;
+  tracking_number: string;
 }
 
 export interface ShopDocuments {
@@ -466,6 +489,7 @@ export interface DB {
   login_states: LoginStates;
   order_events: OrderEvents;
   order_lines: OrderLines;
+  order_notes: OrderNotes;
   orders: Orders;
   payment_messages: PaymentMessages;
   payments: Payments;
@@ -479,6 +503,8 @@ export interface DB {
   roles: Roles;
   sessions: Sessions;
   settings: Settings;
+  shipment_lines: ShipmentLines;
+  shipments: Shipments;
   shop_documents: ShopDocuments;
   skus: Skus;
   sms_code_tries: SmsCodeTries;

@@ -29,6 +29,16 @@ BEGIN
   RETURNING item.count, item.is_checked INTO cart_add.count, cart_add.is_checked;
 END $function$;
 
+CREATE FUNCTION count_shipped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE order_lines l SET shipped = l.shipped + added.count
+  FROM added WHERE l.order_no = added.order_no AND l.sku_id = added.sku_id;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION keep_lowest_price()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -215,14 +225,32 @@ CREATE TABLE order_lines (
   price_fen bigint NOT NULL,
   count integer NOT NULL,
   restocked integer NOT NULL DEFAULT 0,
+  shipped integer NOT NULL DEFAULT 0,
+  withdrawn integer NOT NULL DEFAULT 0,
   CONSTRAINT order_lines_pkey PRIMARY KEY (order_no, "position"),
   CONSTRAINT order_lines_check CHECK (restocked >= 0 AND restocked <= count),
   CONSTRAINT order_lines_count_check CHECK (count >= 1 AND count <= 999),
+  CONSTRAINT order_lines_pieces_check CHECK ((shipped + withdrawn) <= count),
   CONSTRAINT order_lines_price_fen_check CHECK (price_fen > 0),
+  CONSTRAINT order_lines_shipped_check CHECK (shipped >= 0),
+  CONSTRAINT order_lines_withdrawn_check CHECK (withdrawn >= 0),
   CONSTRAINT order_lines_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
   CONSTRAINT order_lines_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES skus(id)
 );
 CREATE UNIQUE INDEX order_lines_sku_key ON order_lines USING btree (order_no, sku_id);
+
+CREATE TABLE order_notes (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  order_no text COLLATE "C" NOT NULL,
+  staff_id uuid NOT NULL,
+  text text NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT order_notes_pkey PRIMARY KEY (id),
+  CONSTRAINT order_notes_text_check CHECK (text <> ''::text),
+  CONSTRAINT order_notes_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
+  CONSTRAINT order_notes_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX order_notes_order_no_idx ON order_notes USING btree (order_no, id);
 
 CREATE TABLE orders (
   order_no text COLLATE "C" NOT NULL,
@@ -241,14 +269,12 @@ CREATE TABLE orders (
   expires_at timestamp with time zone NOT NULL,
   paid_at timestamp with time zone,
   shipped_at timestamp with time zone,
-  carrier text,
-  tracking_number text,
   closing_until timestamp with time zone,
   CONSTRAINT orders_pkey PRIMARY KEY (order_no),
   CONSTRAINT orders_check CHECK ((refunding_fen + refunded_fen) <= (items_amount_fen + shipping_fen)),
   CONSTRAINT orders_check1 CHECK (status <> 'pending_payment'::text OR paid_at IS NULL AND (refunding_fen + refunded_fen) = 0),
   CONSTRAINT orders_check2 CHECK ((status <> ALL (ARRAY['paid'::text, 'shipped'::text, 'completed'::text])) OR paid_at IS NOT NULL),
-  CONSTRAINT orders_check3 CHECK ((status = ANY (ARRAY['shipped'::text, 'completed'::text])) = (shipped_at IS NOT NULL AND carrier IS NOT NULL AND tracking_number IS NOT NULL)),
+  CONSTRAINT orders_check3 CHECK ((status = ANY (ARRAY['shipped'::text, 'completed'::text])) = (shipped_at IS NOT NULL)),
   CONSTRAINT orders_items_amount_fen_check CHECK (items_amount_fen > 0),
   CONSTRAINT orders_order_no_check CHECK (order_no ~ '^[0-9]{19}$'::text),
   CONSTRAINT orders_refunded_fen_check CHECK (refunded_fen >= 0),
@@ -456,6 +482,33 @@ CREATE TABLE settings (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT settings_pkey PRIMARY KEY (name)
 );
+
+CREATE TABLE shipment_lines (
+  shipment_id uuid NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  sku_id uuid NOT NULL,
+  count integer NOT NULL,
+  CONSTRAINT shipment_lines_pkey PRIMARY KEY (shipment_id, sku_id),
+  CONSTRAINT shipment_lines_count_check CHECK (count > 0),
+  CONSTRAINT shipment_lines_order_no_sku_id_fkey FOREIGN KEY (order_no, sku_id) REFERENCES order_lines(order_no, sku_id),
+  CONSTRAINT shipment_lines_shipment_id_order_no_fkey FOREIGN KEY (shipment_id, order_no) REFERENCES shipments(id, order_no)
+);
+CREATE TRIGGER shipment_lines_append_only BEFORE DELETE OR UPDATE ON shipment_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER shipment_lines_counted AFTER INSERT ON shipment_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_shipped();
+
+CREATE TABLE shipments (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  order_no text COLLATE "C" NOT NULL,
+  carrier text NOT NULL,
+  tracking_number text NOT NULL,
+  shipped_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT shipments_pkey PRIMARY KEY (id),
+  CONSTRAINT shipments_id_order_no_key UNIQUE (id, order_no),
+  CONSTRAINT shipments_carrier_check CHECK (carrier <> ''::text),
+  CONSTRAINT shipments_tracking_number_check CHECK (tracking_number <> ''::text),
+  CONSTRAINT shipments_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)
+);
+CREATE INDEX shipments_order_no_idx ON shipments USING btree (order_no, id);
 
 CREATE TABLE shop_documents (
   name text NOT NULL,

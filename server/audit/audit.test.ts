@@ -51,6 +51,7 @@ const BREAKS: Record<string, { sql: string; also?: string[] }> = {
   'stock.sold': { sql: 'UPDATE stock SET sold = sold + 1, on_hand = on_hand - 1' },
   'orders.amount': { sql: `UPDATE order_lines SET price_fen = price_fen + 1` },
   'orders.history': { sql: `DELETE FROM order_events WHERE to_status = 'paid'` },
+  'orders.shipped': { sql: 'UPDATE order_lines SET shipped = 1' },
   'orders.key': {
     sql: `DROP INDEX orders_checkout_key_key; UPDATE orders SET checkout_key = (SELECT checkout_key FROM orders LIMIT 1)`,
   },

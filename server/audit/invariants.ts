@@ -74,6 +74,17 @@ export const INVARIANTS: readonly Invariant[] = [
          OR events.count <> cardinality(coalesce(events.left_behind, '{}')) + 1`,
   },
   {
+    name: 'orders.shipped',
+    says: 'the shipped pieces of a line are those in its parcels, and a shipped order has nothing left to ship',
+    offenders: `
+      SELECT order_no, sku_id, order_lines.shipped, coalesce(sent.count, 0) AS in_parcels, orders.status
+      FROM order_lines JOIN orders USING (order_no) LEFT JOIN (
+        SELECT order_no, sku_id, sum(count) AS count FROM shipment_lines GROUP BY order_no, sku_id
+      ) sent USING (order_no, sku_id)
+      WHERE order_lines.shipped <> coalesce(sent.count, 0)
+         OR (orders.status IN ('shipped', 'completed') AND shipped + withdrawn < order_lines.count)`,
+  },
+  {
     name: 'orders.key',
     says: 'a one-time key has at most one order',
     offenders:

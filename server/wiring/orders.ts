@@ -11,6 +11,7 @@ import {
   type Placing,
   type ReadOrderRules,
   type SaveCheckout,
+  shippingRoutes,
 } from '../modules/orders/index.ts';
 import type { Payments } from '../modules/payments/index.ts';
 import type { Settings } from '../modules/settings/index.ts';
@@ -89,6 +90,7 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
   });
   await app.register(orderRoutes(orders));
   await app.register(orderAdminRoutes(orders));
+  await app.register(shippingRoutes(orders));
   jobs.push(
     ...orderJobs({ db, payments: payments.ofOrders, readRules, sweepSeconds: config.orders.sweepSeconds }),
   );

@@ -17,6 +17,7 @@ export const OWNERS: Record<string, string> = {
   login_states: 'third-party-login',
   order_events: 'orders',
   order_lines: 'orders',
+  order_notes: 'orders',
   orders: 'orders',
   payment_messages: 'payments',
   payments: 'payments',
@@ -30,6 +31,8 @@ export const OWNERS: Record<string, string> = {
   sessions: 'accounts',
   settings: 'platform',
   shop_documents: 'settings',
+  shipment_lines: 'orders',
+  shipments: 'orders',
   skus: 'catalog',
   sms_codes: 'accounts',
   sms_code_tries: 'accounts',
@@ -64,6 +67,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     tables: ['addresses', 'skus', 'products', 'cart_outbox'],
     reason:
       'The hot path: a batch of orders reads and writes in two round trips, and one statement writes all of it.',
+  },
+  {
+    path: 'server/modules/orders/admin/queries.ts',
+    tables: ['users', 'staff'],
+    reason:
+      'A page of orders shows customers and the authors of notes, each in one statement for the whole page.',
   },
   {
     path: 'server/modules/orders/erasure/queries.ts',

@@ -2,10 +2,12 @@ export { addressNotFound } from './errors.ts';
 export { deleteAddressesOf } from './queries.ts';
 export { isProvince, provinceOf } from './regions.ts';
 export { addressRoutes } from './routes.ts';
+export { AddressInput } from './schema.ts';
 export {
   type AddressCopy,
   addressCopy,
   createAddresses,
   createDefaultAddressReader,
+  parseAddress,
   type ReadDefaultAddress,
 } from './service.ts';

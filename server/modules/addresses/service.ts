@@ -127,6 +127,12 @@ function parse({ recipient, mobile, regionCode, detail }: AddressInput): Address
   return { recipient: recipient.trim(), mobile: e164, regionCode, detail: detail.trim() };
 }
 
+/** The copy that an order keeps of an address that staff type, or what is wrong with the address. */
+export function parseAddress(input: AddressInput): AddressCopy | Refusal {
+  const fields = parse(input);
+  return isRefusal(fields) ? fields : addressCopy(fields);
+}
+
 /** The copy of an address that an order keeps, with the names of its regions and the mobile number in eleven digits. */
 export function addressCopy({ recipient, mobile, regionCode, detail }: AddressFields): AddressCopy {
   return { recipient, mobile: mobile.replace(/^\+86/, ''), ...placesOf(regionCode), detail };

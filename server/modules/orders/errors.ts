@@ -40,6 +40,12 @@ export const { problems, refuse } = defineProblems({
     zh: '订单当前状态不允许此操作',
     en: 'The order is not in a state that allows this',
   },
+  nothing_left_to_ship: {
+    status: 409,
+    zh: '没有可发货的商品',
+    en: 'There is nothing left to ship',
+  },
+  shipment_not_found: { status: 404, zh: '没有找到该包裹', en: 'There is no such parcel' },
   order_not_cancellable: { status: 409, zh: '订单已不能取消', en: 'The order can no longer be cancelled' },
   payment_unknown: {
     status: 503,

@@ -1,4 +1,4 @@
-export { orderAdminRoutes } from './admin-routes.ts';
+export { orderAdminRoutes } from './admin/routes.ts';
 export { createCheckoutSaving, type SaveCheckout } from './checkout/saving.ts';
 export { eraseShoppers } from './erasure/queries.ts';
 export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
@@ -15,4 +15,5 @@ export {
 export { orderRoutes } from './routes.ts';
 export type { ReadOrderRules } from './rules.ts';
 export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
+export { shippingRoutes } from './shipping/routes.ts';
 export { cancelRefundedOrder, payOrders, restockOrder } from './transitions/service.ts';

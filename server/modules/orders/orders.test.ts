@@ -312,14 +312,12 @@ test('a due order with an open trade is cancelled only when the provider has clo
 test('an order that was shipped 11 days ago is completed, and one that was shipped today is not', async () => {
   const shopper = await givenShopper();
   const { skuId } = await givenSku(shop.database.db);
+  const staff = staffBearer(shop.tokens, (await givenStaff(shop.database.db, ['orders'])).id);
   const [old, young] = [await givenOrder(shopper, skuId), await givenOrder(shopper, skuId)];
   for (const orderNo of [old, young]) {
     await givenPaid(orderNo);
-    await sql`
-      WITH moved AS (UPDATE orders SET status = 'shipped', carrier = 'x', tracking_number = 'y', shipped_at = now() WHERE order_no = ${orderNo})
-      INSERT INTO order_events (order_no, from_status, to_status, by_kind) VALUES (${orderNo}, 'paid', 'shipped', 'system')`.execute(
-      shop.database.db,
-    );
+    const shipment = { carrier: 'shunfeng', trackingNumber: 'SF1' };
+    expect((await call('POST', `/api/admin/orders/${orderNo}/ship`, staff, shipment)).status).toBe(200);
   }
   await sql`UPDATE orders SET shipped_at = now() - interval '11 days' WHERE order_no = ${old}`.execute(
     shop.database.db,

@@ -17,9 +17,6 @@ const ORDER_COLUMNS = [
   'created_at as createdAt',
   'expires_at as expiresAt',
   'paid_at as paidAt',
-  'shipped_at as shippedAt',
-  'carrier',
-  'tracking_number as trackingNumber',
 ] as const;
 
 export type OrderRow = Awaited<ReturnType<typeof readOrders>>[number];

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Fen, orNull, pageFields, Time } from '../../platform/http/schema.ts';
 import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
 import { ORDER_ACTIONS, ORDER_STATUSES } from './lifecycle.ts';
+import { NewestParcel, Parcel } from './shipping/schema.ts';
 
 const Status = Type.Enum(ORDER_STATUSES);
 
@@ -57,7 +58,16 @@ const Refund = Type.Object({
   createdAt: Time,
 });
 
-const OrderFields = {
+export const OrderAddress = Type.Object({
+  recipient: Type.String(),
+  mobile: Type.String(),
+  province: Type.String(),
+  city: Type.String(),
+  district: orNull(Type.String()),
+  detail: Type.String(),
+});
+
+export const orderFields = {
   orderNo: Type.String(),
   status: Status,
   items: Type.Array(Line),
@@ -65,19 +75,14 @@ const OrderFields = {
   shippingFen: Fen,
   totalFen: Fen,
   refundedFen: Fen,
-  address: Type.Object({
-    recipient: Type.String(),
-    mobile: Type.String(),
-    province: Type.String(),
-    city: Type.String(),
-    district: orNull(Type.String()),
-    detail: Type.String(),
-  }),
+  address: OrderAddress,
   remark: Type.String(),
   createdAt: Time,
   expiresAt: Time,
   paidAt: orNull(Time),
-  shipment: orNull(Type.Object({ carrier: Type.String(), trackingNumber: Type.String(), shippedAt: Time })),
+  /** The newest of `shipments`. */
+  shipment: orNull(NewestParcel),
+  shipments: Type.Array(Parcel),
   payments: Type.Array(
     Type.Object({
       paymentId: Type.String(),
@@ -92,13 +97,13 @@ const OrderFields = {
 };
 
 /** An order as lists show it. */
-export const ListedOrder = Type.Object(OrderFields);
-export const Order = Type.Object({
-  ...OrderFields,
+export const ListedOrder = Type.Object(orderFields);
+export const orderEvents = {
   events: Type.Array(
     Type.Object({ at: Time, from: orNull(Status), to: Status, by: Type.String(), reason: Type.String() }),
   ),
-});
+};
+export const Order = Type.Object({ ...orderFields, ...orderEvents });
 export type OrderView = Static<typeof Order>;
 
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
@@ -110,8 +115,3 @@ export const AdminOrderFilter = Type.Object({
 });
 export const OptionalReason = Type.Object({ reason: Type.Optional(orNull(Type.String({ maxLength: 500 }))) });
 export const Reason = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
-export const Shipment = Type.Object({
-  carrier: Type.String({ minLength: 1, maxLength: 50 }),
-  trackingNumber: Type.String({ minLength: 1, maxLength: 100 }),
-});
-export type Shipment = Static<typeof Shipment>;

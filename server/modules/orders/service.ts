@@ -3,8 +3,10 @@ import { type Database, inTransaction, type Tx } from '../../platform/postgres/p
 import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
 import { type Operator, recordAudit } from '../staff/index.ts';
+import { createOrderAdmin, type OwnedOrder } from './admin/service.ts';
 import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkout/service.ts';
 import { refuse } from './errors.ts';
+import { INITIAL_STATUS } from './lifecycle.ts';
 import { isOrderNo } from './order-no.ts';
 import type { Placing } from './placing/service.ts';
 import {
@@ -17,9 +19,12 @@ import {
   readOrders,
   releaseClaim,
 } from './queries.ts';
-import type { NewCheckout, OrderView, Shipment } from './schema.ts';
+import type { NewCheckout, OrderView } from './schema.ts';
+import { readParcels } from './shipping/queries.ts';
+import type { NewShipment, ShipmentChange } from './shipping/schema.ts';
+import { createShipping } from './shipping/service.ts';
 import type { Cause } from './transitions/reasons.ts';
-import { cancelUnpaidOrders, completeOrders, shipOrder } from './transitions/service.ts';
+import { cancelUnpaidOrders, completeOrders } from './transitions/service.ts';
 import { NO_MONEY, type OrderMoney, viewOrder, viewPlacedOrder } from './view.ts';
 
 export type { OrderMoney } from './view.ts';
@@ -69,35 +74,55 @@ export type Orders = ReturnType<typeof createOrders>;
 export function createOrders(deps: OrderDeps) {
   const { db } = deps;
 
-  async function read(orderNo: string, viewer: Viewer): Promise<OrderView | Refusal> {
+  async function readOwned(orderNo: string, viewer: Viewer): Promise<OwnedOrder | Refusal> {
     const [row] = isOrderNo(orderNo) ? await readOrders(db, [orderNo]) : [];
     if (!row || (viewer.userId !== undefined && row.userId !== viewer.userId))
       return refuse('order_not_found');
-    const [lines, events, money] = await Promise.all([
+    const [lines, events, parcels, money] = await Promise.all([
       readLines(db, [orderNo]),
       readEvents(db, orderNo),
+      readParcels(db, [orderNo]),
       deps.payments.readMoney(db, [orderNo]),
     ]);
-    return viewOrder(row, { lines, events, money: money.get(orderNo) ?? NO_MONEY }, viewer.language);
+    const parts = { lines, events, parcels, money: money.get(orderNo) ?? NO_MONEY };
+    return { ...viewOrder(row, parts, viewer.language), userId: row.userId };
   }
 
-  async function list(filter: OrderFilter, language: Language) {
-    const { orderNos, total } = await readOrderNos(db, filter);
-    const [rows, lines, money] = await Promise.all([
+  const admin = createOrderAdmin(db, (orderNo, language) => readOwned(orderNo, { language }));
+  const shipping = createShipping(db);
+
+  async function read(orderNo: string, viewer: Viewer): Promise<OrderView | Refusal> {
+    const order = await readOwned(orderNo, viewer);
+    if (isRefusal(order)) return order;
+    const { userId: _, ...view } = order;
+    return view;
+  }
+
+  /** These orders as lists show them, newest first. */
+  async function readMany(orderNos: readonly string[], language: Language): Promise<OwnedOrder[]> {
+    const [rows, lines, parcels, money] = await Promise.all([
       readOrders(db, orderNos),
       readLines(db, orderNos),
+      readParcels(db, orderNos),
       deps.payments.readMoney(db, orderNos),
     ]);
     const linesOf = Map.groupBy(lines, (line) => line.orderNo);
-    const items = rows.map((row) => {
+    const parcelsOf = Map.groupBy(parcels, (parcel) => parcel.orderNo);
+    return rows.map((row) => {
       const { orderNo } = row;
       const parts = {
         lines: linesOf.get(orderNo) ?? [],
         events: [],
+        parcels: parcelsOf.get(orderNo) ?? [],
         money: money.get(orderNo) ?? NO_MONEY,
       };
-      return viewOrder(row, parts, language);
+      return { ...viewOrder(row, parts, language), userId: row.userId };
     });
+  }
+
+  async function list(filter: OrderFilter, language: Language) {
+    const { orderNos, total } = await readOrderNos(db, filter);
+    const items = await readMany(orderNos, language);
     return { items, total, page: filter.page, pageSize: filter.pageSize };
   }
 
@@ -135,9 +160,33 @@ export function createOrders(deps: OrderDeps) {
     return cancelled.length === 1 ? read(orderNo, viewer) : refuse('order_not_cancellable');
   }
 
+  /** What staff get after a parcel was sent or changed. */
+  const afterwards = async (refusal: Refusal | null, orderNo: string, language: Language) =>
+    refusal ?? admin.read(orderNo, language);
+
   return {
     read,
     list,
+    admin,
+
+    async listForStaff(filter: OrderFilter, language: Language) {
+      const { items, ...page } = await list(filter, language);
+      return { ...page, items: await admin.present(items) };
+    },
+
+    /** Staff hand a paid order, or pieces of it, to the carrier. */
+    async ship(operator: Operator, orderNo: string, input: NewShipment, language: Language) {
+      return afterwards(await shipping.send(operator, orderNo, input), orderNo, language);
+    },
+
+    async changeShipment(
+      operator: Operator,
+      at: { orderNo: string; shipmentId: string },
+      change: ShipmentChange,
+      language: Language,
+    ) {
+      return afterwards(await shipping.change(operator, at, change), at.orderNo, language);
+    },
 
     async checkout(userId: string, input: NewCheckout, language: Language) {
       const wanted = await wantedItems(input, () => deps.cart.checkedItems(userId));
@@ -172,10 +221,18 @@ export function createOrders(deps: OrderDeps) {
     cancelByShopper: (userId: string, orderNo: string, reason: string, language: Language) =>
       cancel(orderNo, { by: { kind: 'shopper', id: userId }, reason }, { userId, language }),
 
-    cancelByStaff(operator: Operator, orderNo: string, reason: string, language: Language) {
-      const entry = { ...operator, action: 'order.cancel', subject: `order:${orderNo}`, details: { reason } };
+    async cancelByStaff(operator: Operator, orderNo: string, reason: string, language: Language) {
+      const entry = {
+        ...operator,
+        action: 'order.cancel',
+        subject: `order:${orderNo}`,
+        details: { reason },
+        before: { status: INITIAL_STATUS },
+        after: { status: 'cancelled' },
+      };
       const cause: Cause = { by: { kind: 'staff', id: operator.staffId }, reason };
-      return cancel(orderNo, cause, { language }, (tx) => recordAudit(tx, entry));
+      const cancelled = await cancel(orderNo, cause, { language }, (tx) => recordAudit(tx, entry));
+      return isRefusal(cancelled) ? cancelled : admin.read(orderNo, language);
     },
 
     /** The shopper confirms that the goods have arrived. */
@@ -189,26 +246,6 @@ export function createOrders(deps: OrderDeps) {
         return completeOrders(tx, [orderNo], cause);
       });
       return completed.length === 1 ? read(orderNo, { userId, language }) : refuse('order_wrong_state');
-    },
-
-    /** Staff hand a paid order to the carrier. Refused while money of the order is being refunded. */
-    async ship(
-      operator: Operator,
-      orderNo: string,
-      shipment: Shipment,
-      language: Language,
-    ): Promise<OrderView | Refusal> {
-      if (!isOrderNo(orderNo)) return refuse('order_not_found');
-      const refusal = await inTransaction(db, async (tx) => {
-        const [order] = await lockOrders(tx, [orderNo]);
-        if (!order) return refuse('order_not_found');
-        if (order.refundingFen > 0) return refuse('order_wrong_state');
-        if (!(await shipOrder(tx, orderNo, shipment, operator.staffId))) return refuse('order_wrong_state');
-        const subject = `order:${orderNo}`;
-        await recordAudit(tx, { ...operator, action: 'order.ship', subject, details: { ...shipment } });
-        return null;
-      });
-      return refusal ?? read(orderNo, { language });
     },
   };
 }

@@ -5,6 +5,9 @@ import type { PlacedOrder } from './placing/service.ts';
 import { orderTotalFen, refundableFen } from './pricing.ts';
 import type { EventRow, LineRow, OrderRow } from './queries.ts';
 import type { OrderView } from './schema.ts';
+import { describeCarrier } from './shipping/carriers.ts';
+import type { ParcelRow } from './shipping/queries.ts';
+import type { ParcelView } from './shipping/schema.ts';
 import { showReason } from './transitions/reasons.ts';
 
 /** Payments and refunds of one order, as the payments module shows them. */
@@ -31,10 +34,18 @@ export function viewLine(line: FrozenLine, language: Language): OrderView['items
   };
 }
 
-function viewShipment(row: OrderRow): OrderView['shipment'] {
-  const { carrier, trackingNumber, shippedAt } = row;
-  if (shippedAt === null || carrier === null || trackingNumber === null) return null;
-  return { carrier, trackingNumber, shippedAt: shippedAt.toISOString() };
+function viewParcel({ id, carrier, trackingNumber, shippedAt, lines }: ParcelRow): ParcelView {
+  const described = describeCarrier(carrier, trackingNumber);
+  return { id, carrier, ...described, trackingNumber, shippedAt: shippedAt.toISOString(), lines };
+}
+
+/** All parcels, oldest first, and the newest by itself. */
+function viewParcels(rows: readonly ParcelRow[]): Pick<OrderView, 'shipment' | 'shipments'> {
+  const shipments = rows.map(viewParcel);
+  const newest = shipments.at(-1);
+  if (newest === undefined) return { shipment: null, shipments };
+  const { id: _, lines: __, ...shipment } = newest;
+  return { shipment, shipments };
 }
 
 function viewEvents(events: readonly EventRow[], language: Language): OrderView['events'] {
@@ -50,7 +61,12 @@ function viewEvents(events: readonly EventRow[], language: Language): OrderView[
 /** An order as the API shows it. */
 export function viewOrder(
   row: OrderRow,
-  parts: { lines: readonly LineRow[]; events: readonly EventRow[]; money: OrderMoney },
+  parts: {
+    lines: readonly LineRow[];
+    events: readonly EventRow[];
+    parcels: readonly ParcelRow[];
+    money: OrderMoney;
+  },
   language: Language,
 ): OrderView {
   const { status, isExpired } = row;
@@ -67,7 +83,7 @@ export function viewOrder(
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     paidAt: row.paidAt?.toISOString() ?? null,
-    shipment: viewShipment(row),
+    ...viewParcels(parts.parcels),
     ...parts.money,
     allowedActions: allowedActions({ status, isExpired, refundableFen: refundableFen(row) }),
     events: viewEvents(parts.events, language),
@@ -94,6 +110,7 @@ export function viewPlacedOrder(order: PlacedOrder, language: Language): OrderVi
     expiresAt: order.expiresAt.toISOString(),
     paidAt: null,
     shipment: null,
+    shipments: [],
     ...NO_MONEY,
     allowedActions: allowedActions({ status: INITIAL_STATUS, isExpired: false, refundableFen: totalFen }),
     events: [{ at: createdAt, from: null, to: INITIAL_STATUS, by: 'shopper', reason: '' }],

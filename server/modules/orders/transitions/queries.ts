@@ -1,19 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { INITIAL_STATUS, type Transition } from '../lifecycle.ts';
-import type { Shipment } from '../schema.ts';
 import type { Cause } from './reasons.ts';
 
 /** What a transition writes into the order besides its status. */
-function otherColumns({ from, timestamp }: Transition, shipment: Shipment | null) {
+function otherColumns({ from, timestamp }: Transition) {
   const now = timestamp === null ? sql`` : sql`, ${sql.ref(timestamp)} = now()`;
   // The claim keeps new payments away while an order waits for its payment; it ends with the waiting.
   const claim = from === INITIAL_STATUS ? sql`, closing_until = NULL` : sql``;
-  const carrier =
-    shipment === null
-      ? sql``
-      : sql`, carrier = ${shipment.carrier}, tracking_number = ${shipment.trackingNumber}`;
-  return sql`${now}${claim}${carrier}`;
+  return sql`${now}${claim}`;
 }
 
 /**
@@ -26,12 +21,11 @@ export async function updateStatus(
   orderNos: readonly string[],
   transition: Transition,
   { by, reason }: Cause,
-  shipment: Shipment | null,
 ): Promise<string[]> {
   const { from, to } = transition;
   const { rows } = await sql<{ orderNo: string }>`
     WITH moved AS (
-      UPDATE orders SET status = ${to}${otherColumns(transition, shipment)}
+      UPDATE orders SET status = ${to}${otherColumns(transition)}
       WHERE order_no = ANY(${orderNos}::text[]) AND status = ${from} RETURNING order_no
     )
     INSERT INTO order_events (order_no, to_status, from_status, by_kind, by_id, reason)

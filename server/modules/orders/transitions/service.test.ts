@@ -31,7 +31,7 @@ const CAUSE: Cause = { by: SYSTEM, reason: 'payment_timeout' };
 const MAKE: Record<Name, (tx: Tx, orderNo: string) => Promise<boolean>> = {
   pay: async (tx, orderNo) => (await payOrders(tx, [orderNo])).length === 1,
   cancelUnpaid: async (tx, orderNo) => (await cancelUnpaidOrders(tx, [orderNo], CAUSE)).length === 1,
-  ship: (tx, orderNo) => shipOrder(tx, orderNo, { carrier: '顺丰', trackingNumber: 'SF1' }, STAFF_ID),
+  ship: (tx, orderNo) => shipOrder(tx, orderNo, STAFF_ID),
   cancelRefunded: (tx, orderNo) =>
     cancelRefundedOrder(tx, orderNo, { kind: 'staff', id: STAFF_ID }, '不想要了'),
   complete: async (tx, orderNo) => (await completeOrders(tx, [orderNo], CAUSE)).length === 1,

@@ -3,7 +3,6 @@ import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { addSales } from '../../catalog/index.ts';
 import { releaseStock, restockGoods, settleStock } from '../../stock/index.ts';
 import { TRANSITIONS, type Transition } from '../lifecycle.ts';
-import type { Shipment } from '../schema.ts';
 import { countByProduct, countBySku, markRestocked, updateStatus } from './queries.ts';
 import { type Cause, SYSTEM } from './reasons.ts';
 
@@ -16,9 +15,8 @@ async function transitionOrders(
   orderNos: readonly string[],
   transition: Transition,
   cause: Cause,
-  shipment: Shipment | null = null,
 ): Promise<string[]> {
-  const moved = await updateStatus(tx, orderNos, transition, cause, shipment);
+  const moved = await updateStatus(tx, orderNos, transition, cause);
   if (transition.goods === 'release') await releaseStock(tx, await countBySku(tx, moved));
   if (transition.goods === 'sell') {
     await settleStock(tx, await countBySku(tx, moved));
@@ -51,15 +49,10 @@ export async function cancelRefundedOrder(
   return moved.length === 1;
 }
 
-/** A paid order is handed to the carrier. @returns whether the order was paid and not yet shipped */
-export async function shipOrder(
-  tx: Tx,
-  orderNo: string,
-  shipment: Shipment,
-  staffId: string,
-): Promise<boolean> {
+/** The last parcel of a paid order goes out. @returns whether the order was paid and not yet shipped */
+export async function shipOrder(tx: Tx, orderNo: string, staffId: string): Promise<boolean> {
   const cause: Cause = { by: { kind: 'staff', id: staffId }, reason: '' };
-  const moved = await transitionOrders(tx, [orderNo], TRANSITIONS.ship, cause, shipment);
+  const moved = await transitionOrders(tx, [orderNo], TRANSITIONS.ship, cause);
   return moved.length === 1;
 }
 
