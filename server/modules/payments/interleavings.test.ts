@@ -89,6 +89,19 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 /** A history: in each step, all its deeds run at the same time. */
 const history = fc.array(fc.array(deed, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: STEPS });
 
+/** Run first, because 12 random histories alone do not reach every status: paid; shipped, and paid after a cancel. */
+const FIRST_HISTORIES: [Deed[][]][] = [
+  [[[{ do: 'pay', order: 0, channel: 'page' }], [{ do: 'reconcile' }]]],
+  [
+    [
+      [{ do: 'pay', order: 0, channel: 'page' }],
+      [{ do: 'reconcile' }, { do: 'cancel', order: 1 }],
+      [{ do: 'ship', order: 0 }],
+      [{ do: 'pay', order: 1, channel: 'page' }],
+    ],
+  ],
+];
+
 interface World {
   sku: GivenSku;
   orders: GivenOrder[];
@@ -258,7 +271,7 @@ test('after any history, all money is on an order or on its way back', {
       await expectEqualBooks(world);
       for (const each of orders) seen.add((await shop.read(each)).status);
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: RUNS, endOnFailure: true, examples: FIRST_HISTORIES },
   );
   // Without these the histories would not have tested anything.
   expect([...seen].sort()).toEqual(['cancelled', 'paid', 'pending_payment', 'shipped']);
