@@ -261,7 +261,7 @@ describe('with nothing, or with a bad token', () => {
   });
 });
 
-describe('at the wrong desk', () => {
+describe('with a token of the wrong kind, or without the permission', () => {
   test.each(rowsOf(...OPERATOR))('a shopper at %s (%s)', async (route) => {
     const { id } = await givenUser(shop.database.db);
     expect(outcome(await ask(route, bearer(shop.tokens, id)))).toBe('403 staff_only');

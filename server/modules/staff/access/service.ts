@@ -17,6 +17,7 @@ const NO_GRANTS: Grants = new Set();
  */
 function permissionsOf(access: GuardedAccess): Permission[] | null | undefined {
   if (access === 'staff') return null;
+  if (!access.startsWith('staff:')) return undefined;
   const names = access.slice('staff:'.length).split('|');
   return names.every(isPermission) ? names : undefined;
 }
