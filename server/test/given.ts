@@ -73,6 +73,10 @@ export function bearer(tokens: Tokens, userId: string): { authorization: string 
   return { authorization: `Bearer ${tokens.sign({ sub: userId, sid: randomUUID() })}` };
 }
 
+/** The hash of random bytes that nobody kept. */
+const UNKNOWN_PASSWORD =
+  '$argon2id$v=19$m=19456,t=2,p=1$CKEyOpS1AjrTh7qc0iuz/w$PV1j/0BN/Baiv56iJJqNoSgiAyiizdZd/gvLJ/DGc0I';
+
 /**
  * A member of staff with these roles, by name, and with a session that was just proven. Nobody can sign in to it: tests
  * sign its requests with `staffBearer`.
@@ -81,7 +85,7 @@ export async function givenStaff(db: Database, roles: string[] = ['catalog']): P
   const username = `staff${randomUUID().slice(0, 8)}`;
   const staff = await db
     .insertInto('staff')
-    .values({ username, name: username, password_hash: 'none' })
+    .values({ username, name: username, password_hash: UNKNOWN_PASSWORD })
     .returning('id')
     .executeTakeFirstOrThrow();
   await sql`
