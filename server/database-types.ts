@@ -289,6 +289,7 @@ export interface Sessions {
   id: Generated<string>;
   ip: string | null;
   last_used_at: Generated<Timestamp>;
+  proven_at: Generated<Timestamp>;
   user_id: string;
 }
 

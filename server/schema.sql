@@ -468,6 +468,7 @@ CREATE TABLE sessions (
   expires_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
   ended_reason text,
+  proven_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_check CHECK ((ended_at IS NULL) = (ended_reason IS NULL)),
   CONSTRAINT sessions_ended_reason_check CHECK (ended_reason = ANY (ARRAY['signed_out'::text, 'ended_by_user'::text, 'password_changed'::text, 'number_proven'::text, 'refresh_reused'::text])),

@@ -44,6 +44,7 @@ const MATRIX: Record<string, string[]> = {
     'PUT /api/me/username',
     'PUT /api/me/password',
     'PUT /api/me/mobile',
+    'POST /api/me/step-up',
     'GET /api/me/sessions',
     'DELETE /api/me/sessions/{id}',
     'POST /api/me/avatar',

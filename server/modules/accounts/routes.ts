@@ -10,6 +10,7 @@ import { registrationRoutes } from './registration/routes.ts';
 import type { Accounts } from './service.ts';
 import { ownSessionRoutes, sessionRoutes } from './sessions/routes.ts';
 import { smsRoutes } from './sms/routes.ts';
+import { stepUpRoutes } from './step-up/routes.ts';
 import { tokenKeyRoutes } from './token-keys/routes.ts';
 
 /** Routes that set or read the refresh cookie. A page of another origin must not call them. */
@@ -31,6 +32,7 @@ export function accountRoutes(accounts: Accounts, site: Site, tokens: Tokens): F
     await app.register(ownPasswordRoutes(accounts));
     await app.register(mobileRoutes(accounts));
     await app.register(deletionRoutes(accounts));
+    await app.register(stepUpRoutes(accounts));
     await app.register(ownSessionRoutes(accounts));
     await app.register(avatarRoutes(accounts));
     await app.register(tokenKeyRoutes(tokens));

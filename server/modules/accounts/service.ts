@@ -14,6 +14,7 @@ import { createRegistration } from './registration/service.ts';
 import { createSessions } from './sessions/service.ts';
 import { createSmsCodes } from './sms/codes.ts';
 import { createSmsSignIn } from './sms/service.ts';
+import { createStepUp } from './step-up/service.ts';
 
 export interface AccountsDeps {
   db: Database;
@@ -49,5 +50,6 @@ export function createAccounts(deps: AccountsDeps) {
     avatars: createAvatars(shared),
     mobile: createMobileChange(shared),
     deletion: createDeletion({ ...shared, password }),
+    stepUp: createStepUp({ ...shared, password }),
   };
 }

@@ -4,11 +4,6 @@ export const { problems, refuse } = defineProblems({
   staff_only: { status: 403, zh: '仅限工作人员', en: 'For staff only' },
   staff_disabled: { status: 403, zh: '该账号已停用', en: 'The account is disabled' },
   permission_denied: { status: 403, zh: '没有这项权限', en: 'Your role does not allow this' },
-  step_up_required: {
-    status: 403,
-    zh: '请先再次验证身份',
-    en: 'Please prove again who you are',
-  },
   second_factor_required: {
     status: 403,
     zh: '您的角色要求先设置两步验证',

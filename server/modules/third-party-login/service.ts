@@ -234,8 +234,8 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
     async bindOwn(
       caller: Caller,
       ticket: TicketInBrowser,
-    ): Promise<ThirdParty | TicketRefusal | Refusal<'token_expired'>> {
-      const user = await sessions.readAccount(caller);
+    ): Promise<ThirdParty | TicketRefusal | Refusal<'token_expired' | 'step_up_required'>> {
+      const user = await sessions.readProvenAccount(caller);
       if (isRefusal(user)) return user;
       return refuseIfBound(() =>
         inTransaction(db, async (tx) => {
@@ -253,8 +253,8 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
     async unbind(
       caller: Caller,
       from: string,
-    ): Promise<undefined | Refusal<'not_found' | 'last_sign_in_way' | 'token_expired'>> {
-      const account = await sessions.readAccount(caller);
+    ): Promise<undefined | Refusal<'not_found' | 'last_sign_in_way' | 'token_expired' | 'step_up_required'>> {
+      const account = await sessions.readProvenAccount(caller);
       if (isRefusal(account)) return account;
       return inTransaction(db, async (tx) => {
         const user = await lockUser(tx, account.id);

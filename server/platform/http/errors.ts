@@ -6,6 +6,7 @@ export const { problems, refuse } = defineProblems({
   token_missing: { status: 401, zh: '请先登录', en: 'Please sign in' },
   token_invalid: { status: 403, zh: '登录凭证无效', en: 'The access token is not valid' },
   token_expired: { status: 403, zh: '登录已过期', en: 'The access token has expired' },
+  step_up_required: { status: 403, zh: '请先再次验证身份', en: 'Please prove again who you are' },
   bad_credentials: {
     status: 401,
     zh: '用户名或密码不正确',

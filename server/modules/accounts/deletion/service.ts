@@ -38,7 +38,8 @@ export function createDeletion(deps: DeletionDeps) {
   }
 
   async function eraseProven(user: UserRow, caller: Caller, proof: Deletion) {
-    if (proof.code !== undefined && user.mobile !== null)
+    // A code to a number that the account only claims would prove nothing about the account.
+    if (proof.code !== undefined && user.mobile !== null && user.mobileVerifiedAt !== null)
       return codes.redeem({ mobile: user.mobile, code: proof.code, ip: caller.ip }, (tx) => erase(tx, user));
     if (proof.password === undefined)
       return invalidField('password', '请输入密码或短信验证码', 'the password or a code is required');

@@ -14,8 +14,8 @@ export function createMobileChange({ sessions, codes }: { sessions: Sessions; co
     async change(
       caller: Caller,
       form: MobileProof,
-    ): Promise<UserRow | CodeRefusal | TakenRefusal | Refusal<'token_expired'>> {
-      const user = await sessions.readAccount(caller);
+    ): Promise<UserRow | CodeRefusal | TakenRefusal | Refusal<'token_expired' | 'step_up_required'>> {
+      const user = await sessions.readProvenAccount(caller);
       if (isRefusal(user)) return user;
       const mobile = parseMobile(form.mobile) ?? '';
       return refuseIfTaken(() =>

@@ -104,18 +104,26 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
       );
     },
 
-    /** Ends all other sessions. The old password may be absent only where none is set. */
+    /**
+     * Ends all other sessions. The old password may be absent only where none is set; then the sign-in must be recent, or a
+     * stolen access token could set a password.
+     */
     async change(
       caller: Caller,
       form: PasswordChange,
     ): Promise<
-      undefined | PasswordRefusal | Refusal<'validation_failed' | 'token_expired' | 'rate_limited'>
+      | undefined
+      | PasswordRefusal
+      | Refusal<'validation_failed' | 'token_expired' | 'step_up_required' | 'rate_limited'>
     > {
       const user = await sessions.readAccount(caller);
       if (isRefusal(user)) return user;
       const wait = await limits.take([changeLimit(user.id)]);
       if (wait !== null) return refuse('rate_limited', {}, { 'retry-after': String(wait) });
-      if (user.passwordHash !== null) {
+      if (user.passwordHash === null) {
+        const proven = await sessions.readProvenAccount(caller);
+        if (isRefusal(proven)) return proven;
+      } else {
         if (form.oldPassword === undefined)
           return invalidField('oldPassword', '请输入当前密码', 'the present password is required');
         const wrong = await checkOwn(user, caller, form.oldPassword);

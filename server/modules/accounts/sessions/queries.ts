@@ -150,6 +150,24 @@ export async function readActiveSessions(db: Database, userId: string): Promise<
   return activeSessions(db, userId).orderBy('last_used_at', 'desc').limit(100).execute();
 }
 
+/** Whether the session is active and its user proved who they are within the last `seconds`. */
+export async function isSessionProven(
+  db: Database,
+  userId: string,
+  id: string,
+  seconds: number,
+): Promise<boolean> {
+  const proven = await activeSessions(db, userId)
+    .where('id', '=', id)
+    .where('proven_at', '>', sql<Date>`now() - make_interval(secs => ${seconds})`)
+    .executeTakeFirst();
+  return proven !== undefined;
+}
+
+export async function markSessionProven(db: Database, id: string): Promise<void> {
+  await db.updateTable('sessions').set({ proven_at: sql`now()` }).where('id', '=', id).execute();
+}
+
 export async function isSessionActive(db: Database, userId: string, id: string): Promise<boolean> {
   return (await activeSessions(db, userId).where('id', '=', id).executeTakeFirst()) !== undefined;
 }

@@ -2,7 +2,7 @@ import { hashToken, judgeRefreshToken, randomToken } from '../../../platform/aut
 import type { Tokens } from '../../../platform/auth/tokens.ts';
 import type { Client } from '../../../platform/http/client.ts';
 import { refuse } from '../../../platform/http/errors.ts';
-import type { Refusal } from '../../../platform/http/problems.ts';
+import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import { findUser, type UserRow } from '../queries.ts';
@@ -14,6 +14,7 @@ import {
   insertRefreshToken,
   insertSession,
   isSessionActive,
+  isSessionProven,
   lockSessionOfToken,
   readActiveSessions,
   supersedeTokens,
@@ -23,6 +24,9 @@ import type { DeviceSession } from './schema.ts';
 
 /** A session ends this many days after the last use of its refresh token. */
 export const SESSION_DAYS = 30;
+
+/** For so long after a proof the session may change how one signs in. */
+const PROOF_SECONDS = 600;
 
 export interface SignedIn {
   user: UserRow;
@@ -94,14 +98,29 @@ export function createSessions(deps: { db: Database; tokens: Tokens }) {
     return isUuid(sessionId) && (await isSessionActive(db, userId, sessionId));
   }
 
+  /** Reads the caller's account, if the session behind the access token is active. */
+  async function readAccount({ userId, sessionId }: Caller): Promise<UserRow | Refusal<'token_expired'>> {
+    const user = (await isActive(userId, sessionId)) ? await findUser(db, userId) : undefined;
+    return user ?? refuse('token_expired');
+  }
+
   return {
     open,
     isActive,
 
-    /** Reads the caller's account, if the session behind the access token is active. */
-    async readAccount({ userId, sessionId }: Caller): Promise<UserRow | Refusal<'token_expired'>> {
-      const user = (await isActive(userId, sessionId)) ? await findUser(db, userId) : undefined;
-      return user ?? refuse('token_expired');
+    readAccount,
+
+    /**
+     * Reads the caller's account, if the person proved who they are within ten minutes: by signing in, or at
+     * `POST /api/me/step-up`. A stolen access token or an unattended browser must not change how one signs in.
+     */
+    async readProvenAccount(
+      caller: Caller,
+    ): Promise<UserRow | Refusal<'token_expired' | 'step_up_required'>> {
+      const user = await readAccount(caller);
+      if (isRefusal(user)) return user;
+      const isProven = await isSessionProven(db, caller.userId, caller.sessionId, PROOF_SECONDS);
+      return isProven ? user : refuse('step_up_required');
     },
 
     /** Exchanges a refresh token for the next one and an access token. A token that comes back late ends its session. */

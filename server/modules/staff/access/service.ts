@@ -44,7 +44,7 @@ export function createAccessRules(db: Database): Pick<AccessRules, 'judge' | 'is
     if (asked !== null && !asked.some((permission) => grants.has(permission)))
       return refuse('permission_denied');
     if (asked !== null && lacksSecondFactor(caller)) return refuse('second_factor_required');
-    if (needsStepUp(call, asked ?? []) && !caller.isSteppedUp) return refuse('step_up_required');
+    if (needsStepUp(call, asked ?? []) && !caller.isSteppedUp) return refuseAny('step_up_required');
     return grants;
   }
 
