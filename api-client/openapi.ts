@@ -5712,12 +5712,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All orders */
+        /** Orders, found by what staff type and filter */
         get: {
             parameters: {
                 query?: {
                     status?: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                    /** @description An order number or its end, recipient, mobile number of the recipient or the account or its last four digits, tracking number, SKU code, or username. */
                     q?: string;
+                    from?: string | unknown | unknown;
+                    to?: string | unknown | unknown;
+                    skuId?: string;
+                    /** @description Whether a request for a refund waits for an answer. */
+                    hasRefundRequest?: boolean;
+                    sort?: "newest" | "oldest";
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
                     page?: number;
                     pageSize?: number;
                 };
@@ -5820,6 +5830,12 @@ export interface paths {
                                     text: string;
                                 }[];
                             }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                            /** @description How many there are; without `page` and `pageSize` as `count` knows, up to 10,000. */
                             total: number;
                             page: number;
                             pageSize: number;

@@ -171,6 +171,17 @@ export interface Orders {
   user_id: string;
 }
 
+export interface OrderSearch {
+  key: string;
+  order_no: string;
+}
+
+export interface OrderSearchProgress {
+  checked_until: Generated<string>;
+  only_row: Generated<boolean>;
+  seen_until: Generated<string>;
+}
+
 export interface PaymentMessages {
   at: Generated<Timestamp>;
   digest: string;
@@ -491,6 +502,8 @@ export interface DB {
   order_events: OrderEvents;
   order_lines: OrderLines;
   order_notes: OrderNotes;
+  order_search: OrderSearch;
+  order_search_progress: OrderSearchProgress;
   orders: Orders;
   payment_messages: PaymentMessages;
   payments: Payments;

@@ -252,6 +252,20 @@ CREATE TABLE order_notes (
 );
 CREATE INDEX order_notes_order_no_idx ON order_notes USING btree (order_no, id);
 
+CREATE TABLE order_search (
+  key text COLLATE "C" NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  CONSTRAINT order_search_pkey PRIMARY KEY (key, order_no)
+);
+
+CREATE TABLE order_search_progress (
+  only_row boolean NOT NULL DEFAULT true,
+  seen_until text COLLATE "C" NOT NULL DEFAULT ''::text,
+  checked_until text COLLATE "C" NOT NULL DEFAULT ''::text,
+  CONSTRAINT order_search_progress_pkey PRIMARY KEY (only_row),
+  CONSTRAINT order_search_progress_only_row_check CHECK (only_row)
+);
+
 CREATE TABLE orders (
   order_no text COLLATE "C" NOT NULL,
   checkout_key uuid NOT NULL,
@@ -758,5 +772,6 @@ CREATE TABLE users (
   CONSTRAINT users_username_check CHECK (username ~ '^[A-Za-z0-9]{8,12}$'::text AND username ~ '[A-Za-z]'::text AND username ~ '[0-9]'::text)
 );
 CREATE INDEX users_deleted_idx ON users USING btree (id) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX users_mobile_end_idx ON users USING btree ("right"(mobile, 4));
 CREATE UNIQUE INDEX users_mobile_key ON users USING btree (mobile);
 CREATE UNIQUE INDEX users_username_key ON users USING btree (lower(username));

@@ -18,6 +18,8 @@ export const OWNERS: Record<string, string> = {
   order_events: 'orders',
   order_lines: 'orders',
   order_notes: 'orders',
+  order_search: 'orders',
+  order_search_progress: 'orders',
   orders: 'orders',
   payment_messages: 'payments',
   payments: 'payments',
@@ -73,6 +75,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     tables: ['users', 'staff'],
     reason:
       'A page of orders shows customers and the authors of notes, each in one statement for the whole page.',
+  },
+  {
+    path: 'server/modules/orders/search/queries.ts',
+    tables: ['users', 'refund_requests'],
+    reason: 'One statement finds orders by what staff know of them, as far as the page reaches.',
   },
   {
     path: 'server/modules/orders/erasure/queries.ts',

@@ -4,6 +4,7 @@ import { deleteOldCheckouts } from './checkout/queries.ts';
 import { eraseShoppers } from './erasure/queries.ts';
 import { claimDueOrders, lockDeliveredOrders, lockOrders } from './queries.ts';
 import type { ReadOrderRules } from './rules.ts';
+import { indexOrders } from './search/indexing.ts';
 import type { PaymentsOfOrders } from './service.ts';
 import { SYSTEM } from './transitions/reasons.ts';
 import { cancelUnpaidOrders, completeOrders } from './transitions/service.ts';
@@ -21,6 +22,8 @@ const BATCH_MAX = 500;
 const CLOSING_MAX = 8;
 const LEASE_SECONDS = 60;
 const CLEANING_SECONDS = 600;
+/** A new order is found by everything within seconds. */
+const INDEXING_SECONDS = 1;
 
 /** The timed work of orders. Every server runs it, and each passes over rows that another has locked or claimed. */
 export function orderJobs(deps: OrderJobDeps): TimedJob[] {
@@ -28,6 +31,11 @@ export function orderJobs(deps: OrderJobDeps): TimedJob[] {
   return [
     { name: 'cancel unpaid orders', everySeconds, run: (signal) => cancelDueOrders(deps, signal) },
     { name: 'complete delivered orders', everySeconds, run: (signal) => completeDelivered(deps, signal) },
+    {
+      name: 'index new orders for the search of staff',
+      everySeconds: INDEXING_SECONDS,
+      run: (signal) => indexOrders(deps.db, signal),
+    },
     {
       name: 'delete old checkouts',
       everySeconds: CLEANING_SECONDS,

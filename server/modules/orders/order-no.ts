@@ -16,6 +16,11 @@ export function newOrderNo(userId: string, nowMs: number = Date.now()): string {
   return `${time}${String(counter).padStart(3, '0')}${routingDigits(userId)}`;
 }
 
+/** No order of this moment or later has a smaller number: the beginning of a number, to be compared as text. */
+export function firstOrderNoOf(ms: number): string {
+  return String(Math.max(0, Math.floor(ms - EPOCH_MS))).padStart(12, '0');
+}
+
 /** The four digits at the end of every order number of this user. */
 function routingDigits(userId: string): string {
   return String(Number.parseInt(userId.slice(-8), 16) % 10_000).padStart(4, '0');

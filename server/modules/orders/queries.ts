@@ -35,8 +35,6 @@ export function readOrders(db: Database, orderNos: readonly string[]) {
 export interface OrderFilter {
   userId?: string;
   status?: OrderStatus;
-  /** The first digits of an order number. */
-  orderNoPrefix?: string;
   page: number;
   pageSize: number;
 }
@@ -50,9 +48,6 @@ export async function readOrderNos(
     eb.and([
       ...(filter.userId ? [eb('user_id', '=', filter.userId)] : []),
       ...(filter.status ? [eb('status', '=', filter.status)] : []),
-      ...(filter.orderNoPrefix
-        ? [eb(eb.fn('starts_with', ['order_no', eb.val(filter.orderNoPrefix)]), '=', true)]
-        : []),
     ]);
   const [page, count] = await Promise.all([
     db

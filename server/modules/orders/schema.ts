@@ -108,10 +108,5 @@ export type OrderView = Static<typeof Order>;
 
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
 export const OrderFilter = Type.Object({ status: Type.Optional(Status), ...pageFields });
-export const AdminOrderFilter = Type.Object({
-  status: Type.Optional(Status),
-  q: Type.Optional(Type.String({ maxLength: 100 })),
-  ...pageFields,
-});
 export const OptionalReason = Type.Object({ reason: Type.Optional(orNull(Type.String({ maxLength: 500 }))) });
 export const Reason = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });

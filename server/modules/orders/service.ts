@@ -20,6 +20,8 @@ import {
   releaseClaim,
 } from './queries.ts';
 import type { NewCheckout, OrderView } from './schema.ts';
+import type { OrderSearch } from './search/schema.ts';
+import { searchOrders } from './search/service.ts';
 import { readParcels } from './shipping/queries.ts';
 import type { NewShipment, ShipmentChange } from './shipping/schema.ts';
 import { createShipping } from './shipping/service.ts';
@@ -169,9 +171,13 @@ export function createOrders(deps: OrderDeps) {
     list,
     admin,
 
-    async listForStaff(filter: OrderFilter, language: Language) {
-      const { items, ...page } = await list(filter, language);
-      return { ...page, items: await admin.present(items) };
+    async searchForStaff(query: OrderSearch, language: Language) {
+      const found = await searchOrders(db, query);
+      if (isRefusal(found)) return found;
+      const { orderNos, ...page } = found;
+      const orders = new Map((await readMany(orderNos, language)).map((order) => [order.orderNo, order]));
+      const items = await admin.present(orderNos.flatMap((orderNo) => orders.get(orderNo) ?? []));
+      return { items, ...page };
     },
 
     /** Staff hand a paid order, or pieces of it, to the carrier. */

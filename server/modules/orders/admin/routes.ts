@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { unwrap } from '../../../platform/http/problems.ts';
-import { paged } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
 import { AddressInput } from '../../addresses/index.ts';
 import { operatorOf } from '../../staff/index.ts';
-import { AdminOrderFilter, OrderPath, Reason } from '../schema.ts';
+import { OrderPath, Reason } from '../schema.ts';
+import { FoundOrders, OrderSearch } from '../search/schema.ts';
 import type { Orders } from '../service.ts';
-import { AdminOrder, ListedAdminOrder, NewNote, Revealed, RevealReason } from './schema.ts';
+import { AdminOrder, NewNote, Revealed, RevealReason } from './schema.ts';
 
 /** Orders, for staff. */
 export const orderAdminRoutes =
@@ -21,15 +21,12 @@ export const orderAdminRoutes =
         config,
         schema: {
           tags,
-          summary: 'All orders',
-          querystring: AdminOrderFilter,
-          response: { 200: paged(ListedAdminOrder) },
+          summary: 'Orders, found by what staff type and filter',
+          querystring: OrderSearch,
+          response: { 200: FoundOrders },
         },
       },
-      (request) => {
-        const { q, ...filter } = request.query;
-        return orders.listForStaff({ ...filter, orderNoPrefix: q?.trim() }, languageOf(request));
-      },
+      async (request) => unwrap(await orders.searchForStaff(request.query, languageOf(request))),
     );
 
     app.get(

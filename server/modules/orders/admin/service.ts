@@ -9,6 +9,7 @@ import { refuse } from '../errors.ts';
 import { isOrderNo } from '../order-no.ts';
 import { lockOrders, readOrders } from '../queries.ts';
 import type { OrderView } from '../schema.ts';
+import { addKeys, removeKeys } from '../search/queries.ts';
 import { readParcels } from '../shipping/queries.ts';
 import {
   type CustomerRow,
@@ -119,7 +120,9 @@ export function createOrderAdmin(
         const isOpen = order.status === 'pending_payment' || order.status === 'paid';
         if (!isOpen || (await readParcels(tx, [orderNo])).length > 0) return refuse('order_wrong_state');
         const [row] = await readOrders(tx, [orderNo]);
+        await removeKeys(tx, [orderNo]);
         await updateAddress(tx, orderNo, address);
+        await addKeys(tx, [orderNo]);
         // Whoever reads the log need not be allowed to reveal numbers.
         const before = masked(row?.address as unknown as AddressCopy) as unknown as JsonObject;
         const after = masked(address) as unknown as JsonObject;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { bearerOf, browserOf, PASSWORD } from '../../../test/people.ts';
+import { indexOrders } from '../search/indexing.ts';
 import { eraseShoppers } from './queries.ts';
 
 let shop: TestShop;
@@ -52,9 +53,18 @@ test('the orders of a deleted account lose name, address and remark, an open ord
   await givenOrder(gone.json().user.id, ended, 'cancelled');
   await givenOrder(gone.json().user.id, open, 'paid');
   await givenOrder(staying.json().user.id, foreign, 'cancelled');
+  const found = async () =>
+    (
+      await shop.database.pool.query(
+        `SELECT DISTINCT order_no FROM order_search WHERE key IN ('=王小明', '=8000') ORDER BY order_no`,
+      )
+    ).rows.map((row) => row.order_no);
+  await indexOrders(shop.database.db);
+  expect(await found()).toEqual([ended, open, foreign]);
   const removed = await browser.ask('DELETE', '/api/me', { password: PASSWORD }, bearerOf(gone));
   expect(removed.statusCode).toBe(204);
 
+  expect(await found()).toEqual([open, foreign]);
   const cleared = {
     address: { recipient: '', mobile: '', province: '北京市', city: '', district: null, detail: '' },
     remark: '',

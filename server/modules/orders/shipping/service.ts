@@ -6,6 +6,7 @@ import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
 import { isOrderNo } from '../order-no.ts';
 import { type LockedOrder, lockOrders } from '../queries.ts';
+import { addKeys, removeKeys } from '../search/queries.ts';
 import { shipOrder } from '../transitions/service.ts';
 import { insertParcel, type Pieces, readLeft, readParcels, updateParcel } from './queries.ts';
 import type { NewShipment, ShipmentChange } from './schema.ts';
@@ -65,6 +66,7 @@ async function sendParcel(
     lines,
   };
   const shipmentId = await insertParcel(tx, parcel);
+  await addKeys(tx, [orderNo]);
   const isComplete = leavesNothing(left, lines);
   if (isComplete && !(await shipOrder(tx, orderNo, operator.staffId)))
     throw new Error(`order ${orderNo} was paid and locked, and could not become shipped`);
@@ -95,7 +97,9 @@ async function changeParcel(
     carrier: change.carrier?.trim() ?? before.carrier,
     trackingNumber: change.trackingNumber?.trim() ?? before.trackingNumber,
   };
+  await removeKeys(tx, [at.orderNo]);
   await updateParcel(tx, parcel.id, after);
+  await addKeys(tx, [at.orderNo]);
   const subject = `order:${at.orderNo}`;
   const details = { shipmentId: parcel.id };
   await recordAudit(tx, { ...operator, action: 'order.shipment.change', subject, before, after, details });

@@ -12,7 +12,7 @@ function otherColumns({ from, timestamp }: Transition) {
 }
 
 /**
- * Takes orders from one status to the next and writes their events. Orders that are not in the transition's first
+ * Takes orders from one status to the next, writes their events, and lists them under their new status. Orders that are not in the transition's first
  * status stay as they are.
  * @returns the numbers of the orders that moved
  */
@@ -27,6 +27,10 @@ export async function updateStatus(
     WITH moved AS (
       UPDATE orders SET status = ${to}${otherColumns(transition)}
       WHERE order_no = ANY(${orderNos}::text[]) AND status = ${from} RETURNING order_no
+    ), unlisted AS (
+      DELETE FROM order_search s USING moved WHERE s.key = ${`#${from}`} AND s.order_no = moved.order_no
+    ), listed AS (
+      INSERT INTO order_search (key, order_no) SELECT ${`#${to}`}, order_no FROM moved
     )
     INSERT INTO order_events (order_no, to_status, from_status, by_kind, by_id, reason)
     SELECT order_no, ${to}, ${from}, ${by.kind}, ${by.id}::uuid, ${reason} FROM moved

@@ -1,0 +1,52 @@
+import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
+import { firstOrderNoOf } from '../order-no.ts';
+import { addKeys, claimProgress, readNextOrderNos, readWithoutKeys, saveProgress } from './queries.ts';
+
+/** Orders that get their keys in one transaction. */
+const BATCH_MAX = 500;
+/** Orders that are looked through at once for late ones: an index read of half a second at most. */
+const CHECK_MAX = 10_000;
+/** An order gets its number before it commits, and servers' clocks differ: a minute is more than both together. */
+const LATE_MS = 60_000;
+
+/** Gives the next orders their keys. @returns how many there were */
+async function indexNext(db: Database): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const progress = await claimProgress(tx);
+    if (progress === undefined) return 0;
+    const orderNos = await readNextOrderNos(tx, progress.seenUntil, BATCH_MAX);
+    const last = orderNos.at(-1);
+    if (last === undefined) return 0;
+    await addKeys(tx, orderNos);
+    await saveProgress(tx, { ...progress, seenUntil: last });
+    return orderNos.length;
+  });
+}
+
+/** Finds orders that committed after a higher number had its keys. @returns how many orders were looked through */
+async function indexLate(db: Database, nowMs: number): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const progress = await claimProgress(tx);
+    if (progress === undefined) return 0;
+    const settled = firstOrderNoOf(nowMs - LATE_MS);
+    const [until = ''] = [settled, progress.seenUntil].sort();
+    const { last, missing } = await readWithoutKeys(tx, {
+      after: progress.checkedUntil,
+      until,
+      limit: CHECK_MAX,
+    });
+    if (last === null) return 0;
+    await addKeys(tx, missing);
+    await saveProgress(tx, { ...progress, checkedUntil: last });
+    return missing.length;
+  });
+}
+
+/**
+ * Gives new orders the keys by which staff find them, so that placing an order does not have to. Only one server at a
+ * time does this.
+ */
+export async function indexOrders(db: Database, signal?: AbortSignal, nowMs = Date.now()): Promise<void> {
+  while (!signal?.aborted && (await indexNext(db)) === BATCH_MAX);
+  while (!signal?.aborted && (await indexLate(db, nowMs)) > 0);
+}
