@@ -2210,48 +2210,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/products": {
+    "/api/admin/products/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Put a product on the shelf */
-        post: {
+        /** A product in any state */
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    id: string;
+                };
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title: string;
-                        titleEn?: string;
-                        description?: string;
-                        descriptionEn?: string;
-                        categoryId: string;
-                        skus: {
-                            /** @default [] */
-                            options: {
-                                name: string;
-                                value: string;
-                                nameEn?: string;
-                                valueEn?: string;
-                            }[];
-                            priceFen: number;
-                            stock: number;
-                        }[];
-                    };
-                };
-            };
+            requestBody?: never;
             responses: {
-                /** @description Created */
-                201: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2260,52 +2239,62 @@ export interface paths {
                             id: string;
                             slug: string;
                             title: string;
+                            titleEn: string;
                             description: string;
+                            descriptionEn: string;
                             categoryId: string;
+                            status: "draft" | "on_shelf" | "off_shelf" | "archived";
                             images: {
+                                id: string;
                                 url: string;
                                 width: number;
                                 height: number;
+                                alt: string;
                             }[];
-                            salesCount: number;
-                            status: "on_shelf" | "off_shelf";
                             skus: {
                                 id: string;
+                                code: string | null;
+                                barcode: string | null;
                                 options: {
                                     name: string;
                                     value: string;
+                                    nameEn?: string;
+                                    valueEn?: string;
                                 }[];
                                 priceFen: number;
-                                available: number;
-                                imageUrl: string | null;
+                                listPriceFen: number | null;
+                                costFen: number | null;
+                                weightGrams: number | null;
                                 status: "on_shelf" | "off_shelf";
+                                imageId: string | null;
+                                imageUrl: string | null;
+                                onHand: number;
+                                locked: number;
+                                sold: number;
+                                available: number;
+                                lowStockAt: number | null;
+                                /** @description Grows with each change. */
+                                version: number;
                             }[];
+                            salesCount: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
                         };
                     };
                 };
                 default: components["responses"]["Problem"];
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a product, or take it off the shelf */
+        /** Change a product, put it on the shelf, take it off, archive it */
         patch: {
             parameters: {
                 query?: never;
@@ -2323,7 +2312,9 @@ export interface paths {
                         description?: string;
                         descriptionEn?: string;
                         categoryId?: string;
-                        status?: "on_shelf" | "off_shelf";
+                        status?: "draft" | "on_shelf" | "off_shelf" | "archived";
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
                     };
                 };
             };
@@ -2338,32 +2329,304 @@ export interface paths {
                             id: string;
                             slug: string;
                             title: string;
+                            titleEn: string;
                             description: string;
+                            descriptionEn: string;
                             categoryId: string;
+                            status: "draft" | "on_shelf" | "off_shelf" | "archived";
                             images: {
+                                id: string;
                                 url: string;
                                 width: number;
                                 height: number;
+                                alt: string;
                             }[];
-                            salesCount: number;
-                            status: "on_shelf" | "off_shelf";
                             skus: {
                                 id: string;
+                                code: string | null;
+                                barcode: string | null;
                                 options: {
                                     name: string;
                                     value: string;
+                                    nameEn?: string;
+                                    valueEn?: string;
                                 }[];
                                 priceFen: number;
-                                available: number;
-                                imageUrl: string | null;
+                                listPriceFen: number | null;
+                                costFen: number | null;
+                                weightGrams: number | null;
                                 status: "on_shelf" | "off_shelf";
+                                imageId: string | null;
+                                imageUrl: string | null;
+                                onHand: number;
+                                locked: number;
+                                sold: number;
+                                available: number;
+                                lowStockAt: number | null;
+                                /** @description Grows with each change. */
+                                version: number;
                             }[];
+                            salesCount: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
                         };
                     };
                 };
                 default: components["responses"]["Problem"];
             };
         };
+        trace?: never;
+    };
+    "/api/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products in all states, found by title, SKU code or barcode */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Without a status: all but archived products. */
+                    status?: "draft" | "on_shelf" | "off_shelf" | "archived";
+                    categoryId?: string;
+                    /** @description Title, SKU code or barcode. */
+                    q?: string;
+                    sort?: "newest" | "updated";
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                slug: string;
+                                title: string;
+                                titleEn: string;
+                                imageUrl: string | null;
+                                status: "draft" | "on_shelf" | "off_shelf" | "archived";
+                                priceFen: number | null;
+                                skuCount: number;
+                                available: number;
+                                salesCount: number;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Add a product, on the shelf or as a draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        titleEn?: string;
+                        description?: string;
+                        descriptionEn?: string;
+                        categoryId: string;
+                        status?: "draft" | "on_shelf";
+                        skus: {
+                            /** @default [] */
+                            options: {
+                                name: string;
+                                value: string;
+                                nameEn?: string;
+                                valueEn?: string;
+                            }[];
+                            priceFen: number;
+                            stock: number;
+                            code?: string | null;
+                            barcode?: string | null;
+                            listPriceFen?: number | null;
+                            costFen?: number | null;
+                            weightGrams?: number | null;
+                            lowStockAt?: number | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            slug: string;
+                            title: string;
+                            titleEn: string;
+                            description: string;
+                            descriptionEn: string;
+                            categoryId: string;
+                            status: "draft" | "on_shelf" | "off_shelf" | "archived";
+                            images: {
+                                id: string;
+                                url: string;
+                                width: number;
+                                height: number;
+                                alt: string;
+                            }[];
+                            skus: {
+                                id: string;
+                                code: string | null;
+                                barcode: string | null;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                    nameEn?: string;
+                                    valueEn?: string;
+                                }[];
+                                priceFen: number;
+                                listPriceFen: number | null;
+                                costFen: number | null;
+                                weightGrams: number | null;
+                                status: "on_shelf" | "off_shelf";
+                                imageId: string | null;
+                                imageUrl: string | null;
+                                onHand: number;
+                                locked: number;
+                                sold: number;
+                                available: number;
+                                lowStockAt: number | null;
+                                /** @description Grows with each change. */
+                                version: number;
+                            }[];
+                            salesCount: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{id}/skus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a SKU */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        options: {
+                            name: string;
+                            value: string;
+                            nameEn?: string;
+                            valueEn?: string;
+                        }[];
+                        priceFen: number;
+                        stock: number;
+                        code?: string | null;
+                        barcode?: string | null;
+                        listPriceFen?: number | null;
+                        costFen?: number | null;
+                        weightGrams?: number | null;
+                        lowStockAt?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            code: string | null;
+                            barcode: string | null;
+                            options: {
+                                name: string;
+                                value: string;
+                                nameEn?: string;
+                                valueEn?: string;
+                            }[];
+                            priceFen: number;
+                            listPriceFen: number | null;
+                            costFen: number | null;
+                            weightGrams: number | null;
+                            status: "on_shelf" | "off_shelf";
+                            imageId: string | null;
+                            imageUrl: string | null;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                            lowStockAt: number | null;
+                            /** @description Grows with each change. */
+                            version: number;
+                            productId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/skus/{id}": {
@@ -2379,7 +2642,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the price of a SKU, or take it off the shelf */
+        /** Change a SKU: prices, codes, picture, threshold, shelf */
         patch: {
             parameters: {
                 query?: never;
@@ -2393,7 +2656,16 @@ export interface paths {
                 content: {
                     "application/json": {
                         priceFen?: number;
+                        code?: string | null;
+                        barcode?: string | null;
+                        listPriceFen?: number | null;
+                        costFen?: number | null;
+                        weightGrams?: number | null;
+                        lowStockAt?: number | null;
+                        imageId?: string | null;
                         status?: "on_shelf" | "off_shelf";
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
                     };
                 };
             };
@@ -2406,15 +2678,402 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            code: string | null;
+                            barcode: string | null;
                             options: {
                                 name: string;
                                 value: string;
+                                nameEn?: string;
+                                valueEn?: string;
                             }[];
                             priceFen: number;
-                            available: number;
-                            imageUrl: string | null;
+                            listPriceFen: number | null;
+                            costFen: number | null;
+                            weightGrams: number | null;
                             status: "on_shelf" | "off_shelf";
+                            imageId: string | null;
+                            imageUrl: string | null;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                            lowStockAt: number | null;
+                            /** @description Grows with each change. */
+                            version: number;
                             productId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of categories */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                parentId: string | null;
+                                slug: string;
+                                name: string;
+                                nameEn: string;
+                                position: number;
+                                productCount: number;
+                                /** @description Grows with each change. */
+                                version: number;
+                                children: {
+                                    id: string;
+                                    parentId: string | null;
+                                    slug: string;
+                                    name: string;
+                                    nameEn: string;
+                                    position: number;
+                                    productCount: number;
+                                    /** @description Grows with each change. */
+                                    version: number;
+                                    children: {
+                                        id: string;
+                                        parentId: string | null;
+                                        slug: string;
+                                        name: string;
+                                        nameEn: string;
+                                        position: number;
+                                        productCount: number;
+                                        /** @description Grows with each change. */
+                                        version: number;
+                                        children: unknown[];
+                                    }[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Add a category */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        parentId?: string | null;
+                        slug: string;
+                        name: string;
+                        nameEn?: string;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            parentId: string | null;
+                            slug: string;
+                            name: string;
+                            nameEn: string;
+                            position: number;
+                            productCount: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a category that has neither products nor categories below it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename a category or move it in the tree */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        parentId?: string | null;
+                        slug?: string;
+                        name?: string;
+                        nameEn?: string;
+                        position?: number;
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            parentId: string | null;
+                            slug: string;
+                            name: string;
+                            nameEn: string;
+                            position: number;
+                            productCount: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/products/{id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a picture: JPEG, PNG, WebP or AVIF, up to 10 MiB and 50 megapixels */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            url: string;
+                            width: number;
+                            height: number;
+                            alt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{id}/images/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the pictures into this order */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        imageIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                url: string;
+                                width: number;
+                                height: number;
+                                alt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{id}/images/{imageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a picture */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    imageId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Say what a picture shows */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    imageId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        alt: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            url: string;
+                            width: number;
+                            height: number;
+                            alt: string;
                         };
                     };
                 };

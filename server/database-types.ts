@@ -96,6 +96,7 @@ export interface Categories {
   parent_id: string | null;
   position: Generated<number>;
   slug: string;
+  version: Generated<number>;
 }
 
 export interface Checkouts {
@@ -210,12 +211,26 @@ export interface Payments {
   trade_no: string | null;
 }
 
+export interface PendingUploads {
+  created_at: Generated<Timestamp>;
+  stem: string;
+}
+
 export interface ProductImages {
+  alt: Generated<string>;
   height: number;
+  id: Generated<string>;
   position: number;
   product_id: string;
   url: string;
   width: number;
+}
+
+export interface ProductListing {
+  category_id: string;
+  product_id: string;
+  status: string;
+  updated_at: Timestamp;
 }
 
 export interface Products {
@@ -231,6 +246,7 @@ export interface Products {
   title: string;
   title_en: Generated<string>;
   updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface ProductWords {
@@ -333,13 +349,21 @@ export interface ShopDocuments {
 }
 
 export interface Skus {
+  barcode: string | null;
+  code: string | null;
+  cost_fen: number | null;
   id: Generated<string>;
+  image_id: string | null;
   image_url: string | null;
+  list_price_fen: number | null;
+  low_stock_at: number | null;
   options: Generated<Json>;
   position: Generated<number>;
   price_fen: number;
   product_id: string;
   status: Generated<string>;
+  version: Generated<number>;
+  weight_grams: number | null;
 }
 
 export interface SmsCodes {
@@ -507,7 +531,9 @@ export interface DB {
   orders: Orders;
   payment_messages: PaymentMessages;
   payments: Payments;
+  pending_uploads: PendingUploads;
   product_images: ProductImages;
+  product_listing: ProductListing;
   product_words: ProductWords;
   products: Products;
   rate_limits: RateLimits;

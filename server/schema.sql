@@ -56,6 +56,26 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION keep_product_listing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO product_listing VALUES (NEW.id, NEW.status, NEW.category_id, NEW.updated_at)
+  ON CONFLICT (product_id) DO UPDATE
+  SET status = excluded.status, category_id = excluded.category_id, updated_at = excluded.updated_at;
+  RETURN NULL;
+END $function$;
+
+CREATE FUNCTION options_key(options jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  SELECT coalesce(string_agg(each->>'name' || chr(31) || (each->>'value'), chr(30) ORDER BY each->>'name'), '')
+  FROM jsonb_array_elements(options) each
+$function$;
+
 CREATE FUNCTION refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -163,9 +183,11 @@ CREATE TABLE categories (
   name text NOT NULL,
   name_en text NOT NULL,
   position integer NOT NULL DEFAULT 0,
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT categories_pkey PRIMARY KEY (id),
   CONSTRAINT categories_slug_key UNIQUE (slug),
   CONSTRAINT categories_slug_check CHECK (slug ~ '^[a-z0-9-]+$'::text),
+  CONSTRAINT categories_version_check CHECK (version > 0),
   CONSTRAINT categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id)
 );
 CREATE INDEX categories_parent_id_idx ON categories USING btree (parent_id);
@@ -348,17 +370,39 @@ CREATE TABLE payments (
 CREATE UNIQUE INDEX payments_one_settled_key ON payments USING btree (order_no) WHERE (status = 'settled'::text);
 CREATE INDEX payments_open_idx ON payments USING btree (created_at) WHERE (status = 'open'::text);
 
+CREATE TABLE pending_uploads (
+  stem text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT pending_uploads_pkey PRIMARY KEY (stem)
+);
+CREATE INDEX pending_uploads_created_at_idx ON pending_uploads USING btree (created_at);
+
 CREATE TABLE product_images (
   product_id uuid NOT NULL,
   position integer NOT NULL,
   url text NOT NULL,
   width integer NOT NULL,
   height integer NOT NULL,
-  CONSTRAINT product_images_pkey PRIMARY KEY (product_id, "position"),
+  id uuid NOT NULL DEFAULT uuidv7(),
+  alt text NOT NULL DEFAULT ''::text,
+  CONSTRAINT product_images_pkey PRIMARY KEY (id),
+  CONSTRAINT product_images_position_key UNIQUE (product_id, "position") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT product_images_height_check CHECK (height > 0),
   CONSTRAINT product_images_width_check CHECK (width > 0),
   CONSTRAINT product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
 );
+
+CREATE TABLE product_listing (
+  product_id uuid NOT NULL,
+  status text NOT NULL,
+  category_id uuid NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT product_listing_pkey PRIMARY KEY (product_id),
+  CONSTRAINT product_listing_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
+CREATE INDEX product_listing_category_id_idx ON product_listing USING btree (category_id, product_id);
+CREATE INDEX product_listing_status_idx ON product_listing USING btree (status, product_id);
+CREATE INDEX product_listing_updated_at_idx ON product_listing USING btree (updated_at, product_id);
 
 CREATE TABLE product_words (
   product_id uuid NOT NULL,
@@ -381,15 +425,18 @@ CREATE TABLE products (
   price_fen bigint,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT products_pkey PRIMARY KEY (id),
   CONSTRAINT products_sales_count_check CHECK (sales_count >= 0),
-  CONSTRAINT products_status_check CHECK (status = ANY (ARRAY['on_shelf'::text, 'off_shelf'::text])),
+  CONSTRAINT products_status_check CHECK (status = ANY (ARRAY['draft'::text, 'on_shelf'::text, 'off_shelf'::text, 'archived'::text])),
   CONSTRAINT products_title_check CHECK (title <> ''::text),
+  CONSTRAINT products_version_check CHECK (version > 0),
   CONSTRAINT products_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 ) WITH (fillfactor=80);
 CREATE INDEX products_category_id_idx ON products USING btree (category_id, price_fen) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE INDEX products_price_idx ON products USING btree (price_fen, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) INCLUDE (price_fen, category_id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
+CREATE TRIGGER products_listed AFTER INSERT OR UPDATE OF status, category_id, updated_at ON products FOR EACH ROW EXECUTE FUNCTION keep_product_listing();
 
 CREATE UNLOGGED TABLE rate_limits (
   key text NOT NULL,
@@ -543,12 +590,33 @@ CREATE TABLE skus (
   price_fen bigint NOT NULL,
   status text NOT NULL DEFAULT 'on_shelf'::text,
   image_url text,
+  code text,
+  barcode text,
+  list_price_fen bigint,
+  cost_fen bigint,
+  weight_grams integer,
+  low_stock_at bigint,
+  image_id uuid,
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT skus_pkey PRIMARY KEY (id),
+  CONSTRAINT skus_barcode_check CHECK (barcode <> ''::text),
+  CONSTRAINT skus_code_check CHECK (code <> ''::text),
+  CONSTRAINT skus_cost_fen_check CHECK (cost_fen >= 0 AND cost_fen <= 1000000000),
+  CONSTRAINT skus_list_price_fen_check CHECK (list_price_fen >= 1 AND list_price_fen <= 1000000000),
+  CONSTRAINT skus_low_stock_at_check CHECK (low_stock_at >= 0),
   CONSTRAINT skus_options_check CHECK (jsonb_typeof(options) = 'array'::text),
   CONSTRAINT skus_price_fen_check CHECK (price_fen >= 1 AND price_fen <= 1000000000),
   CONSTRAINT skus_status_check CHECK (status = ANY (ARRAY['on_shelf'::text, 'off_shelf'::text])),
+  CONSTRAINT skus_version_check CHECK (version > 0),
+  CONSTRAINT skus_weight_grams_check CHECK (weight_grams > 0),
+  CONSTRAINT skus_image_id_fkey FOREIGN KEY (image_id) REFERENCES product_images(id) ON DELETE SET NULL,
   CONSTRAINT skus_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
 );
+CREATE INDEX skus_barcode_idx ON skus USING btree (barcode) WHERE (barcode IS NOT NULL);
+CREATE UNIQUE INDEX skus_code_key ON skus USING btree (lower(code)) WHERE (code IS NOT NULL);
+CREATE INDEX skus_image_id_idx ON skus USING btree (image_id) WHERE (image_id IS NOT NULL);
+CREATE INDEX skus_low_stock_idx ON skus USING btree (id) WHERE (low_stock_at IS NOT NULL);
+CREATE UNIQUE INDEX skus_options_key ON skus USING btree (product_id, options_key(options));
 CREATE INDEX skus_product_id_idx ON skus USING btree (product_id, "position");
 CREATE TRIGGER skus_deleted AFTER DELETE ON skus REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
 CREATE TRIGGER skus_inserted AFTER INSERT ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();

@@ -40,3 +40,6 @@ export function fillPath<Pattern extends string>(pattern: Pattern, params: Param
     return value ? `/${encodeURIComponent(value)}` : '';
   });
 }
+
+/** The widths in pixels in which uploaded pictures are kept; a narrower picture is kept in its own width at most. */
+export const PICTURE_WIDTHS = [320, 640, 1024, 1600] as const;

@@ -1,12 +1,20 @@
 import {
   catalogAdminRoutes,
   catalogRoutes,
+  categoryRoutes,
   createCatalog,
   createCatalogAdmin,
+  createCategoryAdmin,
+  createImages,
+  createListing,
   createSkuReader,
+  imageJobs,
+  imageRoutes,
+  listingRoutes,
   type ReadSkusForSale,
 } from '../modules/catalog/index.ts';
 import { createStockAdmin, stockAdminRoutes } from '../modules/stock/index.ts';
+import { createUploads } from '../platform/http/uploads.ts';
 import type { Wiring } from './context.ts';
 
 export interface CatalogServices {
@@ -15,9 +23,14 @@ export interface CatalogServices {
 }
 
 /** Products and categories, for shoppers and for staff. */
-export async function wireCatalog({ app, db, publicReads }: Wiring): Promise<CatalogServices> {
+export async function wireCatalog({ app, config, db, jobs, publicReads }: Wiring): Promise<CatalogServices> {
   await app.register(catalogRoutes(createCatalog(db, publicReads), publicReads));
   await app.register(catalogAdminRoutes(createCatalogAdmin(db), publicReads));
+  await app.register(listingRoutes(createListing(db)));
+  await app.register(categoryRoutes(createCategoryAdmin(db), publicReads));
+  const images = { db, uploads: createUploads(config.stores.dataDir) };
+  await app.register(imageRoutes(createImages(images), publicReads));
+  jobs.push(...imageJobs(images));
   return { readSkusForSale: createSkuReader(db) };
 }
 

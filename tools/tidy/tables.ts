@@ -23,7 +23,9 @@ export const OWNERS: Record<string, string> = {
   orders: 'orders',
   payment_messages: 'payments',
   payments: 'payments',
+  pending_uploads: 'catalog',
   product_images: 'catalog',
+  product_listing: 'catalog',
   product_words: 'catalog',
   products: 'catalog',
   rate_limits: 'platform',
@@ -102,6 +104,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: 'server/modules/catalog/list/queries.ts',
     tables: ['stock'],
     reason: 'A list says what is in stock, for each card of its page, in the statement that reads the cards.',
+  },
+  {
+    path: 'server/modules/catalog/admin/queries.ts',
+    tables: ['stock'],
+    reason: 'The editor of a product shows the counters of each SKU; one statement reads all of them.',
+  },
+  {
+    path: 'server/modules/catalog/listing/queries.ts',
+    tables: ['stock'],
+    reason:
+      'The list of staff sums what is available, for each product of its page, in the statement that reads them.',
   },
   {
     path: 'server/modules/catalog/for-sale/queries.ts',

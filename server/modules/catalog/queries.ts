@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../platform/postgres/postgres.ts';
-import type { ShelfStatus, StoredOption } from './schema.ts';
+import type { ProductStatus, ShelfStatus, StoredOption } from './schema.ts';
 
 /** Reads of one product, for shoppers and for staff. */
 
@@ -19,7 +19,7 @@ export interface ProductRow {
   description: string;
   descriptionEn: string;
   categoryId: string;
-  status: ShelfStatus;
+  status: ProductStatus;
   salesCount: number;
   images: { url: string; width: number; height: number }[];
 }

@@ -10,6 +10,14 @@ export const PriceFen = Type.Integer({ minimum: 1, maximum: PRICE_FEN_MAX });
 export const ShelfStatus = Type.Union([Type.Literal('on_shelf'), Type.Literal('off_shelf')]);
 export type ShelfStatus = Static<typeof ShelfStatus>;
 
+export const ProductStatus = Type.Union([
+  Type.Literal('draft'),
+  Type.Literal('on_shelf'),
+  Type.Literal('off_shelf'),
+  Type.Literal('archived'),
+]);
+export type ProductStatus = Static<typeof ProductStatus>;
+
 const Option = Type.Object({ name: Type.String(), value: Type.String() });
 const Image = Type.Object({ url: Type.String(), width: Type.Integer(), height: Type.Integer() });
 

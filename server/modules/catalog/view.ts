@@ -1,5 +1,4 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
-import type { AdminProduct, AdminSku } from './admin/schema.ts';
 import type { CategoryRow, ListedRow } from './list/queries.ts';
 import type { Category, ListedProduct, Product } from './list/schema.ts';
 import type { ProductRow, SkuRow } from './queries.ts';
@@ -58,21 +57,4 @@ function presentFields(row: ProductRow, language: Language): Omit<Product, 'skus
 export function presentProduct(row: ProductRow, skus: readonly SkuRow[], language: Language): Product {
   const onShelf = skus.filter(({ status }) => status === 'on_shelf');
   return { ...presentFields(row, language), skus: onShelf.map((sku) => presentSku(sku, language)) };
-}
-
-/** A product for staff, with all its SKUs. */
-export function presentAdminProduct(
-  row: ProductRow,
-  skus: readonly SkuRow[],
-  language: Language,
-): AdminProduct {
-  return {
-    ...presentFields(row, language),
-    status: row.status,
-    skus: skus.map((sku) => ({ ...presentSku(sku, language), status: sku.status })),
-  };
-}
-
-export function presentAdminSku(productId: string, sku: SkuRow, language: Language): AdminSku {
-  return { ...presentSku(sku, language), status: sku.status, productId };
 }

@@ -44,6 +44,16 @@ export const { problems, refuse } = defineProblems({
   method_not_allowed: { status: 405, zh: '不支持的请求方法', en: 'The method is not allowed' },
   body_too_large: { status: 413, zh: '提交的内容过大', en: 'The request body is too large' },
   unsupported_media_type: { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
+  unsupported_image: {
+    status: 415,
+    zh: '无法识别的图片，请使用 JPEG、PNG、WebP 或 AVIF',
+    en: 'Not a picture that can be read: use JPEG, PNG, WebP or AVIF',
+  },
+  image_too_large: {
+    status: 422,
+    zh: '图片尺寸过大，最多 5000 万像素',
+    en: 'The picture has more than 50 megapixels',
+  },
   rate_limited: {
     status: 429,
     zh: '操作过于频繁，请稍后再试',

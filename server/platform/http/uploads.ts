@@ -1,28 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
-/** The limit that docs/api.md promises. */
+/** The limits that docs/api.md promises. */
 export const UPLOAD_BYTES_MAX = 5 * 1024 * 1024;
+export const PRODUCT_PICTURE_BYTES_MAX = 10 * 1024 * 1024;
+/** The most that a multipart body has besides the file: boundaries, headers and small fields. */
+export const MULTIPART_ENVELOPE_BYTES = 16 * 1024;
 
-const TEXT = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to);
-
-/** What a picture is by its first bytes; what its sender calls it counts for nothing, and SVG can carry scripts. */
-const KINDS: { extension: string; is: (bytes: Buffer) => boolean }[] = [
-  { extension: 'png', is: (bytes) => TEXT(bytes, 0, 8) === '\x89PNG\r\n\x1a\n' },
-  { extension: 'jpg', is: (bytes) => TEXT(bytes, 0, 3) === '\xff\xd8\xff' },
-  { extension: 'gif', is: (bytes) => /^GIF8[79]a$/.test(TEXT(bytes, 0, 6)) },
-  { extension: 'webp', is: (bytes) => TEXT(bytes, 0, 4) === 'RIFF' && TEXT(bytes, 8, 12) === 'WEBP' },
-];
+export interface UploadedFile {
+  name: string;
+  bytes: Buffer;
+}
 
 export interface Uploads {
-  /** Keeps a picture under a name that nobody can guess. @returns null when it is no PNG, JPEG, GIF or WebP */
-  keepPicture(bytes: Buffer): Promise<string | null>;
+  /** Writes files under names that were never used before. */
+  save(files: readonly UploadedFile[]): Promise<void>;
   /** Removes files that may be gone already. */
   remove(names: readonly string[]): Promise<void>;
+  /** Removes every file whose name begins with one of the stems. */
+  removeStems(stems: readonly string[]): Promise<void>;
 }
 
 function directoryOf(dataDir: string): string {
@@ -32,17 +31,20 @@ function directoryOf(dataDir: string): string {
 /** Files below `DATA_DIR`. Several servers share one, as they share the database. */
 export function createUploads(dataDir: string): Uploads {
   const directory = directoryOf(dataDir);
+  const remove = async (names: readonly string[]) => {
+    await Promise.all(names.map((name) => rm(join(directory, name), { force: true })));
+  };
   return {
-    async keepPicture(bytes) {
-      const kind = KINDS.find(({ is }) => is(bytes));
-      if (kind === undefined) return null;
-      const name = `${randomBytes(16).toString('hex')}.${kind.extension}`;
+    async save(files) {
       await mkdir(directory, { recursive: true });
-      await writeFile(join(directory, name), bytes, { flag: 'wx' });
-      return name;
+      await Promise.all(
+        files.map(({ name, bytes }) => writeFile(join(directory, name), bytes, { flag: 'wx' })),
+      );
     },
-    async remove(names) {
-      await Promise.all(names.map((name) => rm(join(directory, name), { force: true })));
+    remove,
+    async removeStems(stems) {
+      const names = await readdir(directory).catch(() => []);
+      await remove(names.filter((name) => stems.some((stem) => name.startsWith(`${stem}-`))));
     },
   };
 }

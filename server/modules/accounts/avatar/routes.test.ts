@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { bearerOf, browserOf, PASSWORD } from '../../../test/people.ts';
@@ -42,18 +43,18 @@ async function upload(
 
 const files = () => readdir(join(dataDir, 'uploads'));
 
-test('a picture gets a random name and its real type; the next picture and deletion remove the file', async () => {
+test('a picture is encoded anew under a random name; the next picture and deletion remove the file', async () => {
   const headers = bearerOf(await browser.register());
   const first = await upload(headers, PNG, { name: '../../evil.html' });
   expect(first.statusCode, first.body).toBe(201);
   const { avatarUrl } = first.json();
-  expect(avatarUrl).toMatch(/^\/uploads\/[0-9a-f]{32}\.png$/);
+  expect(avatarUrl).toMatch(/^\/uploads\/[0-9a-f]{32}-1\.webp$/);
   expect((await browser.ask('GET', '/api/me', undefined, headers)).json().avatarUrl).toBe(avatarUrl);
 
   const served = await browser.ask('GET', avatarUrl);
-  expect(served.rawPayload.equals(PNG)).toBe(true);
+  expect(await sharp(served.rawPayload).metadata()).toMatchObject({ format: 'webp', width: 1, height: 1 });
   expect(served.headers).toMatchObject({
-    'content-type': 'image/png',
+    'content-type': 'image/webp',
     'x-content-type-options': 'nosniff',
     'cache-control': 'public, max-age=31536000, immutable',
   });
@@ -77,6 +78,17 @@ test('a file that is no picture is refused, whatever name and type it has', asyn
   const json = await browser.post('/api/me/avatar', { file: 'x' }, headers);
   expect([json.statusCode, json.json().code]).toEqual([415, 'unsupported_media_type']);
   expect(await files()).toEqual([]);
+});
+
+test('a photograph is bounded, and the place where it was taken is not kept', async () => {
+  const headers = bearerOf(await browser.register());
+  const photo = await sharp({ create: { width: 1_200, height: 900, channels: 3, background: '#21443a' } })
+    .withExif({ IFD0: { Model: 'SecretPhone' }, IFD3: { GPSLatitude: '39/1 54/1 26/1' } })
+    .jpeg()
+    .toBuffer();
+  const { avatarUrl } = (await upload(headers, photo)).json();
+  const shown = await sharp((await browser.ask('GET', avatarUrl)).rawPayload).metadata();
+  expect([shown.width, shown.height, shown.exif]).toEqual([512, 384, undefined]);
 });
 
 test('a file of five MiB is stored, a larger one is 413', async () => {

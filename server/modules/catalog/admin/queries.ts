@@ -1,30 +1,11 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
-import type { StoredOption } from '../schema.ts';
-import type { ProductChange, SkuChange } from './schema.ts';
+import type { ProductStatus, ShelfStatus, StoredOption } from '../schema.ts';
 
 export async function categoryExists(db: Database, id: string): Promise<boolean> {
   return (
     (await db.selectFrom('categories').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
   );
-}
-
-export interface NewCategory {
-  slug: string;
-  name: string;
-  nameEn: string;
-  parentId: string | null;
-  position: number;
-}
-
-export async function insertCategory(tx: Tx, category: NewCategory): Promise<string> {
-  const { slug, name, nameEn, parentId, position } = category;
-  const { id } = await tx
-    .insertInto('categories')
-    .values({ slug, name, name_en: nameEn, parent_id: parentId, position })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
 }
 
 export interface NewProductRow {
@@ -34,6 +15,7 @@ export interface NewProductRow {
   titleEn: string;
   description: string;
   descriptionEn: string;
+  status: ProductStatus;
 }
 
 export async function insertProduct(tx: Tx, product: NewProductRow): Promise<string> {
@@ -46,29 +28,60 @@ export async function insertProduct(tx: Tx, product: NewProductRow): Promise<str
       title_en: product.titleEn,
       description: product.description,
       description_en: product.descriptionEn,
+      status: product.status,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
-export interface NewSkuRow {
+/** The fields of a SKU that staff edit; an absent one stays as it is, null clears it. */
+export interface SkuValues {
+  code?: string | null;
+  barcode?: string | null;
+  listPriceFen?: number | null;
+  costFen?: number | null;
+  weightGrams?: number | null;
+  lowStockAt?: number | null;
+}
+
+export interface NewSkuRow extends SkuValues {
   options: readonly StoredOption[];
   priceFen: number;
   imageUrl: string | null;
 }
 
-/** @returns the ids, in the order of `skus` */
-export async function insertSkus(tx: Tx, productId: string, skus: readonly NewSkuRow[]): Promise<string[]> {
+function columnsOf({ code, barcode, listPriceFen, costFen, weightGrams, lowStockAt }: SkuValues) {
+  return {
+    code,
+    barcode,
+    list_price_fen: listPriceFen,
+    cost_fen: costFen,
+    weight_grams: weightGrams,
+    low_stock_at: lowStockAt,
+  };
+}
+
+/**
+ * @param firstPosition where the first of them stands among the SKUs of the product
+ * @returns the ids, in the order of `skus`
+ */
+export async function insertSkus(
+  tx: Tx,
+  productId: string,
+  skus: readonly NewSkuRow[],
+  firstPosition = 0,
+): Promise<string[]> {
   const rows = await tx
     .insertInto('skus')
     .values(
-      skus.map(({ options, priceFen, imageUrl }, position) => ({
+      skus.map((sku, index) => ({
         product_id: productId,
-        position,
-        options: JSON.stringify(options),
-        price_fen: priceFen,
-        image_url: imageUrl,
+        position: firstPosition + index,
+        options: JSON.stringify(sku.options),
+        price_fen: sku.priceFen,
+        image_url: sku.imageUrl,
+        ...columnsOf(sku),
       })),
     )
     .returning(['id', 'position'])
@@ -88,22 +101,29 @@ export async function insertImages(tx: Tx, productId: string, images: readonly N
   await tx.insertInto('product_images').values(rows).execute();
 }
 
-/** @returns false when there is no such product */
-export async function lockProduct(tx: Tx, id: string): Promise<boolean> {
+/** @returns the version of the product; undefined when there is no such product */
+export async function lockProduct(tx: Tx, id: string): Promise<number | undefined> {
   const row = await tx
     .selectFrom('products')
-    .select('id')
+    .select('version')
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.version;
 }
 
-export async function updateProduct(
-  tx: Tx,
-  id: string,
-  change: ProductChange & { slug?: string },
-): Promise<void> {
+export interface ProductColumns {
+  title?: string;
+  titleEn?: string;
+  slug?: string;
+  description?: string;
+  descriptionEn?: string;
+  categoryId?: string;
+  status?: ProductStatus;
+}
+
+/** Also counts the version up, which a change of the product's SKUs or pictures does too. */
+export async function updateProduct(tx: Tx, id: string, change: ProductColumns): Promise<void> {
   await tx
     .updateTable('products')
     .set({
@@ -114,16 +134,33 @@ export async function updateProduct(
       description_en: change.descriptionEn,
       category_id: change.categoryId,
       status: change.status,
+      version: sql`version + 1`,
       updated_at: sql`now()`,
     })
     .where('id', '=', id)
     .execute();
 }
 
-export async function updateSku(tx: Tx, id: string, change: SkuChange): Promise<void> {
+export interface SkuColumns extends SkuValues {
+  priceFen?: number;
+  status?: ShelfStatus;
+  imageId?: string | null;
+}
+
+export async function updateSku(tx: Tx, id: string, change: SkuColumns): Promise<void> {
   await tx
     .updateTable('skus')
-    .set({ price_fen: change.priceFen, status: change.status })
+    .set({
+      price_fen: change.priceFen,
+      status: change.status,
+      ...columnsOf(change),
+      image_id: change.imageId,
+      // Orders and carts read the URL alone, without a further table.
+      ...(change.imageId !== undefined && {
+        image_url: sql`(SELECT url FROM product_images WHERE id = ${change.imageId}::uuid)`,
+      }),
+      version: sql`version + 1`,
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -135,4 +172,76 @@ export async function findProductIdOfSku(db: Database, skuId: string): Promise<s
     .where('id', '=', skuId)
     .executeTakeFirst();
   return row?.productId;
+}
+
+export interface AdminSkuRow {
+  id: string;
+  productId: string;
+  code: string | null;
+  barcode: string | null;
+  options: StoredOption[];
+  priceFen: number;
+  listPriceFen: number | null;
+  costFen: number | null;
+  weightGrams: number | null;
+  status: ShelfStatus;
+  imageId: string | null;
+  imageUrl: string | null;
+  onHand: number;
+  locked: number;
+  sold: number;
+  available: number;
+  lowStockAt: number | null;
+  version: number;
+}
+
+/** The SKUs of a product in their order, each with its counters. */
+export async function readAdminSkus(db: Database, productId: string): Promise<AdminSkuRow[]> {
+  const { rows } = await sql<AdminSkuRow>`
+    SELECT skus.id, product_id AS "productId", code, barcode, options, price_fen AS "priceFen",
+           list_price_fen AS "listPriceFen", cost_fen AS "costFen", weight_grams AS "weightGrams", status,
+           image_id AS "imageId", image_url AS "imageUrl", stock.on_hand AS "onHand", stock.locked, stock.sold,
+           stock.on_hand - stock.locked AS available, low_stock_at AS "lowStockAt", version
+    FROM skus JOIN stock ON stock.sku_id = skus.id
+    WHERE product_id = ${productId} ORDER BY position, skus.id`.execute(db);
+  return rows;
+}
+
+export interface AdminProductRow {
+  id: string;
+  slug: string;
+  title: string;
+  titleEn: string;
+  description: string;
+  descriptionEn: string;
+  categoryId: string;
+  status: ProductStatus;
+  salesCount: number;
+  images: { id: string; url: string; width: number; height: number; alt: string }[];
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export async function findAdminProduct(db: Database, id: string): Promise<AdminProductRow | undefined> {
+  const { rows } = await sql<AdminProductRow>`
+    SELECT id, slug, title, title_en AS "titleEn", description, description_en AS "descriptionEn",
+           category_id AS "categoryId", status, sales_count AS "salesCount", version,
+           created_at AS "createdAt", updated_at AS "updatedAt",
+           (SELECT coalesce(json_agg(json_build_object('id', id, 'url', url, 'width', width, 'height', height, 'alt', alt)
+                                     ORDER BY position), '[]')
+            FROM product_images WHERE product_id = products.id) AS images
+    FROM products WHERE id = ${id}`.execute(db);
+  return rows[0];
+}
+
+/** Whether a picture belongs to a product. */
+export async function hasImage(tx: Tx, productId: string, imageId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('product_images')
+    .select('id')
+    .where('product_id', '=', productId)
+    .where('id', '=', imageId)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { bearer, givenCategory, givenSku, givenStaff, givenUser, staffBearer } from '../../../test/given.ts';
 import { whileLocked } from '../../../test/locks.ts';
@@ -30,7 +31,7 @@ const listed = async () =>
 const auditOf = (subject: string) =>
   shop.database.db
     .selectFrom('audit_log')
-    .select(['staff_id', 'action', 'details'])
+    .select(['staff_id', 'action', 'before', 'after'])
     .where('subject', '=', subject)
     .orderBy('id')
     .execute();
@@ -63,7 +64,12 @@ test('a new product is listed at once, with SKUs in the given order, stock, adju
     expect.objectContaining({ id: product.id, priceFen: 1, inStock: true }),
   );
   expect(await auditOf(`product:${product.id}`)).toEqual([
-    { staff_id: staffId, action: 'product.create', details: { title: '毛衣', skus: 100 } },
+    {
+      staff_id: staffId,
+      action: 'product.create',
+      before: null,
+      after: { title: '毛衣', titleEn: 'Jumper', categoryId, status: 'on_shelf', skus: 100 },
+    },
   ]);
   const { rows } = await shop.database.pool.query(
     `SELECT sum(on_hand) AS on_hand, (SELECT sum(delta) FROM stock_adjustments JOIN skus ON skus.id = sku_id
@@ -145,7 +151,8 @@ test('shoppers see a change at once, and the audit log has an entry', async () =
   expect((await auditOf(`product:${id}`)).at(-1)).toEqual({
     staff_id: staffId,
     action: 'product.change',
-    details: change,
+    before: { title: '围巾', titleEn: 'Scarf', description: '', categoryId },
+    after: change,
   });
 });
 
@@ -180,9 +187,9 @@ test('the list price is the lowest of the SKUs on the shelf; without one the pro
   await patch(`skus/${skus[1].id}`, { status: 'off_shelf' });
   expect(await priceOf()).toBeUndefined();
   expect((await shop.app.inject({ url: `/api/products/${id}` })).json().skus).toEqual([]);
-  expect((await auditOf(`sku:${skus[0].id}`)).map(({ details }) => details)).toEqual([
-    { priceFen: 700 },
-    { status: 'off_shelf' },
+  expect((await auditOf(`sku:${skus[0].id}`)).map(({ before, after }) => [before, after])).toEqual([
+    [{ priceFen: 500 }, { priceFen: 700 }],
+    [{ status: 'on_shelf' }, { status: 'off_shelf' }],
   ]);
 });
 
@@ -216,4 +223,168 @@ test('a shopper is refused with staff_only, staff without the permission with pe
   expect((await create(body, bearer(shop.tokens, id))).json().code).toBe('staff_only');
   const others = staffBearer(shop.tokens, (await givenStaff(shop.database.db, ['finance'])).id);
   expect((await create(body, others)).json().code).toBe('permission_denied');
+});
+
+describe('drafts, versions and SKUs', () => {
+  test('a draft is not in the shop until it is put on the shelf, an archived product is in no list', async () => {
+    const { id } = (await create({ title: '草稿', categoryId, status: 'draft', skus: [sku('红')] })).json();
+    const inShop = async () => (await shop.app.inject({ url: `/api/products/${id}` })).statusCode;
+    const inList = async (query = '') =>
+      (await shop.app.inject({ url: `/api/admin/products?limit=200${query}`, headers }))
+        .json()
+        .items.some((each: { id: string }) => each.id === id);
+    expect([await inShop(), await inList(), await inList('&status=draft')]).toEqual([404, true, true]);
+    await patch(`products/${id}`, { status: 'on_shelf' });
+    expect(await inShop()).toBe(200);
+    await patch(`products/${id}`, { status: 'archived' });
+    expect([await inShop(), await inList(), await inList('&status=archived')]).toEqual([404, false, true]);
+  });
+
+  test('a change made from an older version is refused with the product as it is', async () => {
+    const { id, version } = (await create({ title: '杯子', categoryId, skus: [sku('红')] })).json();
+    expect((await patch(`products/${id}`, { title: '马克杯', version })).json().version).toBe(version + 1);
+    const stale = await patch(`products/${id}`, { title: '茶杯', version });
+    expect([stale.statusCode, stale.json().code]).toEqual([409, 'edited_meanwhile']);
+    expect(stale.json().current).toMatchObject({ title: '马克杯', version: version + 1 });
+  });
+
+  test('of many changes of one version at once, one is accepted', async () => {
+    const { skus } = (await create({ title: '盘子', categoryId, skus: [sku('红')] })).json();
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5].map((priceFen) => patch(`skus/${skus[0].id}`, { priceFen, version: 1 })),
+    );
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409, 409]);
+  });
+
+  test('a SKU is added behind the others with its stock, and its codes, prices and threshold are kept', async () => {
+    const { id } = (await create({ title: '碗', categoryId, skus: [sku('红')] })).json();
+    const values = {
+      code: 'BOWL-02',
+      barcode: '6901234567892',
+      listPriceFen: 2_000,
+      costFen: 300,
+      weightGrams: 250,
+      lowStockAt: 5,
+    };
+    const answer = await shop.app.inject({
+      method: 'POST',
+      url: `/api/admin/products/${id}/skus`,
+      headers,
+      payload: { ...sku('蓝', 1_500, 7), ...values },
+    });
+    expect(answer.statusCode, answer.body).toBe(201);
+    expect(answer.json()).toMatchObject({
+      ...values,
+      productId: id,
+      onHand: 7,
+      locked: 0,
+      sold: 0,
+      available: 7,
+    });
+    const product = (await shop.app.inject({ url: `/api/admin/products/${id}`, headers })).json();
+    expect(product.skus.map((each: { options: { value: string }[] }) => each.options[0]?.value)).toEqual([
+      '红',
+      '蓝',
+    ]);
+    expect(product.version).toBe(2);
+    expect((await patch(`skus/${answer.json().id}`, { code: null, lowStockAt: null })).json()).toMatchObject({
+      code: null,
+      lowStockAt: null,
+      barcode: values.barcode,
+    });
+  });
+
+  test('a code or options that another SKU has are refused, whoever comes first', async () => {
+    const code = `C-${randomUUID().slice(0, 8)}`;
+    const first = (await create({ title: '甲', categoryId, skus: [{ ...sku('红'), code }] })).json();
+    const other = (await create({ title: '乙', categoryId, skus: [sku('红'), sku('蓝')] })).json();
+    const taken = await patch(`skus/${other.skus[0].id}`, { code: code.toLowerCase() });
+    expect([taken.statusCode, taken.json().code]).toEqual([409, 'sku_code_taken']);
+    expect((await create({ title: '丙', categoryId, skus: [{ ...sku('红'), code }] })).json().code).toBe(
+      'sku_code_taken',
+    );
+    const adds = await Promise.all(
+      [1, 2, 3].map((priceFen) =>
+        shop.app.inject({
+          method: 'POST',
+          url: `/api/admin/products/${first.id}/skus`,
+          headers,
+          payload: sku('绿', priceFen),
+        }),
+      ),
+    );
+    expect(adds.map((answer) => answer.json().code ?? answer.statusCode).sort()).toEqual([
+      201,
+      'sku_options_taken',
+      'sku_options_taken',
+    ]);
+  });
+
+  test('a price needs prices.write, other fields of a SKU do not', async () => {
+    const { skuId } = await givenSku(shop.database.db);
+    const { id } = await givenStaff(shop.database.db, []);
+    await shop.database.pool.query(
+      `WITH role AS (INSERT INTO roles (name, permissions) VALUES ('texts', '{catalog.read,catalog.write}') RETURNING id)
+       INSERT INTO staff_roles (staff_id, role_id) SELECT $1, id FROM role`,
+      [id],
+    );
+    const writer = staffBearer(shop.tokens, id);
+    const change = (payload: object) =>
+      shop.app.inject({ method: 'PATCH', url: `/api/admin/skus/${skuId}`, headers: writer, payload });
+    expect((await change({ listPriceFen: 5 })).json().code).toBe('permission_denied');
+    expect((await change({ lowStockAt: 5 })).statusCode).toBe(200);
+  });
+});
+
+describe('the list of products', () => {
+  const list = async (query: string) =>
+    (await shop.app.inject({ url: `/api/admin/products?${query}`, headers })).json();
+  const idsOf = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
+
+  test('a product is found by its title in either language, its SKU code and its barcode', async () => {
+    const mark = randomUUID().slice(0, 8);
+    const made = await create({
+      title: '紫砂壶',
+      titleEn: `Teapot ${mark}`,
+      categoryId,
+      skus: [{ ...sku('红'), code: `T-${mark}`, barcode: `69${mark}` }],
+    });
+    const { id } = made.json();
+    for (const q of ['紫砂', mark, `t-${mark}`, `69${mark}`])
+      expect(idsOf(await list(`q=${encodeURIComponent(q)}`)), q).toContain(id);
+    expect(idsOf(await list('q=nothinglikethis'))).toEqual([]);
+  });
+
+  test.each(['newest', 'updated'])(
+    'pages by %s follow each other without a gap or a repeat',
+    async (sort) => {
+      const category = (await givenCategory(shop.database.db)).id;
+      for (let each = 0; each < 7; each += 1)
+        await create({ title: `商品 ${each}`, categoryId: category, skus: [sku('红')] });
+      const seen: string[] = [];
+      let query = `categoryId=${category}&sort=${sort}&limit=3`;
+      for (;;) {
+        const page = await list(query);
+        expect([page.count, page.countIsExact]).toEqual([7, true]);
+        seen.push(...page.items.map((each: { title: string }) => each.title));
+        if (page.nextAfter === null) break;
+        query = `categoryId=${category}&sort=${sort}&limit=3&after=${page.nextAfter}`;
+      }
+      expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((each) => `商品 ${each}`));
+    },
+  );
+
+  test('a sale does not touch what the list is sorted by', async () => {
+    const { productId } = await givenSku(shop.database.db);
+    const before = await shop.database.pool.query('SELECT xmin FROM product_listing WHERE product_id = $1', [
+      productId,
+    ]);
+    await shop.database.pool.query('UPDATE products SET sales_count = sales_count + 1 WHERE id = $1', [
+      productId,
+    ]);
+    const after = await shop.database.pool.query('SELECT xmin FROM product_listing WHERE product_id = $1', [
+      productId,
+    ]);
+    expect(after.rows).toEqual(before.rows);
+  });
 });

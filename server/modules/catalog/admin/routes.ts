@@ -1,31 +1,41 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import { userIdOf } from '../../../platform/auth/access.ts';
 import type { FreshCache } from '../../../platform/http/fresh-cache.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
-import { languageOf } from '../../../platform/values/language.ts';
-import { requirePermission } from '../../staff/index.ts';
-import { AdminProduct, AdminSku, NewProduct, ProductChange, SkuChange } from './schema.ts';
-import type { CatalogAdmin, Operator } from './service.ts';
-
-function operatorOf(request: FastifyRequest): Operator {
-  return { staffId: userIdOf(request), requestId: request.id, language: languageOf(request) };
-}
+import { operatorOf, requirePermission } from '../../staff/index.ts';
+import { AdminProduct, AdminSku, NewProduct, NewSku, ProductChange, SkuChange } from './schema.ts';
+import type { CatalogAdmin } from './service.ts';
 
 /**
- * Changes of the catalog by staff.
+ * Products and SKUs as staff edit them.
  * @param publicReads is cleared after each write, so that the operator sees the change in the shop at once
  */
 export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache): FastifyPluginAsyncTypebox {
   return async (app) => {
+    const tags = ['operator: catalog'];
+    const config = { access: 'staff:catalog.write' } as const;
+
+    app.get(
+      '/api/admin/products/:id',
+      {
+        config: { access: 'staff:catalog.read' },
+        schema: {
+          tags,
+          summary: 'A product in any state',
+          params: IdParams,
+          response: { 200: AdminProduct },
+        },
+      },
+      async (request) => unwrap(await admin.readProduct(request.params.id)),
+    );
+
     app.post(
       '/api/admin/products',
       {
-        config: { access: 'staff:catalog.write' },
+        config,
         schema: {
-          summary: 'Put a product on the shelf',
-          tags: ['operator: catalog'],
+          tags,
+          summary: 'Add a product, on the shelf or as a draft',
           body: NewProduct,
           response: { 201: AdminProduct },
         },
@@ -40,10 +50,10 @@ export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache)
     app.patch(
       '/api/admin/products/:id',
       {
-        config: { access: 'staff:catalog.write' },
+        config,
         schema: {
-          summary: 'Change a product, or take it off the shelf',
-          tags: ['operator: catalog'],
+          tags,
+          summary: 'Change a product, put it on the shelf, take it off, archive it',
           params: IdParams,
           body: ProductChange,
           response: { 200: AdminProduct },
@@ -58,20 +68,35 @@ export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache)
       },
     );
 
+    app.post(
+      '/api/admin/products/:id/skus',
+      {
+        config,
+        schema: { tags, summary: 'Add a SKU', params: IdParams, body: NewSku, response: { 201: AdminSku } },
+      },
+      async (request, reply) => {
+        const sku = unwrap(await admin.addSku(operatorOf(request), request.params.id, request.body));
+        publicReads.clear();
+        return reply.code(201).send(sku);
+      },
+    );
+
     app.patch(
       '/api/admin/skus/:id',
       {
-        config: { access: 'staff:catalog.write' },
+        config,
         schema: {
-          summary: 'Change the price of a SKU, or take it off the shelf',
-          tags: ['operator: catalog'],
+          tags,
+          summary: 'Change a SKU: prices, codes, picture, threshold, shelf',
           params: IdParams,
           body: SkuChange,
           response: { 200: AdminSku },
         },
       },
       async (request) => {
-        if (request.body.priceFen !== undefined) requirePermission(request, 'prices.write');
+        const { priceFen, listPriceFen, costFen } = request.body;
+        if ([priceFen, listPriceFen, costFen].some((price) => price !== undefined))
+          requirePermission(request, 'prices.write');
         const sku = unwrap(await admin.changeSku(operatorOf(request), request.params.id, request.body));
         publicReads.clear();
         return sku;
