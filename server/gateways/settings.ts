@@ -26,6 +26,8 @@ export interface AliyunSmsSettings {
   accessKeySecret: string;
   signName: string;
   templateCode: string;
+  /** Null: the old number of an account is not told about a new one. */
+  noticeTemplateCode: string | null;
   /** A host, or a whole URL where it is not https on port 443. Aliyun's public host by default. */
   endpoint?: string;
 }

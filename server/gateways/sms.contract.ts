@@ -11,7 +11,7 @@ export interface SmsWorld {
   patient(timeoutMs: number): SmsGateway;
   /** A client whose address nobody listens on. */
   unreachable: SmsGateway;
-  /** The messages that arrived on the phones, newest first. */
+  /** The messages that arrived on the phones, newest first; of a notice `code` is its text, or the part that varies. */
   arrived(): Promise<{ mobile: string; code: string }[]>;
   fault(fault: SmsFault | null): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +32,16 @@ export function describeSmsGateway(name: string, openWorld: () => Promise<SmsWor
         outcome: 'sent',
       });
       expect((await world.arrived())[0]).toEqual({ mobile: '+8613800138000', code: '012345' });
+    });
+
+    test('a notice about a new number arrives at the old one', async () => {
+      const notice = { mobileE164: '+8613800138000', newMobile: '139****8000' };
+      expect(await world.gateway.sendMobileChanged(notice)).toEqual({ outcome: 'sent' });
+      const [newest] = await world.arrived();
+      expect(newest).toEqual({
+        mobile: '+8613800138000',
+        code: expect.stringContaining('139****8000'),
+      });
     });
 
     test('abroad as well', async () => {

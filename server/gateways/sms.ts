@@ -7,6 +7,13 @@ export interface SmsCodeRequest {
   code: string;
 }
 
+export interface MobileChanged {
+  /** The old number: the message goes there. */
+  mobileE164: string;
+  /** The new number, masked. */
+  newMobile: string;
+}
+
 export type SmsResult =
   /** The provider accepted the message for delivery. */
   | { outcome: 'sent' }
@@ -19,4 +26,6 @@ export type SmsResult =
 
 export interface SmsGateway {
   sendCode(request: SmsCodeRequest): Promise<SmsResult>;
+  /** Tells the owner of a number that their account has another number now. */
+  sendMobileChanged(request: MobileChanged): Promise<SmsResult>;
 }

@@ -80,6 +80,7 @@ function gatewaysOf(values: SettingValues) {
       accessKeySecret: values.SMS_ACCESS_KEY_SECRET,
       signName: values.SMS_SIGN_NAME,
       templateCode: values.SMS_TEMPLATE_CODE,
+      noticeTemplateCode: values.SMS_NOTICE_TEMPLATE_CODE,
       dailyMax: values.SMS_DAILY_MAX,
     },
   };

@@ -90,7 +90,7 @@ function smsSettings(
   const { accessKeyId, accessKeySecret, signName, templateCode } = sms;
   const isGiven = [sms.provider, accessKeyId, accessKeySecret, signName, templateCode].some(Boolean);
   if (!isGiven) return simulated;
-  const given: Given<Omit<AliyunSmsSettings, 'provider' | 'endpoint'>> = {
+  const given: Given<Omit<AliyunSmsSettings, 'provider' | 'endpoint' | 'noticeTemplateCode'>> = {
     accessKeyId: { setting: 'SMS_ACCESS_KEY_ID', value: accessKeyId },
     accessKeySecret: { setting: 'SMS_ACCESS_KEY_SECRET', value: accessKeySecret },
     signName: { setting: 'SMS_SIGN_NAME', value: signName },
@@ -99,7 +99,7 @@ function smsSettings(
   // The simulator has no value for these, so all four must be set.
   const settings = settle(given, null, wrong);
   if (settings === null) wrong.push(...Object.values(given).map(({ setting }) => `${setting} is missing`));
-  return settings && { provider: 'aliyun', ...settings };
+  return settings && { provider: 'aliyun', ...settings, noticeTemplateCode: sms.noticeTemplateCode };
 }
 
 function settleAll(

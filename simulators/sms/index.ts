@@ -19,7 +19,9 @@ export interface SmsMessage {
 }
 
 export interface Sms {
-  send(mobile: string, code: string): void;
+  sendCode(mobile: string, code: string): void;
+  /** A notice that the account of the number has another number now. */
+  sendMobileChanged(mobile: string, newMobile: string): void;
   /** Newest first; of all numbers when none is given. */
   messages(mobile?: string): SmsMessage[];
   fault(): (typeof SMS_FAULTS)[number] | null;
@@ -41,9 +43,13 @@ export function openSms(store: Store): Sms {
   const ofMobile = store.db.prepare(`${columns} WHERE mobile = ? ORDER BY id DESC LIMIT ?`);
   const ofAll = store.db.prepare(`${columns} ORDER BY id DESC LIMIT ?`);
   return {
-    send(mobile, code) {
+    sendCode(mobile, code) {
       const text = `【集市】您的验证码是 ${code}，5 分钟内有效，请勿告诉他人。`;
       insert.run(Date.now(), mobile, text, code);
+    },
+    sendMobileChanged(mobile, newMobile) {
+      const text = `【集市】您账户的手机号已改为 ${newMobile}。如非本人操作，请立即联系我们。`;
+      insert.run(Date.now(), mobile, text, '');
     },
     messages(mobile) {
       const rows =
@@ -58,10 +64,17 @@ export function openSms(store: Store): Sms {
   };
 }
 
-const sendBody = Type.Object(
-  { mobile: Type.String({ pattern: '^\\+[1-9]\\d{6,14}$' }), code: Type.String({ pattern: '^\\d{4,8}$' }) },
-  { additionalProperties: false },
-);
+const Mobile = Type.String({ pattern: '^\\+[1-9]\\d{6,14}$' });
+const sendBody = Type.Union([
+  Type.Object(
+    { mobile: Mobile, code: Type.String({ pattern: '^\\d{4,8}$' }) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { mobile: Mobile, newMobile: Type.String({ pattern: '^[\\d*]{7,15}$' }) },
+    { additionalProperties: false },
+  ),
+]);
 const faultsBody = Type.Object({ send: optionalSwitch(SMS_FAULTS) }, { additionalProperties: false });
 const mobileQuery = Type.Object({ mobile: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })) });
 
@@ -75,7 +88,9 @@ export function smsRoutes(app: FastifyInstance, sms: Sms): void {
       if (fault === 'rate_limited')
         throw controlProblem(429, 'rate_limited', '触发流控（故障开关 send=rate_limited）');
       if (fault === 'refused') throw controlProblem(422, 'refused', '号码被拒（故障开关 send=refused）');
-      sms.send(request.body.mobile, request.body.code);
+      const { body } = request;
+      if ('code' in body) sms.sendCode(body.mobile, body.code);
+      else sms.sendMobileChanged(body.mobile, body.newMobile);
       if (fault === 'slow') await wait(SLOW_BY_MS);
       return reply.code(200).send({ sent: true });
     },

@@ -15,11 +15,11 @@ describeSmsGateway('simulator', async () => {
     patient: open,
     unreachable: createSmsGateway({ provider: 'simulator', url: 'http://127.0.0.1:9/sms' }),
     async arrived() {
-      const { body } = await rig.ask<{ items: { mobile: string; code: string }[] }>(
+      const { body } = await rig.ask<{ items: { mobile: string; code: string; text: string }[] }>(
         'GET',
         '/sms/control/messages',
       );
-      return body.items.map(({ mobile, code }) => ({ mobile, code }));
+      return body.items.map(({ mobile, code, text }) => ({ mobile, code: code || text }));
     },
     async fault(fault) {
       await rig.ask('PUT', '/sms/control/faults', { send: fault });
@@ -73,13 +73,14 @@ async function openAliyun(): Promise<
     if (fault === 'down') return say(response, 'ServiceUnavailable', 503);
     if (!isSignedByUs(request, body)) return say(response, 'SignatureDoesNotMatch', 400);
     if (request.headers['x-acs-action'] !== 'SendSms') return say(response, 'InvalidAction.NotFound', 404);
-    if (query.get('SignName') !== '集市' || query.get('TemplateCode') !== 'SMS_1')
+    if (query.get('SignName') !== '集市' || !['SMS_1', 'SMS_2'].includes(query.get('TemplateCode') ?? ''))
       return say(response, 'isv.SMS_TEMPLATE_ILLEGAL');
     if (fault === 'rate_limited') return say(response, 'isv.BUSINESS_LIMIT_CONTROL');
     if (fault === 'refused') return say(response, 'isv.MOBILE_NUMBER_ILLEGAL');
     const number = query.get('PhoneNumbers') ?? '';
     const mobile = /^1\d{10}$/.test(number) ? `+86${number}` : `+${number}`;
-    messages.unshift({ mobile, code: JSON.parse(query.get('TemplateParam') ?? '{}').code });
+    const { code = '', mobile: newMobile = '' } = JSON.parse(query.get('TemplateParam') ?? '{}');
+    messages.unshift({ mobile, code: query.get('TemplateCode') === 'SMS_1' ? code : newMobile });
     return say(response, 'OK');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -88,6 +89,7 @@ async function openAliyun(): Promise<
     accessKeyId,
     signName: '集市',
     templateCode: 'SMS_1',
+    noticeTemplateCode: 'SMS_2',
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   } as const;
   const open = (secret = accessKeySecret, timeoutMs = 5_000) =>
@@ -117,6 +119,23 @@ test('a wrong secret at Aliyun is a refusal that names the code', async () => {
   await aliyun.close();
 });
 
+test('without a template of notices Aliyun is not asked', async () => {
+  const account = {
+    accessKeyId,
+    accessKeySecret,
+    signName: '集市',
+    templateCode: 'SMS_1',
+    noticeTemplateCode: null,
+  };
+  const gateway = createSmsGateway({ provider: 'aliyun', ...account, endpoint: 'http://127.0.0.1:9' });
+  expect(await gateway.sendMobileChanged({ mobileE164: '+8613800138000', newMobile: '139****0001' })).toEqual(
+    {
+      outcome: 'refused',
+      code: 'no_template',
+    },
+  );
+});
+
 test('an answer of Aliyun that drips is cut off', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -125,7 +144,13 @@ test('an answer of Aliyun that drips is cut off', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const account = { accessKeyId, accessKeySecret, signName: '集市', templateCode: 'SMS_1' };
+  const account = {
+    accessKeyId,
+    accessKeySecret,
+    signName: '集市',
+    templateCode: 'SMS_1',
+    noticeTemplateCode: null,
+  };
   const gateway = createSmsGateway({ provider: 'aliyun', ...account, endpoint }, { timeoutMs: 300 });
   expect(await gateway.sendCode({ mobileE164: '+8613800138000', code: '123456' })).toEqual({
     outcome: 'unavailable',

@@ -108,6 +108,11 @@ export const SMS = {
     needed: needsAll('SMS by Aliyun'),
     meaning: 'The approved template (模板) of the messages; its variable is `code`.',
   }),
+  SMS_NOTICE_TEMPLATE_CODE: text({
+    default: null,
+    meaning:
+      'The approved template that tells the old number of an account about the new one; its variable is `mobile`. Without it no such message is sent.',
+  }),
   SMS_DAILY_MAX: integer({
     default: 10_000,
     min: 1,

@@ -3,7 +3,7 @@ import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
 import { createGateways } from '../../../gateways/index.ts';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { bearerOf, browserOf, newMobile } from '../../../test/people.ts';
-import { outcomeOf, requestCode } from '../../../test/phone.ts';
+import { outcomeOf, requestCode, wrongCodeFor } from '../../../test/phone.ts';
 
 let rig: Rig;
 let shop: TestShop;
@@ -27,6 +27,29 @@ async function bySms() {
   const answer = await smsLogin(mobile, await askForCode(mobile));
   return { mobile, answer, headers: bearerOf(answer) };
 }
+
+test('the old number is told about the new one, a refused change and an unproven number are not told', async () => {
+  const messages = async (mobile: string) =>
+    (await rig.ask<{ items: { text: string }[] }>('GET', `/sms/control/messages?mobile=${mobile}`)).body
+      .items;
+  const owner = await bySms();
+  const mobile = newMobile();
+  const code = await askForCode(mobile);
+  const put = (headers: Record<string, string>, sms: string) =>
+    browser.ask('PUT', '/api/me/mobile', { mobile, code: sms }, headers);
+  expect((await put(owner.headers, wrongCodeFor(code))).statusCode).toBe(401);
+  expect(await messages(owner.mobile)).toHaveLength(1);
+  expect((await put(owner.headers, code)).statusCode).toBe(200);
+  const [notice] = await messages(owner.mobile);
+  expect(notice?.text).toContain(`139****${mobile.slice(-4)}`);
+
+  const claimed = newMobile();
+  const claimer = await browser.register({ mobile: claimed });
+  const other = newMobile();
+  const change = { mobile: other, code: await askForCode(other) };
+  expect((await browser.ask('PUT', '/api/me/mobile', change, bearerOf(claimer))).statusCode).toBe(200);
+  expect(await messages(claimed)).toEqual([]);
+});
 
 test('a new number needs the code sent to it; a number that another account has proven is refused', async () => {
   const owner = await bySms();
