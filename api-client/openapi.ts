@@ -3140,7 +3140,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3155,6 +3158,21 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skuId: string;
+                            onHand: number;
+                            locked: number;
+                            sold: number;
+                            available: number;
+                        };
+                    };
+                };
                 /** @description Created */
                 201: {
                     headers: {
@@ -5261,6 +5279,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
                     "idempotency-key"?: string;
                 };
                 path: {

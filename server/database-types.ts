@@ -111,6 +111,15 @@ export interface Checkouts {
   user_id: string;
 }
 
+export interface IdempotencyKeys {
+  answer: Json | null;
+  at: Generated<Timestamp>;
+  caller_id: string;
+  digest: Buffer;
+  key: string;
+  route: string;
+}
+
 export interface LoginStates {
   browser_hash: Buffer;
   expires_at: Timestamp;
@@ -522,6 +531,7 @@ export interface DB {
   carts: Carts;
   categories: Categories;
   checkouts: Checkouts;
+  idempotency_keys: IdempotencyKeys;
   login_states: LoginStates;
   order_events: OrderEvents;
   order_lines: OrderLines;

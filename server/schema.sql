@@ -212,6 +212,17 @@ CREATE TABLE checkouts (
 );
 CREATE INDEX checkouts_expires_at_idx ON checkouts USING btree (expires_at);
 
+CREATE TABLE idempotency_keys (
+  caller_id uuid NOT NULL,
+  route text NOT NULL,
+  key uuid NOT NULL,
+  digest bytea NOT NULL,
+  answer jsonb,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller_id, route, key),
+  CONSTRAINT idempotency_keys_digest_check CHECK (octet_length(digest) = 32)
+);
+
 CREATE TABLE login_states (
   state_hash bytea NOT NULL,
   browser_hash bytea NOT NULL,

@@ -14,6 +14,7 @@ export const OWNERS: Record<string, string> = {
   carts: 'cart',
   categories: 'catalog',
   checkouts: 'orders',
+  idempotency_keys: 'platform',
   login_states: 'third-party-login',
   order_events: 'orders',
   order_lines: 'orders',

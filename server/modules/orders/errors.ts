@@ -18,21 +18,11 @@ export const { problems, refuse } = defineProblems({
     zh: '订单金额超过单笔支付上限，请分开下单',
     en: 'The amount is more than one payment can carry, please buy in several orders',
   },
-  idempotency_key_missing: {
-    status: 400,
-    zh: '缺少 Idempotency-Key',
-    en: 'The Idempotency-Key header is missing',
-  },
   checkout_not_found: { status: 404, zh: '没有找到该结算单', en: 'There is no such checkout' },
   checkout_expired: {
     status: 410,
     zh: '结算已过期，请重新结算',
     en: 'The checkout has expired, please check out again',
-  },
-  idempotency_key_reused: {
-    status: 422,
-    zh: '该 Idempotency-Key 已用于另一份内容',
-    en: 'The key was already used with another body',
   },
   order_not_found: { status: 404, zh: '没有找到该订单', en: 'There is no such order' },
   order_wrong_state: {
@@ -58,5 +48,3 @@ export const { problems, refuse } = defineProblems({
 /** Refusals that other modules need too. */
 export const orderNotFound = () => refuse('order_not_found');
 export const orderWrongState = () => refuse('order_wrong_state');
-export const keyMissing = () => refuse('idempotency_key_missing');
-export const keyReused = () => refuse('idempotency_key_reused');

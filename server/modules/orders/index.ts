@@ -1,7 +1,7 @@
 export { orderAdminRoutes } from './admin/routes.ts';
 export { createCheckoutSaving, type SaveCheckout } from './checkout/saving.ts';
 export { eraseShoppers } from './erasure/queries.ts';
-export { keyMissing, keyReused, orderNotFound, orderWrongState } from './errors.ts';
+export { orderNotFound, orderWrongState } from './errors.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
 export { isOrderNo } from './order-no.ts';
 export { createPlacing, type Placing } from './placing/service.ts';

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
+import { refuse } from '../../platform/http/errors.ts';
 import { unwrap } from '../../platform/http/problems.ts';
 import { paged } from '../../platform/http/schema.ts';
 import { languageOf } from '../../platform/values/language.ts';
-import { refuse } from './errors.ts';
 import {
   Checkout,
   ListedOrder,

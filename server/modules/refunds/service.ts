@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { PaymentGateways } from '../../gateways/payment-providers.ts';
+import type { OnceKey } from '../../platform/http/once.ts';
 import { isRefusal } from '../../platform/http/problems.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
@@ -9,7 +10,7 @@ import { type RequestFilter, readRequestPage } from './requests/queries.ts';
 import { createRequest, type DecisionInput, decideRequest, findOwnRequests } from './requests/service.ts';
 import { readSurplusPage, type SurplusFilter } from './surplus/queries.ts';
 import { retrySurplusRefund } from './surplus/service.ts';
-import { viewRefund, viewRequest, viewSurplus } from './view.ts';
+import { viewRequest, viewSurplus } from './view.ts';
 import { createRefundWorker } from './worker/service.ts';
 
 export interface RefundDeps {
@@ -29,12 +30,10 @@ export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
     isConfigured: Object.keys(gateways).length > 0,
     worker,
 
-    /** @returns the refund, and whether its key had been used before */
-    async issue(operator: Operator, orderNo: string, input: NewRefundInput) {
-      const outcome = await issueRefund(db, operator, orderNo, input);
-      if (isRefusal(outcome)) return outcome;
-      worker.queue('refund', [outcome.refund.id]);
-      return { isReplay: outcome.isReplay, refund: viewRefund(outcome.refund) };
+    async issue(operator: Operator, orderNo: string, key: OnceKey, input: Omit<NewRefundInput, 'key'>) {
+      const outcome = await issueRefund(db, operator, orderNo, key, input);
+      if (!isRefusal(outcome)) worker.queue('refund', [outcome.answer.id]);
+      return outcome;
     },
 
     async requestRefund(

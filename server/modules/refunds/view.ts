@@ -4,7 +4,9 @@ import type { RefundRequestRow } from './requests/queries.ts';
 import type { SurplusRow } from './surplus/queries.ts';
 
 /** A refund as the API shows it. */
-export function viewRefund(row: RefundRow): OrderMoney['refunds'][number] {
+export type RefundView = OrderMoney['refunds'][number];
+
+export function viewRefund(row: RefundRow): RefundView {
   const { id, status, amountFen, reason } = row;
   return { id, status, amountFen, reason, createdAt: row.createdAt.toISOString() };
 }

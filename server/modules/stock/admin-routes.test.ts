@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { givenSku, givenStaff, staffBearer } from '../../test/given.ts';
@@ -16,6 +17,13 @@ afterAll(() => shop.close());
 const readStock = (skuId: string) => shop.app.inject({ url: `/api/admin/skus/${skuId}/stock`, headers });
 const adjust = (skuId: string, payload: object) =>
   shop.app.inject({ method: 'POST', url: `/api/admin/skus/${skuId}/stock-adjustments`, headers, payload });
+const adjustWith = (key: string, skuId: string, payload: object) =>
+  shop.app.inject({
+    method: 'POST',
+    url: `/api/admin/skus/${skuId}/stock-adjustments`,
+    headers: { ...headers, 'idempotency-key': key },
+    payload,
+  });
 const lock = (skuId: string, count: number) =>
   shop.database.db.updateTable('stock').set({ locked: count }).where('sku_id', '=', skuId).execute();
 
@@ -79,6 +87,41 @@ test('of twenty adjustments at once that take one of the last ten, ten are refus
   expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(10);
   expect(answers.filter(({ statusCode }) => statusCode === 409)).toHaveLength(10);
   expect(await books(skuId)).toEqual({ held: 0, adjusted: 0 });
+});
+
+test('an adjustment that is sent ten times at once with one key counts once', async () => {
+  const { skuId } = await givenSku(shop.database.db, { stock: 10 });
+  const key = randomUUID();
+  const send = () => adjustWith(key, skuId, { delta: 5, reason: '入库' });
+  const answers = await Promise.all(Array.from({ length: 10 }, send));
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([...Array(9).fill(200), 201]);
+  for (const answer of answers) {
+    expect(answer.headers['idempotency-replayed']).toBe(answer.statusCode === 200 ? 'true' : undefined);
+    expect(answer.json()).toEqual({ skuId, onHand: 15, locked: 0, sold: 0, available: 15 });
+  }
+  expect(await books(skuId)).toEqual({ held: 15, adjusted: 15 });
+  // A repeat answers as the first, whatever has happened since, and leaves no entry in the audit log.
+  await adjust(skuId, { delta: 1, reason: '入库' });
+  expect((await send()).json().onHand).toBe(15);
+  const entries = await shop.database.pool.query('SELECT FROM audit_log WHERE subject = $1', [
+    `sku:${skuId}`,
+  ]);
+  expect(entries.rows).toHaveLength(2);
+});
+
+test('a key that was used for another adjustment is refused, and so is one that is no UUID', async () => {
+  const { skuId } = await givenSku(shop.database.db, { stock: 10 });
+  const { skuId: other } = await givenSku(shop.database.db, { stock: 10 });
+  const key = randomUUID();
+  await adjustWith(key, skuId, { delta: 5, reason: '入库' });
+  for (const answer of [
+    await adjustWith(key, skuId, { delta: 6, reason: '入库' }),
+    await adjustWith(key, other, { delta: 5, reason: '入库' }),
+  ])
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'idempotency_key_reused']);
+  const wrong = await adjustWith('mine', skuId, { delta: 5, reason: '入库' });
+  expect([wrong.statusCode, wrong.json().errors[0].path]).toEqual([400, 'Idempotency-Key']);
+  expect(await books(skuId)).toEqual({ held: 15, adjusted: 15 });
 });
 
 test('an unknown SKU is not found, also when its id is malformed', async () => {

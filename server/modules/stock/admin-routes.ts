@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FreshCache } from '../../platform/http/fresh-cache.ts';
+import { IdempotencyHeaders, onceKeyOf, sendOnce } from '../../platform/http/idempotency-key.ts';
 import { unwrap } from '../../platform/http/problems.ts';
 import { IdParams } from '../../platform/http/schema.ts';
 import { operatorOf } from '../staff/index.ts';
@@ -34,14 +35,17 @@ export function stockAdminRoutes(admin: StockAdmin, publicReads: FreshCache): Fa
           summary: 'Add to the stock of a SKU or take away from it',
           tags: ['operator: stock'],
           params: IdParams,
+          headers: IdempotencyHeaders,
           body: StockAdjustment,
-          response: { 201: Stock },
+          response: { 200: Stock, 201: Stock },
         },
       },
       async (request, reply) => {
-        const stock = unwrap(await admin.adjust(operatorOf(request), request.params.id, request.body));
+        const { id } = request.params;
+        const key = onceKeyOf(request);
+        const outcome = unwrap(await admin.adjust(operatorOf(request), id, request.body, key));
         publicReads.clear();
-        return reply.code(201).send(stock);
+        return sendOnce(reply, outcome, 201);
       },
     );
   };

@@ -39,6 +39,16 @@ export const { problems, refuse } = defineProblems({
     zh: '内容已被他人修改，请查看后重试',
     en: 'Somebody changed this meanwhile: look at what is there now and try again',
   },
+  idempotency_key_missing: {
+    status: 400,
+    zh: '缺少 Idempotency-Key',
+    en: 'The Idempotency-Key header is missing',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    zh: '该 Idempotency-Key 已用于另一份内容',
+    en: 'The key was already used with another body',
+  },
   origin_refused: { status: 403, zh: '请求来源不被允许', en: 'The request comes from a foreign origin' },
   not_found: { status: 404, zh: '没有找到', en: 'Not found' },
   method_not_allowed: { status: 405, zh: '不支持的请求方法', en: 'The method is not allowed' },

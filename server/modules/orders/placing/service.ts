@@ -1,3 +1,4 @@
+import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
 import { AGAIN, BUSY, createGroupCommit } from '../../../platform/postgres/group-commit.ts';
 import type { Pipeline, PipelineConnection } from '../../../platform/postgres/pipeline.ts';
@@ -235,7 +236,7 @@ function shippingTo(address: AddressRow, checkout: CheckoutRow, { shipping }: Or
 function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
   if (order.userId !== job.userId) return refuse('checkout_not_found');
   if (order.addressId !== job.addressId || order.remark !== job.remark)
-    return refuse('idempotency_key_reused');
+    return refuseAny('idempotency_key_reused');
   return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
 }
 

@@ -3,25 +3,18 @@ import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 import type { RefundRow } from '../queries.ts';
 
 export interface StoredRefund extends RefundRow {
-  idempotencyKey: string;
   /** As requested; null where the request did not say. */
   restock: boolean | null;
   staffId: string | null;
 }
 
 const REFUND = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, created_at AS "createdAt",
-  idempotency_key AS "idempotencyKey", restock, staff_id AS "staffId"`;
+  restock, staff_id AS "staffId"`;
 
 /** The payment that paid the order; undefined where none did. */
 export async function findSettled(db: Database, orderNo: string): Promise<{ id: string } | undefined> {
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM payments WHERE order_no = ${orderNo} AND status = 'settled'`.execute(db);
-  return rows[0];
-}
-
-export async function findRefundByKey(db: Database, key: string): Promise<StoredRefund | undefined> {
-  const { rows } = await sql<StoredRefund>`
-    SELECT ${REFUND} FROM refunds WHERE idempotency_key = ${key}`.execute(db);
   return rows[0];
 }
 

@@ -2,8 +2,6 @@ import { Type } from 'typebox';
 import { Fen, orNull, Time } from '../../../platform/http/schema.ts';
 import { AmountFen, Reason } from '../schema.ts';
 
-export const KeyHeader = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 200 })) });
-
 export const NewRefund = Type.Object({
   amountFen: AmountFen,
   reason: Reason,

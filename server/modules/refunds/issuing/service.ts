@@ -1,3 +1,5 @@
+import { refuse as refuseAny } from '../../../platform/http/errors.ts';
+import { type Once, type OnceKey, once } from '../../../platform/http/once.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import {
   type Database,
@@ -8,7 +10,6 @@ import {
 import {
   cancelRefundedOrder,
   isOrderNo,
-  keyReused,
   type LockedOrder,
   lockOrders,
   moveRefundMoney,
@@ -18,14 +19,8 @@ import {
 } from '../../orders/index.ts';
 import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
-import {
-  endRefund,
-  findRefundByKey,
-  findRefundOrder,
-  findSettled,
-  insertRefund,
-  type StoredRefund,
-} from './queries.ts';
+import { type RefundView, viewRefund } from '../view.ts';
+import { endRefund, findRefundOrder, findSettled, insertRefund, type StoredRefund } from './queries.ts';
 
 export interface NewRefundInput {
   /** The one-time key, a UUID. */
@@ -57,39 +52,38 @@ export async function startRefund(
   return refund;
 }
 
-function isSameInput(refund: StoredRefund, orderNo: string, input: NewRefundInput): boolean {
-  return (
-    refund.orderNo === orderNo &&
-    refund.amountFen === input.amountFen &&
-    refund.reason === input.reason &&
-    refund.restock === input.restock
-  );
+async function issueOnce(
+  tx: Tx,
+  operator: Operator,
+  orderNo: string,
+  input: NewRefundInput,
+): Promise<RefundView | Refusal> {
+  const [order] = await lockOrders(tx, [orderNo]);
+  if (!order) return orderNotFound();
+  const refund = await startRefund(tx, order, { ...input, staffId: operator.staffId });
+  if (isRefusal(refund)) return refund;
+  const { amountFen, reason, restock } = input;
+  const details = { refundId: refund.id, amountFen, reason, restock };
+  await recordAudit(tx, { ...operator, action: 'order.refund', subject: `order:${orderNo}`, details });
+  return viewRefund(refund);
 }
 
-/** An operator refunds an order, once for each key. `isReplay`: the key was used before, and this is its refund. */
+/** An operator refunds an order, once for each key. */
 export async function issueRefund(
   db: Database,
   operator: Operator,
   orderNo: string,
-  input: NewRefundInput,
-): Promise<{ isReplay: boolean; refund: StoredRefund } | Refusal> {
+  key: OnceKey,
+  input: Omit<NewRefundInput, 'key'>,
+): Promise<Once<RefundView> | Refusal> {
   if (!isOrderNo(orderNo)) return orderNotFound();
   try {
-    return await inTransaction(db, async (tx) => {
-      const [order] = await lockOrders(tx, [orderNo]);
-      if (!order) return orderNotFound();
-      const known = await findRefundByKey(tx, input.key);
-      if (known) return isSameInput(known, orderNo, input) ? { isReplay: true, refund: known } : keyReused();
-      const refund = await startRefund(tx, order, { ...input, staffId: operator.staffId });
-      if (isRefusal(refund)) return refund;
-      const { amountFen, reason, restock } = input;
-      const details = { refundId: refund.id, amountFen, reason, restock };
-      await recordAudit(tx, { ...operator, action: 'order.refund', subject: `order:${orderNo}`, details });
-      return { isReplay: false, refund };
-    });
+    return await inTransaction(db, (tx) =>
+      once(tx, key, () => issueOnce(tx, operator, orderNo, { ...input, key: key.key })),
+    );
   } catch (error) {
-    // Another order used the key at the same moment. Each request locks its own order; only the index sees both.
-    if (violatedUnique(error) === 'refunds_idempotency_key_key') return keyReused();
+    // Somebody else used the key: keys of idempotency_keys belong to one person, and one of a refund serves once.
+    if (violatedUnique(error) === 'refunds_idempotency_key_key') return refuseAny('idempotency_key_reused');
     throw error;
   }
 }
