@@ -12,6 +12,13 @@ import type { Site } from './page/site.ts';
 import { createBrowserTokens } from './session/browserTokens.ts';
 import { reloadOnceForNewBuild } from './shell/newBuild.ts';
 
+declare global {
+  interface Window {
+    /** Of `early-presses.js`: repeats what the shopper pressed and typed before the page was hydrated. */
+    repeatEarlyPresses?: () => void;
+  }
+}
+
 interface SentState {
   site: Site;
   stores: Record<string, StateTree>;

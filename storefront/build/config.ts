@@ -1,4 +1,5 @@
-import type { InlineConfig } from 'vite';
+import { readFile } from 'node:fs/promises';
+import type { InlineConfig, Plugin } from 'vite';
 import { sharedConfig } from '../../web/build/vite.ts';
 
 /**
@@ -16,13 +17,26 @@ const GROUPS = [
   },
 ];
 
+/** Adds a script as it is, with a hash in its name. A module would run too late, after the page is visible. */
+function classicScript(root: string, name: string): Plugin {
+  return {
+    name: 'jishi:classic-script',
+    async generateBundle() {
+      const source = await readFile(`${root}/${name}`);
+      this.emitFile({ type: 'asset', name, originalFileName: name, source });
+    },
+  };
+}
+
 /**
  * The build for browsers: file names with a hash, one style sheet, and a manifest from which the server writes the
  * links.
  */
 export function clientConfig(root: string, outDir: string): InlineConfig {
+  const shared = sharedConfig(root);
   return {
-    ...sharedConfig(root),
+    ...shared,
+    plugins: [...(shared.plugins ?? []), classicScript(root, 'early-presses.js')],
     build: {
       outDir,
       emptyOutDir: false,

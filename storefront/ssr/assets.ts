@@ -12,11 +12,14 @@ interface Chunk {
 export interface Assets {
   /** Tags for `<head>`: the style sheet and all modules that this page will request. */
   headTags: (modules: string[]) => string;
+  /** Runs before the page is visible: keeps presses until the page is hydrated. */
+  earlyScriptTag: string;
   /** The script tag that starts the page. */
   scriptTag: string;
 }
 
 const ENTRY = 'entry-client.ts';
+const EARLY_SCRIPT = 'early-presses.js';
 
 /** Reads the bundler's manifest, which maps source files to built files. */
 export async function readAssets(clientDir: string): Promise<Assets> {
@@ -31,7 +34,11 @@ export async function readAssets(clientDir: string): Promise<Assets> {
     .filter((file) => file.endsWith('.css'));
   const styleTags = [...new Set(styles)].map((file) => `<link rel="stylesheet" href="/${file}">`).join('');
 
+  const early = manifest[EARLY_SCRIPT];
+  if (!early) throw new Error(`${clientDir} holds no build of ${EARLY_SCRIPT}`);
+
   return {
+    earlyScriptTag: `<script src="/${early.file}"></script>`,
     headTags(modules) {
       const files = new Set<string>();
       for (const name of [ENTRY, ...modules]) addWithImports(manifest, name, files);

@@ -25,6 +25,7 @@ export function composeShared(page: RenderedPage, assets: Assets, language: Lang
     '<meta name="theme-color" content="#f7f3ec" media="(prefers-color-scheme: light)">',
     '<meta name="theme-color" content="#17140f" media="(prefers-color-scheme: dark)">',
     '<meta name="format-detection" content="telephone=no">',
+    assets.earlyScriptTag,
     page.headTags,
     assets.headTags(page.modules),
     '<link rel="icon" href="/favicon.svg" type="image/svg+xml">',
