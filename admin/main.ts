@@ -14,6 +14,7 @@ import { BASE, createAdminRouter } from './router.ts';
 import { chooseStoredLanguage } from './session/language.ts';
 import { createStaffTokens } from './session/staffTokens.ts';
 import { useSession } from './session/useSession.ts';
+import { useStepUp } from './session/useStepUp.ts';
 
 /** Answers that a repeat would not change are not asked for again. */
 function shouldRetry(failures: number, error: unknown): boolean {
@@ -28,7 +29,7 @@ async function start(): Promise<void> {
   const pinia = createPinia();
   const router = createAdminRouter(createWebHistory(BASE));
   const tokens = createStaffTokens(send, () => useSession(pinia).end());
-  const api = createApi({ send, language, tokens });
+  const api = createApi({ send, language, tokens, proveAgain: () => useStepUp(pinia).ask() });
   const queries = new QueryClient({
     defaultOptions: { queries: { staleTime: 5_000, retry: shouldRetry }, mutations: { retry: false } },
   });

@@ -33,6 +33,8 @@ export function createAdminRouter(createHistory: RouterHistory) {
 function decide(to: RouteLocationNormalized, session: ReturnType<typeof useSession>) {
   if (to.meta.isPublic) return true;
   if (session.staff === null) return urls.signIn(to.fullPath);
+  // Until the second factor that a role demands is set up, the server answers nothing but the own account.
+  if (session.staff.mustSetSecondFactor && to.path !== urls.account()) return urls.account();
   const { permission } = to.meta;
   if (permission !== undefined && !session.can(permission))
     return { path: '/no-permission', query: { permission }, replace: true };

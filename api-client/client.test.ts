@@ -112,3 +112,45 @@ describe('a token', () => {
     expect(requests[0]?.headers.authorization).toBeUndefined();
   });
 });
+
+describe('a request that asks for a fresh proof', () => {
+  const asked = (...answers: ApiAnswer[]) => {
+    const { send, requests } = prepared(...answers);
+    const api = (isProven: boolean) =>
+      createApi({
+        send,
+        language: 'en',
+        tokens: tokensOf('old', null).tokens,
+        proveAgain: async () => isProven,
+      });
+    return { api, requests };
+  };
+  const ship = { path: { orderNo: '1' }, body: { reason: 'lost' } };
+  const reveal = '/api/admin/orders/{orderNo}/reveal';
+
+  test('is sent once more, as it was, after the proof', async () => {
+    const { api, requests } = asked(refused('step_up_required'), answer(200, { mobile: '1' }));
+    expect(await api(true).post(reveal, ship)).toEqual({ mobile: '1' });
+    expect(requests).toHaveLength(2);
+    expect(requests[1]).toEqual(requests[0]);
+  });
+
+  test('is refused where the person gives none, and is not sent again', async () => {
+    const { api, requests } = asked(refused('step_up_required'));
+    await expect(api(false).post(reveal, ship)).rejects.toMatchObject({ code: 'step_up_required' });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is refused where the server still asks after the proof: the person is not asked for ever', async () => {
+    const { api, requests } = asked(refused('step_up_required'), refused('step_up_required'));
+    await expect(api(true).post(reveal, ship)).rejects.toMatchObject({ code: 'step_up_required' });
+    expect(requests).toHaveLength(2);
+  });
+});
+
+test('a refusal carries the thing as it is now', async () => {
+  const { send } = prepared(answer(409, { code: 'edited_meanwhile', current: { version: 2 } }));
+  await expect(createApi({ send, language: 'en' }).get('/api/me')).rejects.toMatchObject({
+    current: { version: 2 },
+  });
+});

@@ -41,12 +41,27 @@ export type Api = ReturnType<typeof createApi>;
  * The client of the API. Its types come from the OpenAPI document. A call returns the parsed body; every refusal
  * throws an `ApiProblem`.
  */
-export function createApi(options: { send: Send; language: string; tokens?: TokenSource }) {
+export function createApi(options: {
+  send: Send;
+  language: string;
+  tokens?: TokenSource;
+  /**
+   * Asks the person for a fresh proof of who they are, where the server answers `step_up_required`.
+   * @returns whether the proof was given: then the request is sent once more
+   */
+  proveAgain?: () => Promise<boolean>;
+}) {
+  const sendAsCaller = (outgoing: ApiRequest, tokens: TokenSource | undefined) =>
+    tokens ? sendSigned(options.send, outgoing, tokens) : options.send(outgoing);
+
   /** One request whose status and headers the caller needs. */
   async function request(method: string, path: string, input: AnyInput = {}): Promise<ApiAnswer> {
     const outgoing = buildRequest(method, path, options.language, input);
     const tokens = input.anonymous ? undefined : options.tokens;
-    const answer = tokens ? await sendSigned(options.send, outgoing, tokens) : await options.send(outgoing);
+    let answer = await sendAsCaller(outgoing, tokens);
+    // The server refused before it did anything, so to send the request again is safe for every method.
+    if (isStepUpRefusal(answer) && (await options.proveAgain?.()))
+      answer = await sendAsCaller(outgoing, tokens);
     if (answer.status >= 400) {
       throw ApiProblem.fromAnswer(answer.status, answer.body, answer.header('retry-after'));
     }
@@ -117,7 +132,13 @@ function signed(request: ApiRequest, token: string): ApiRequest {
   return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }
 
+const codeOf = (answer: ApiAnswer): unknown => (answer.body as { code?: unknown } | null)?.code;
+
 function isTokenRefusal(answer: ApiAnswer): boolean {
-  const code = (answer.body as { code?: unknown } | null)?.code;
+  const code = codeOf(answer);
   return answer.status === 403 && (code === 'token_expired' || code === 'token_invalid');
+}
+
+function isStepUpRefusal(answer: ApiAnswer): boolean {
+  return answer.status === 403 && codeOf(answer) === 'step_up_required';
 }

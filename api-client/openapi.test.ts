@@ -39,5 +39,8 @@ test('every route that needs a token names it in the document', async () => {
   const open = (await operations()).filter(([, { security }]) => !security?.length).map(([name]) => name);
   expect(open.filter((name) => /\/api\/(me|cart|addresses|checkouts|orders|admin)\b/.test(name))).toEqual([
     'post /api/admin/auth/login',
+    'post /api/admin/auth/second-factor',
+    'post /api/admin/auth/invitation',
+    'post /api/admin/auth/passkey/options',
   ]);
 });

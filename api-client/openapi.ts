@@ -43,6 +43,8 @@ export interface paths {
                                 roles: string[];
                                 permissions: string[];
                                 hasSecondFactor: boolean;
+                                /** @description What is set up: an authenticator app, one passkey or more. */
+                                secondFactors: ("totp" | "passkey")[];
                                 /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                                 mustSetSecondFactor: boolean;
                                 status: "active" | "disabled";
@@ -121,6 +123,8 @@ export interface paths {
                                 roles: string[];
                                 permissions: string[];
                                 hasSecondFactor: boolean;
+                                /** @description What is set up: an authenticator app, one passkey or more. */
+                                secondFactors: ("totp" | "passkey")[];
                                 /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                                 mustSetSecondFactor: boolean;
                                 status: "active" | "disabled";
@@ -190,6 +194,8 @@ export interface paths {
                                 roles: string[];
                                 permissions: string[];
                                 hasSecondFactor: boolean;
+                                /** @description What is set up: an authenticator app, one passkey or more. */
+                                secondFactors: ("totp" | "passkey")[];
                                 /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                                 mustSetSecondFactor: boolean;
                                 status: "active" | "disabled";
@@ -296,6 +302,8 @@ export interface paths {
                             roles: string[];
                             permissions: string[];
                             hasSecondFactor: boolean;
+                            /** @description What is set up: an authenticator app, one passkey or more. */
+                            secondFactors: ("totp" | "passkey")[];
                             /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                             mustSetSecondFactor: boolean;
                             status: "active" | "disabled";
@@ -902,6 +910,8 @@ export interface paths {
                                 roles: string[];
                                 permissions: string[];
                                 hasSecondFactor: boolean;
+                                /** @description What is set up: an authenticator app, one passkey or more. */
+                                secondFactors: ("totp" | "passkey")[];
                                 /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                                 mustSetSecondFactor: boolean;
                                 status: "active" | "disabled";
@@ -954,6 +964,8 @@ export interface paths {
                             roles: string[];
                             permissions: string[];
                             hasSecondFactor: boolean;
+                            /** @description What is set up: an authenticator app, one passkey or more. */
+                            secondFactors: ("totp" | "passkey")[];
                             /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                             mustSetSecondFactor: boolean;
                             status: "active" | "disabled";
@@ -1029,6 +1041,8 @@ export interface paths {
                             roles: string[];
                             permissions: string[];
                             hasSecondFactor: boolean;
+                            /** @description What is set up: an authenticator app, one passkey or more. */
+                            secondFactors: ("totp" | "passkey")[];
                             /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                             mustSetSecondFactor: boolean;
                             status: "active" | "disabled";
@@ -1083,6 +1097,8 @@ export interface paths {
                             roles: string[];
                             permissions: string[];
                             hasSecondFactor: boolean;
+                            /** @description What is set up: an authenticator app, one passkey or more. */
+                            secondFactors: ("totp" | "passkey")[];
                             /** @description A role demands a second factor and there is none yet: until then only the own account is open. */
                             mustSetSecondFactor: boolean;
                             status: "active" | "disabled";

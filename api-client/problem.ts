@@ -8,6 +8,8 @@ export interface ProblemDetails {
   retryAfterSeconds: number | null;
   /** The lines of an order or a cart that the refusal names. Their shape depends on the code. */
   lines: unknown[];
+  /** The thing as it is now, where `edited_meanwhile` says that somebody else changed it. */
+  current?: unknown;
 }
 
 /** No answer came: the network or the server is down. The server may have done the work or not. */
@@ -20,6 +22,7 @@ export class ApiProblem extends Error implements ProblemDetails {
   errors: { path: string; message: string }[];
   retryAfterSeconds: number | null;
   lines: unknown[];
+  current: unknown;
 
   constructor(details: Partial<ProblemDetails> & Pick<ProblemDetails, 'status' | 'code'>) {
     super(details.code);
@@ -30,6 +33,7 @@ export class ApiProblem extends Error implements ProblemDetails {
     this.errors = details.errors ?? [];
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
     this.lines = details.lines ?? [];
+    this.current = details.current;
   }
 
   static offline(): ApiProblem {
@@ -45,6 +49,7 @@ export class ApiProblem extends Error implements ProblemDetails {
       title: typeof document.title === 'string' ? document.title : '',
       errors: Array.isArray(document.errors) ? document.errors : [],
       lines: Array.isArray(document.lines) ? document.lines : [],
+      current: document.current,
       retryAfterSeconds: retryAfter === null ? null : Number.parseInt(retryAfter, 10) || null,
     });
   }

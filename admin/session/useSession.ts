@@ -42,6 +42,11 @@ export const useSession = defineStore('session', () => {
       }
     },
 
+    /** Reads again what one may do, after the own second factors changed. */
+    async refresh(): Promise<void> {
+      staff.value = await required().api.get('/api/admin/me');
+    },
+
     begin(session: { staff: Staff; accessToken: string }): void {
       required().tokens.keep(session.accessToken);
       required().forgetData();

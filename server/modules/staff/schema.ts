@@ -9,6 +9,9 @@ export const Staff = Type.Object({
   roles: Type.Array(Type.String(), { description: 'Names of roles.' }),
   permissions: Type.Array(Type.String()),
   hasSecondFactor: Type.Boolean(),
+  secondFactors: Type.Array(Type.Union([Type.Literal('totp'), Type.Literal('passkey')]), {
+    description: 'What is set up: an authenticator app, one passkey or more.',
+  }),
   mustSetSecondFactor: Type.Boolean({
     description:
       'A role demands a second factor and there is none yet: until then only the own account is open.',

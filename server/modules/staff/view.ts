@@ -20,6 +20,10 @@ export function presentStaff(row: StaffRow): Staff {
     roles: row.roles.map((role) => role.name),
     permissions: permissionsOfRoles(row.roles),
     hasSecondFactor: hasSecondFactor(row),
+    secondFactors: [
+      ...(row.hasTotp ? (['totp'] as const) : []),
+      ...(row.hasPasskey ? (['passkey'] as const) : []),
+    ],
     mustSetSecondFactor: lacksSecondFactor(row),
     status: row.isDisabled ? 'disabled' : 'active',
     isInvited: row.passwordHash === null,
