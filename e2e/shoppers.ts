@@ -12,13 +12,20 @@ export interface Shopper {
   mobile: string;
 }
 
-/** Registers a shopper over the API. */
-export async function givenShopper(url: string): Promise<Shopper> {
+/**
+ * Registers a shopper over the API.
+ * @param prove gets the code for a number that a code was sent to; without it the number stays unproven
+ */
+export async function givenShopper(
+  url: string,
+  prove?: (mobile: string) => Promise<string>,
+): Promise<Shopper> {
   const shopper = { username: newUsername(), mobile: newMobile() };
+  const smsCode = prove && { smsCode: await prove(shopper.mobile) };
   const answer = await fetch(`${url}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...shopper, password: PASSWORD, passwordConfirm: PASSWORD }),
+    body: JSON.stringify({ ...shopper, ...smsCode, password: PASSWORD, passwordConfirm: PASSWORD }),
   });
   if (answer.status !== 201) throw new Error(`register: ${answer.status} ${await answer.text()}`);
   return shopper;
