@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPipelineConnection } from '../../platform/postgres/pipeline.ts';
 import { openPostgres, type Postgres } from '../../platform/postgres/postgres.ts';
-import { givenSku } from '../given.ts';
+import { givenSku, givenUser } from '../given.ts';
 import { expectCleanBooks, givenPlacement, givenShopper, ordersOf } from '../ordering.ts';
 import { type Cluster, startPrimary } from '../replication.ts';
 import { type Asked, migrateAt, type ShopOn, startShopOn } from '../shop-on.ts';
@@ -11,6 +13,8 @@ const DEADLINE_MS = 2_000;
 /** Each pool of the shop has this many connections, and more writers than that arrive at once. */
 const POOL_MAX = 4;
 const WRITERS = 40;
+
+const INSERT = { name: 'insert', text: 'INSERT INTO users (username, nickname) VALUES (NULL, $1)' };
 
 let primary: Cluster;
 let books: Postgres;
@@ -74,7 +78,12 @@ test('writers are refused in time, reads go on, parked backends are few, and the
     areRefused = true;
   });
   while (!areRefused) reads.push(...(await read()));
-  const refused = [...(await firstWrites), ...(await writeAll())];
+  await firstWrites;
+  await expect.poll(() => gauge('jishi_postgres_writable')).toBe(0);
+  const laterWrites = await writeAll();
+  // At once, because a COMMIT that waits is known by now; waiting for the deadline would take all of it.
+  expect(Math.max(...laterWrites.map(({ tookMs }) => tookMs))).toBeLessThan(DEADLINE_MS);
+  const refused = [...(await firstWrites), ...laterWrites];
 
   expect(new Set(refused.map(({ says }) => says.slice(0, 3)))).toEqual(new Set(['503']));
   expect(refused.filter(({ retryAfter }) => retryAfter === undefined)).toEqual([]);
@@ -87,7 +96,6 @@ test('writers are refused in time, reads go on, parked backends are few, and the
   const parked = await primary.waiting();
   expect(parked).toBeGreaterThan(0);
   expect(parked).toBeLessThanOrEqual(POOL_MAX + 4 + 1);
-  expect(await gauge('jishi_postgres_writable')).toBe(0);
   expect(await gauge('jishi_postgres_parked_backends')).toBe(parked);
   expect((await shop.ask(null, 'GET', '/readyz')).says).toBe('503 database_unavailable');
   expect((await shop.ask(null, 'GET', '/livez')).says).toBe('200');
@@ -105,3 +113,25 @@ test('writers are refused in time, reads go on, parked backends are few, and the
   await expect.poll(() => gauge('jishi_postgres_parked_connections')).toBe(0);
   await expectCleanBooks(books.db);
 }, 60_000);
+
+test('connections that are given up stay counted, also before anybody knows that COMMITs wait', async () => {
+  const unwatched = openPostgres(
+    { url: primary.url, poolMax: 2, statementTimeoutMs: 10_000, writeDeadlineMs: 100 },
+    () => {},
+  );
+  const orders = createPipelineConnection(unwatched.options);
+  await primary.set({ synchronous_standby_names: 'nobody' });
+  for (let write = 0; write < 6; write++) {
+    await expect(givenUser(unwatched.db)).rejects.toThrow();
+    await expect(
+      orders.transaction((pipeline) => pipeline.execute(INSERT, [randomUUID()])),
+    ).rejects.toThrow();
+  }
+  // 2 of the pool and 4 of the pipelined connection, where 12 were tried.
+  expect(await primary.waiting()).toBe(6);
+  await primary.set({ synchronous_standby_names: '' });
+  await expect.poll(() => unwatched.primary.parkedHere).toBe(0);
+  await givenUser(unwatched.db);
+  await orders.close();
+  await unwatched.close();
+});
