@@ -20,6 +20,8 @@ export async function runPlain(database: BenchDatabase, task: BaselineTask): Pro
     expiresMs: 1_800_000,
     autoCompleteDays: 10,
     totalMaxFen: Number.MAX_SAFE_INTEGER,
+    unpaidMax: null,
+    requireProvenMobile: false,
   });
   const lanes = Array.from({ length: BASELINE_CONNECTIONS }, () => {
     const connection = createPipelineConnection(options);

@@ -111,6 +111,12 @@ export interface Checkouts {
   user_id: string;
 }
 
+export interface CustomerNotes {
+  note: string;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
 export interface IdempotencyKeys {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -510,6 +516,7 @@ export interface ThirdPartyAccounts {
 
 export interface Users {
   avatar_url: string | null;
+  blocked_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
   id: Generated<string>;
@@ -531,6 +538,7 @@ export interface DB {
   carts: Carts;
   categories: Categories;
   checkouts: Checkouts;
+  customer_notes: CustomerNotes;
   idempotency_keys: IdempotencyKeys;
   login_states: LoginStates;
   order_events: OrderEvents;

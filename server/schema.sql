@@ -212,6 +212,15 @@ CREATE TABLE checkouts (
 );
 CREATE INDEX checkouts_expires_at_idx ON checkouts USING btree (expires_at);
 
+CREATE TABLE customer_notes (
+  user_id uuid NOT NULL,
+  note text NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT customer_notes_pkey PRIMARY KEY (user_id),
+  CONSTRAINT customer_notes_note_check CHECK (note <> ''::text),
+  CONSTRAINT customer_notes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
 CREATE TABLE idempotency_keys (
   caller_id uuid NOT NULL,
   route text NOT NULL,
@@ -543,7 +552,7 @@ CREATE TABLE sessions (
   proven_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_check CHECK ((ended_at IS NULL) = (ended_reason IS NULL)),
-  CONSTRAINT sessions_ended_reason_check CHECK (ended_reason = ANY (ARRAY['signed_out'::text, 'ended_by_user'::text, 'password_changed'::text, 'number_proven'::text, 'refresh_reused'::text])),
+  CONSTRAINT sessions_ended_reason_check CHECK (ended_reason = ANY (ARRAY['signed_out'::text, 'ended_by_user'::text, 'password_changed'::text, 'number_proven'::text, 'refresh_reused'::text, 'blocked'::text])),
   CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE INDEX sessions_expires_at_idx ON sessions USING btree (expires_at);
@@ -844,6 +853,7 @@ CREATE TABLE users (
   avatar_url text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   deleted_at timestamp with time zone,
+  blocked_at timestamp with time zone,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_check CHECK (mobile_verified_at IS NULL OR mobile IS NOT NULL),
   CONSTRAINT users_check1 CHECK (deleted_at IS NULL OR username IS NULL AND mobile IS NULL AND password_hash IS NULL AND nickname = ''::text AND avatar_url IS NULL),
@@ -853,4 +863,5 @@ CREATE TABLE users (
 CREATE INDEX users_deleted_idx ON users USING btree (id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX users_mobile_end_idx ON users USING btree ("right"(mobile, 4));
 CREATE UNIQUE INDEX users_mobile_key ON users USING btree (mobile);
+CREATE INDEX users_nickname_idx ON users USING btree (lower(nickname) text_pattern_ops);
 CREATE UNIQUE INDEX users_username_key ON users USING btree (lower(username));

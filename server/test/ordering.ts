@@ -20,9 +20,12 @@ export const RULES: OrderRules = {
   expiresMs: 30 * 60_000,
   autoCompleteDays: 10,
   totalMaxFen: 10_000_000_000,
+  unpaidMax: null,
+  requireProvenMobile: false,
 };
 
 export interface EngineOptions {
+  rules?: OrderRules;
   stockLocking: 'pessimistic' | 'optimistic';
   batchMax: number;
   interference?: Interference;
@@ -37,12 +40,12 @@ export interface Engine extends Placing {
 /** An order engine with its own connection, as another server process has one. */
 export function openEngine(
   url: string,
-  { interference, statementTimeoutMs = 10_000, ...options }: EngineOptions,
+  { interference, statementTimeoutMs = 10_000, rules = RULES, ...options }: EngineOptions,
 ): Engine {
   const connection = createPipelineConnection({ url, poolMax: 1, statementTimeoutMs });
   const placing = createPlacing({
     connection: interference ? withInterference(connection, interference) : connection,
-    readRules: async () => RULES,
+    readRules: async () => rules,
     queueMax: 4_096,
     deadlineMs: 30_000,
     ...options,

@@ -1,6 +1,5 @@
-import type { PaymentGateways } from '../gateways/payment-providers.ts';
 import { createAddresses, createDefaultAddressReader } from '../modules/addresses/index.ts';
-import type { CartModule } from '../modules/cart/index.ts';
+import { CART_COUNT_MAX, type CartModule } from '../modules/cart/index.ts';
 import {
   createCheckoutSaving,
   createOrders,
@@ -20,16 +19,23 @@ import type { CatalogServices } from './catalog.ts';
 import type { Wiring } from './context.ts';
 
 const MINUTE_MS = 60_000;
+/**
+ * Nobody pays fifty orders within the half hour that they wait, so more of them only lock stock. 999 pieces are what one
+ * line of an order takes: every order that the shop allows can be placed, and one account cannot lock more than that.
+ */
+const UNPAID_MAX = { orders: 50, piecesOfSku: CART_COUNT_MAX };
 
 /** What holds for orders at this moment: the settings of the back office, and what the payment providers can carry. */
-function orderRules(settings: Settings, gateways: PaymentGateways): ReadOrderRules {
-  const limits = Object.values(gateways).map(({ amountMaxFen }) => amountMaxFen);
+function orderRules({ config, gateways }: Wiring, settings: Settings): ReadOrderRules {
+  const limits = Object.values(gateways.payments).map(({ amountMaxFen }) => amountMaxFen);
   // A shop without a provider takes no payment at all, so no amount is too large for it.
   const totalMaxFen = limits.length > 0 ? Math.max(...limits) : Number.MAX_SAFE_INTEGER;
+  const unpaidMax = config.http.rateLimits ? UNPAID_MAX : null;
   return async () => {
-    const { shipping, orders } = await settings.read();
+    const { shipping, orders, requireProvenMobile } = await settings.read();
     const { expiresMinutes, autoCompleteDays } = orders;
-    return { shipping, expiresMs: expiresMinutes * MINUTE_MS, autoCompleteDays, totalMaxFen };
+    const expiresMs = expiresMinutes * MINUTE_MS;
+    return { shipping, expiresMs, autoCompleteDays, totalMaxFen, unpaidMax, requireProvenMobile };
   };
 }
 
@@ -74,7 +80,7 @@ interface OrderNeeds {
 export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<void> {
   const { app, config, db, jobs } = wiring;
   const { catalog, settings, cart, payments } = needs;
-  const readRules = orderRules(settings, wiring.gateways.payments);
+  const readRules = orderRules(wiring, settings);
   const orders = createOrders({
     db,
     placing: openPlacing(wiring, readRules),

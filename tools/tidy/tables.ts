@@ -14,6 +14,7 @@ export const OWNERS: Record<string, string> = {
   carts: 'cart',
   categories: 'catalog',
   checkouts: 'orders',
+  customer_notes: 'customers',
   idempotency_keys: 'platform',
   login_states: 'third-party-login',
   order_events: 'orders',
@@ -69,7 +70,7 @@ export interface Exception {
 export const EXCEPTIONS: readonly Exception[] = [
   {
     path: 'server/modules/orders/placing/queries.ts',
-    tables: ['addresses', 'skus', 'products', 'cart_outbox'],
+    tables: ['addresses', 'users', 'skus', 'products', 'cart_outbox'],
     reason:
       'The hot path: a batch of orders reads and writes in two round trips, and one statement writes all of it.',
   },

@@ -18,6 +18,26 @@ export const { problems, refuse } = defineProblems({
     zh: '订单金额超过单笔支付上限，请分开下单',
     en: 'The amount is more than one payment can carry, please buy in several orders',
   },
+  too_many_unpaid_orders: {
+    status: 409,
+    zh: '您有过多未支付的订单，请先支付或取消',
+    en: 'You have too many unpaid orders: pay or cancel some first',
+  },
+  too_many_unpaid_pieces: {
+    status: 409,
+    zh: '您未支付的订单中该商品数量过多，请先支付或取消',
+    en: 'Your unpaid orders hold too many of these goods: pay or cancel some first',
+  },
+  mobile_not_proven: {
+    status: 403,
+    zh: '下单前请先验证手机号',
+    en: 'Please prove your mobile number before you order',
+  },
+  account_blocked: {
+    status: 403,
+    zh: '该账号已被停用，请联系客服',
+    en: 'This account is blocked, please contact the shop',
+  },
   checkout_not_found: { status: 404, zh: '没有找到该结算单', en: 'There is no such checkout' },
   checkout_expired: {
     status: 410,

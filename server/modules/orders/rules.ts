@@ -9,6 +9,17 @@ export interface OrderRules {
   autoCompleteDays: number;
   /** The largest amount that a payment provider of this shop can carry. */
   totalMaxFen: number;
+  /** What one account may hold without having paid; null: any number. */
+  unpaidMax: UnpaidMax | null;
+  /** Whether an order needs an account with a proven mobile number. */
+  requireProvenMobile: boolean;
+}
+
+/** Bounds on the unpaid orders of one account. Without them one account can lock all that the shop has in stock. */
+export interface UnpaidMax {
+  orders: number;
+  /** Pieces of one SKU, in all unpaid orders together. */
+  piecesOfSku: number;
 }
 
 export type ReadOrderRules = () => Promise<OrderRules>;

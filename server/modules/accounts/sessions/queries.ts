@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PresentedToken } from '../../../platform/auth/refresh-tokens.ts';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 
-export type EndReason = 'signed_out' | 'ended_by_user' | 'password_changed' | 'refresh_reused';
+export type EndReason = 'signed_out' | 'ended_by_user' | 'password_changed' | 'refresh_reused' | 'blocked';
 
 export interface NewSession {
   userId: string;
@@ -19,14 +19,14 @@ export interface NewSession {
  * Inserts a session with its first refresh token, and locks the user's row meanwhile. A concurrent change of the password
  * either waits for this statement and then ends the session, or comes first and then nothing is inserted. Without the
  * lock a session could outlive the password that opened it.
- * @returns undefined when the user is deleted or has another password
+ * @returns undefined when the user is deleted, is blocked, or has another password
  */
 export async function insertSession(db: Database, session: NewSession): Promise<{ id: string } | undefined> {
   const { rows } = await sql<{ id: string }>`
     WITH opened AS (
       INSERT INTO sessions (user_id, device, ip, expires_at)
       SELECT id, ${session.device}, ${session.ip}, now() + make_interval(days => ${session.lifetimeDays}) FROM users
-      WHERE id = ${session.userId} AND deleted_at IS NULL
+      WHERE id = ${session.userId} AND deleted_at IS NULL AND blocked_at IS NULL
         AND (${session.passwordHash}::text IS NULL OR password_hash = ${session.passwordHash})
       FOR SHARE
       RETURNING id

@@ -2,6 +2,9 @@ import { type Pipeline, type Prepared, plainArray } from '../../../platform/post
 import type { FrozenLine } from '../checkout/queries.ts';
 import { INITIAL_STATUS } from '../lifecycle.ts';
 
+/** The first number of the advisory locks on accounts; no other lock has it. */
+const ACCOUNT_LOCKS = 7_140;
+
 export interface CheckoutRow {
   key: string;
   userId: string;
@@ -30,12 +33,21 @@ export interface AddressRow {
   mobile: string;
   regionCode: string;
   detail: string;
+  hasProvenMobile: boolean;
+  isBlocked: boolean;
 }
 
 export interface GoodsRow {
   skuId: string;
   priceFen: number;
   isOnShelf: boolean;
+}
+
+/** How many unpaid orders an account has (`skuId` is null), or how many pieces of a SKU are in them. */
+export interface UnpaidRow {
+  userId: string;
+  skuId: string | null;
+  count: number;
 }
 
 /** What an accepted order stores besides what its checkout holds. */
@@ -48,12 +60,30 @@ export interface NewOrderRow {
   shippingFen: number;
 }
 
-// Locked by key: the second of two servers with one key waits, and then finds the order of the first.
+// Locked by key: the second of two servers with one key waits, and then finds the order of the first. Accounts are
+// locked before, in the sequence of their numbers: two servers that place orders of one account at the same moment would
+// each count the unpaid orders without the other's. Advisory locks write nothing, and a lock on the row of users would.
 const LOCK_CHECKOUTS: Prepared = {
   name: 'placing-lock-checkouts',
-  text: `SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
+  text: `WITH accounts AS MATERIALIZED (
+           SELECT count(pg_advisory_xact_lock(${ACCOUNT_LOCKS}, number)) AS locked FROM unnest($2::int[]) AS number
+         )
+         SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
                 shipping_fen AS "shippingFen", province, expires_at <= now() AS "isExpired", now() AS now
-         FROM checkouts WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE`,
+         FROM accounts JOIN checkouts ON accounts.locked >= 0
+         WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE OF checkouts`,
+};
+
+// Orders whose time to pay is long over are cancelled or about to be, so that only the newest orders are read.
+const UNPAID: Prepared = {
+  name: 'placing-unpaid',
+  text: `WITH unpaid AS MATERIALIZED (
+           SELECT user_id, order_no FROM orders
+           WHERE user_id = ANY($1::uuid[]) AND order_no >= $2 AND status = '${INITIAL_STATUS}'
+         )
+         SELECT user_id AS "userId", NULL::uuid AS "skuId", count(*)::int AS count FROM unpaid GROUP BY user_id
+         UNION ALL
+         SELECT user_id, sku_id, sum(count)::int FROM unpaid JOIN order_lines USING (order_no) GROUP BY user_id, sku_id`,
 };
 
 // Sent after the lock: it sees the order that the lock's previous holder has committed.
@@ -72,8 +102,9 @@ const LOCK_CONSUMED: Prepared = {
 
 const ADDRESSES: Prepared = {
   name: 'placing-addresses',
-  text: `SELECT id, user_id AS "userId", recipient, mobile, region_code AS "regionCode", detail
-         FROM addresses WHERE id = ANY($1::uuid[])`,
+  text: `SELECT a.id, a.user_id AS "userId", a.recipient, a.mobile, a.region_code AS "regionCode", a.detail,
+                u.mobile_verified_at IS NOT NULL AS "hasProvenMobile", u.blocked_at IS NOT NULL AS "isBlocked"
+         FROM addresses a JOIN users u ON u.id = a.user_id WHERE a.id = ANY($1::uuid[])`,
 };
 
 const GOODS: Prepared = {
@@ -116,8 +147,13 @@ const INSERT_ORDERS: Prepared = {
          FROM new`,
 };
 
-export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[]) =>
-  pipeline.query<CheckoutRow>(LOCK_CHECKOUTS, [plainArray(keys)]);
+/** @param accounts numbers of the accounts to lock, sorted */
+export const lockCheckouts = (pipeline: Pipeline, keys: readonly string[], accounts: readonly number[]) =>
+  pipeline.query<CheckoutRow>(LOCK_CHECKOUTS, [plainArray(keys), plainArray(accounts)]);
+
+/** What these accounts hold in unpaid orders whose numbers begin at `since`. */
+export const readUnpaid = (pipeline: Pipeline, userIds: readonly string[], since: string) =>
+  pipeline.query<UnpaidRow>(UNPAID, [plainArray(userIds), since]);
 
 export const readConsumed = (pipeline: Pipeline, keys: readonly string[]) =>
   pipeline.query<ConsumedRow>(CONSUMED, [plainArray(keys)]);

@@ -6,10 +6,11 @@ import { violatedUnique } from '../../../platform/postgres/postgres.ts';
 import { type AddressCopy, addressCopy, addressNotFound, provinceOf } from '../../addresses/index.ts';
 import { optimistic, pessimistic, StockConflict, type StockLocking } from '../../stock/index.ts';
 import { refuse } from '../errors.ts';
-import { newOrderNo } from '../order-no.ts';
+import { firstOrderNoOf, newOrderNo } from '../order-no.ts';
 import { orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
 import type { OrderRules, ReadOrderRules } from '../rules.ts';
 import { Allotment } from './allotment.ts';
+import { accountNumber, Holdings } from './holdings.ts';
 import {
   type AddressRow,
   type CheckoutRow,
@@ -21,6 +22,7 @@ import {
   readAddresses,
   readConsumed,
   readGoods,
+  readUnpaid,
 } from './queries.ts';
 
 /** A shopper's request to turn a checkout into an order. */
@@ -73,6 +75,8 @@ export interface Placing {
 /** After so many conflicts a batch takes the row locks, so that contention refuses no shopper. */
 const CONFLICTS_MAX = 5;
 const BUSY_RETRY_SECONDS = '1';
+/** An order whose time to pay is over is cancelled well within this time, also after an outage of the timed jobs. */
+const CANCELLED_WITHIN_MS = 3_600_000;
 
 /** A placement in the queue. The order numbers it has tried show, after a lost COMMIT, that an order is its own. */
 interface Job extends Placement {
@@ -117,14 +121,19 @@ interface Found {
   checkouts: Map<string, CheckoutRow>;
   consumed: Map<string, ConsumedRow>;
   addresses: Map<string, AddressRow>;
+  holdings: Holdings;
 }
 
-async function readFound(pipeline: Pipeline, jobs: readonly Job[]): Promise<Found> {
+async function readFound(pipeline: Pipeline, jobs: readonly Job[], rules: OrderRules): Promise<Found> {
+  const userIds = rules.unpaidMax === null ? [] : [...new Set(jobs.map((job) => job.userId))];
+  const accounts = [...new Set(userIds.map(accountNumber))].sort((a, b) => a - b);
   const keys = [...new Set(jobs.map((job) => job.key))];
-  const [checkouts, consumed, addresses] = await Promise.all([
-    lockCheckouts(pipeline, keys),
+  const since = firstOrderNoOf(Date.now() - rules.expiresMs - CANCELLED_WITHIN_MS);
+  const [checkouts, consumed, addresses, unpaid] = await Promise.all([
+    lockCheckouts(pipeline, keys, accounts),
     readConsumed(pipeline, keys),
     readAddresses(pipeline, [...new Set(jobs.map((job) => job.addressId))]),
+    userIds.length > 0 ? readUnpaid(pipeline, userIds, since) : [],
   ]);
   const unlocked = withoutCheckout(consumed, checkouts);
   if (unlocked.length > 0) await lockConsumed(pipeline, unlocked);
@@ -132,6 +141,7 @@ async function readFound(pipeline: Pipeline, jobs: readonly Job[]): Promise<Foun
     checkouts: new Map(checkouts.map((row) => [row.key, row])),
     consumed: new Map(consumed.map((row) => [row.key, row])),
     addresses: new Map(addresses.map((row) => [row.id, row])),
+    holdings: new Holdings(unpaid, rules.unpaidMax),
   };
 }
 
@@ -147,7 +157,7 @@ async function placeAll(
   locking: StockLocking,
   rules: OrderRules,
 ): Promise<Answers> {
-  const found = await readFound(pipeline, jobs);
+  const found = await readFound(pipeline, jobs, rules);
   const judged = judgeAll(jobs, found, rules);
   const candidates = judged.filter(isCandidate);
   if (candidates.length === 0) return judged as Answers;
@@ -157,7 +167,9 @@ async function placeAll(
   const allotment = new Allotment(stock, new Map(goods.map((row) => [row.skuId, row])));
 
   const expiresAt = expiryOf(candidates, rules.expiresMs);
-  const answers = judged.map((each) => (isCandidate(each) ? accept(each, allotment, expiresAt) : each));
+  const answers = judged.map((each) =>
+    isCandidate(each) ? accept(each, allotment, found.holdings, expiresAt) : each,
+  );
   const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
   if (created.length > 0) {
     await Promise.all([
@@ -218,6 +230,8 @@ function judge(
   if (checkout.isExpired) return refuse('checkout_expired');
   const address = addresses.get(job.addressId);
   if (address?.userId !== job.userId) return addressNotFound();
+  if (address.isBlocked) return refuse('account_blocked');
+  if (rules.requireProvenMobile && !address.hasProvenMobile) return refuse('mobile_not_proven');
   const shippingFen = shippingTo(address, checkout, rules);
   if (shippingFen === null) return refuse('region_not_served');
   const totalFen = orderTotalFen({ itemsAmountFen: checkout.itemsAmountFen, discountFen: 0, shippingFen });
@@ -243,13 +257,17 @@ function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
 function accept(
   { job, checkout, address, shippingFen }: Candidate,
   allotment: Allotment,
+  holdings: Holdings,
   expiresAt: Date,
 ): PlacementOutcome {
   const changed = allotment.changed(checkout);
   if (changed.length > 0) return refuse('goods_changed', { lines: changed });
   const missing = allotment.missing(checkout);
   if (missing.length > 0) return refuse('out_of_stock', { lines: missing });
+  const tooMuch = holdings.refuse(checkout);
+  if (tooMuch) return tooMuch;
   allotment.take(checkout);
+  holdings.add(checkout);
   const orderNo = newOrderNo(job.userId);
   job.triedNos.push(orderNo);
   const { remark } = job;
