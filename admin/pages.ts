@@ -2,6 +2,8 @@ import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 import { accountRoutes } from './features/account/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
+import { categoryRoutes } from './features/categories/index.ts';
+import { productRoutes } from './features/products/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
 import { todayRoutes } from './features/today/index.ts';
@@ -38,6 +40,8 @@ declare module 'vue-router' {
 /** Every page of the back office. The router, the menu and the command palette read this one table. */
 export const pages: readonly RouteRecordRaw[] = [
   ...todayRoutes,
+  ...productRoutes,
+  ...categoryRoutes,
   ...staffRoutes,
   ...auditRoutes,
   ...accountRoutes,
