@@ -132,7 +132,7 @@ class Refused extends Error {
 /**
  * Runs `work` in one transaction and returns its result when the commit is proven. A refusal that `work` returns rolls
  * everything back and is the result; an error that it throws rolls back and is thrown on.
- * @throws CommitInDoubtError if nobody knows whether the transaction is committed (decision 0012)
+ * @throws CommitInDoubtError if nobody knows whether the transaction is committed (decision 0013)
  */
 export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
