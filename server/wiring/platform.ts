@@ -11,6 +11,7 @@ import { handleFrameworkError, httpConventions } from '../platform/http/http.ts'
 import { metrics } from '../platform/http/metrics.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import { securityHeaders } from '../platform/http/security-headers.ts';
+import { answerBrokenRequest, CONNECTION_LIMITS } from '../platform/http/transport.ts';
 import { createPostgresRateLimits, noRateLimits, type RateLimits } from '../platform/limits/rate-limits.ts';
 import { createRedisRateLimits } from '../platform/limits/redis-rate-limits.ts';
 import { primaryGauges } from '../platform/postgres/primary.ts';
@@ -27,7 +28,8 @@ function createFastify(config: Config, deps: Deps): App {
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.http.trustProxy.length > 0 ? config.http.trustProxy : false,
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
+    ...CONNECTION_LIMITS,
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => {
       if (deps.storefront !== null && sendBadAddressPage(request, reply)) return;

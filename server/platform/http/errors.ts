@@ -52,6 +52,7 @@ export const { problems, refuse } = defineProblems({
   origin_refused: { status: 403, zh: '请求来源不被允许', en: 'The request comes from a foreign origin' },
   not_found: { status: 404, zh: '没有找到', en: 'Not found' },
   method_not_allowed: { status: 405, zh: '不支持的请求方法', en: 'The method is not allowed' },
+  request_timeout: { status: 408, zh: '请求超时', en: 'The request did not arrive in time' },
   body_too_large: { status: 413, zh: '提交的内容过大', en: 'The request body is too large' },
   unsupported_media_type: { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
   unsupported_image: {
@@ -64,6 +65,7 @@ export const { problems, refuse } = defineProblems({
     zh: '图片尺寸过大，最多 5000 万像素',
     en: 'The picture has more than 50 megapixels',
   },
+  headers_too_large: { status: 431, zh: '请求头过大', en: 'The request headers are too large' },
   rate_limited: {
     status: 429,
     zh: '操作过于频繁，请稍后再试',

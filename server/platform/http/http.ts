@@ -6,6 +6,7 @@ import { classifyPostgresError } from '../postgres/postgres.ts';
 import { languageOf } from '../values/language.ts';
 import { refuse } from './errors.ts';
 import { ProblemError, problemDocument, type Refusal } from './problems.ts';
+import { isMalformedTransport } from './transport.ts';
 import { installValidation, validationRefusal } from './validation.ts';
 
 /** Sends a refusal as `application/problem+json`, in the caller's language. */
@@ -35,7 +36,7 @@ function refusalFor(error: FastifyError & { validation?: unknown }): Refusal | n
   if (Array.isArray(error.validation)) return validationRefusal(error.validation as ErrorObject[]);
   const byStatus = BY_STATUS[error.statusCode ?? 500];
   if (byStatus !== undefined) return refuse(byStatus);
-  if ((error.statusCode ?? 500) < 500) return refuse('validation_failed');
+  if ((error.statusCode ?? 500) < 500 || isMalformedTransport(error)) return refuse('validation_failed');
   const trouble = classifyPostgresError(error);
   if (trouble === 'in_doubt') return refuse('outcome_unknown', {}, { 'retry-after': '1' });
   if (trouble === 'connection' || trouble === 'retry')
