@@ -112,6 +112,8 @@ describe('a shop that can be reached from outside is as strict as production', (
     expect(wrongLines(settings)).toContain('  - DATABASE_URL is missing');
     const complete = readConfig({ ...PRODUCTION, NODE_ENV: '', ...settings });
     expect(complete).toMatchObject({ isStrict: true, sampleShop: false, simulators: false });
+    expect(complete.http.apiDocs).toBe(false);
+    expect(readConfig({ ...PRODUCTION, API_DOCS: 'on' }).http.apiDocs).toBe(true);
   });
 
   test.each<Record<string, string>>([

@@ -6,7 +6,7 @@ import { type Environment, readSettings, type SettingValues, wrongForProduction 
 const PORT_MAX = 65_535;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 
-function httpOf(values: SettingValues) {
+function httpOf(values: SettingValues, isStrict: boolean) {
   const { PORT: port, HOST: host } = values;
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
@@ -18,6 +18,7 @@ function httpOf(values: SettingValues) {
     trustProxy: [...values.TRUST_PROXY],
     rateLimits: values.RATE_LIMITS,
     metricsToken: values.METRICS_TOKEN,
+    apiDocs: values.API_DOCS ?? !isStrict,
   };
 }
 
@@ -101,7 +102,7 @@ function configOf(values: SettingValues, isStrict: boolean) {
   return {
     isProduction: values.NODE_ENV === 'production',
     isStrict,
-    http: httpOf(values),
+    http: httpOf(values, isStrict),
     stores: storesOf(values),
     tokens: tokensOf(values),
     orders: ordersOf(values),

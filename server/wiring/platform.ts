@@ -57,7 +57,7 @@ export async function wirePlatform(config: Config, deps: Deps): Promise<Wiring> 
   await app.register(healthRoutes(primary));
   app.addHook('onReady', async () => primary.watch());
   app.addHook('onClose', () => primary.stop());
-  await app.register(apiReference);
+  if (config.http.apiDocs) await app.register(apiReference);
   return {
     ...deps,
     app,

@@ -1,9 +1,9 @@
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { createGunzip, gzip } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 
 const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -44,19 +44,19 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * Scalar's script, compressed. It has 5 MB and takes a third of a second to load: whoever never reads the docs does
- * not pay for it.
+ * Scalar's script, compressed: one buffer for all readers. The script has 4.85 MB and takes a third of a second to load,
+ * so it is loaded when somebody first opens the page.
  */
 async function loadScript(): Promise<Buffer> {
   const { default: scalar } = await import('@scalar/fastify-api-reference');
-  const shelf = Fastify();
-  await shelf.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
-  const answer = await shelf.inject('/docs/js/scalar.js');
-  await shelf.close();
+  const scalarApp = Fastify();
+  await scalarApp.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
+  const answer = await scalarApp.inject('/docs/js/scalar.js');
+  await scalarApp.close();
   return compress(answer.rawPayload);
 }
 
-/** `/docs`: the OpenAPI document for people to read and try, without a request to anyone else. */
+/** `/docs`: the OpenAPI document for people to read and try. The page loads nothing from other hosts. */
 export async function apiReference(app: FastifyInstance): Promise<void> {
   let script: Promise<Buffer> | null = null;
   const options = { schema: { hide: true }, config: { access: 'anyone' as const } };
@@ -72,7 +72,10 @@ export async function apiReference(app: FastifyInstance): Promise<void> {
       .header('cache-control', 'public, max-age=3600')
       .header('vary', 'Accept-Encoding')
       .type('text/javascript; charset=utf-8');
-    if (!request.encodings().includes('gzip')) return reply.send(await decompress(await script));
-    return reply.header('content-encoding', 'gzip').send(await script);
+    const compressed = await script;
+    if (request.encodings().includes('gzip'))
+      return reply.header('content-encoding', 'gzip').send(compressed);
+    // A stream waits for its reader. The whole text would take 4.85 MB for each reader that does not read.
+    return reply.send(Readable.from([compressed]).pipe(createGunzip()));
   });
 }

@@ -69,6 +69,11 @@ const SERVER = {
     meaning:
       'Lets other machines read `/metrics` with `Authorization: Bearer <token>`. Without it only this machine may.',
   }),
+  API_DOCS: onOff({
+    default: null,
+    defaultText: '`on` outside production',
+    meaning: 'Serves the page `/docs`, where people read and try the API. `/openapi.json` is always there.',
+  }),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
     meaning: 'The least important log lines that are written.',
