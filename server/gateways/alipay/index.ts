@@ -1,3 +1,4 @@
+import { cutText } from '../../platform/values/text.ts';
 import { reasonOf } from '../deadline.ts';
 import type {
   BillResult,
@@ -79,6 +80,11 @@ function payParams(request: OpenRequest) {
   };
 }
 
+/** Alipay counts code points. The cut is between graphemes all the same. */
+function cutCodePoints(text: string, max: number): string {
+  return cutText(text, [...text].slice(0, max).join('').length);
+}
+
 /** Alipay refuses `/`, `=` and `&` in a title, so they become the full-width characters, which look alike. */
 function cleanSubject(subject: string): string {
   const clean = subject
@@ -87,7 +93,7 @@ function cleanSubject(subject: string): string {
     .replaceAll('&', '＆')
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  return [...clean].slice(0, SUBJECT_LENGTH_MAX).join('') || '订单';
+  return cutCodePoints(clean, SUBJECT_LENGTH_MAX) || '订单';
 }
 
 const unavailable = (reason: string): Unavailable => ({ outcome: 'unavailable', reason });
@@ -95,7 +101,7 @@ const unavailable = (reason: string): Unavailable => ({ outcome: 'unavailable', 
 /** A refusal on which no caller can act; its code and message become the reason. */
 function asUnavailable(answer: Exclude<Answer, { outcome: 'success' }>): Unavailable {
   if (answer.outcome === 'unavailable') return answer;
-  return unavailable(`${answer.code} ${answer.subCode} ${answer.message}`.slice(0, 300));
+  return unavailable(cutText(`${answer.code} ${answer.subCode} ${answer.message}`, 300));
 }
 
 /** The code of a refusal; empty for any other answer. */
@@ -135,7 +141,7 @@ async function refund(call: Call, request: RefundOrder): Promise<RefundResult> {
     out_trade_no: request.outTradeNo,
     out_request_no: request.outRequestNo,
     refund_amount: toYuan(request.amountFen),
-    refund_reason: [...request.reason].slice(0, REASON_LENGTH_MAX).join(''),
+    refund_reason: cutCodePoints(request.reason, REASON_LENGTH_MAX),
   });
   if (answer.outcome === 'unavailable') return answer;
   if (answer.outcome === 'success') {

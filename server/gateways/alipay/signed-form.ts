@@ -1,4 +1,5 @@
 import type { AlipaySdk } from 'alipay-sdk';
+import { cutText } from '../../platform/values/text.ts';
 
 export type Fields = Record<string, string>;
 export type FormReading =
@@ -11,7 +12,7 @@ const notVerified = (reason: string) => ({ outcome: 'not_verified' as const, rea
 function decode(encoded: string): FormReading {
   const fields: Fields = Object.create(null);
   for (const [name, value] of new URLSearchParams(encoded)) {
-    if (name in fields) return notVerified(`the field ${name.slice(0, 40)} comes twice`);
+    if (name in fields) return notVerified(`the field ${cutText(name, 40)} comes twice`);
     fields[name] = value;
   }
   return { outcome: 'verified', fields };
@@ -37,7 +38,7 @@ export function readSignedForm(sdk: AlipaySdk, account: Account, encoded: string
   try {
     if (!sdk.checkNotifySignV2(fields)) return notVerified('the signature does not match');
   } catch (error) {
-    return notVerified(`the signature cannot be checked: ${(error as Error).message}`.slice(0, 200));
+    return notVerified(cutText(`the signature cannot be checked: ${(error as Error).message}`, 200));
   }
   if (fields.app_id !== account.appId) return notVerified('app_id is of another app');
   if (fields.seller_id !== account.sellerId) return notVerified('seller_id is of another seller');

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type Dysms from '@alicloud/dysmsapi20170525';
 import type OpenApi from '@alicloud/openapi-core';
+import { cutText } from '../../platform/values/text.ts';
 import { withDeadline } from '../deadline.ts';
 import type { AliyunSmsSettings } from '../settings.ts';
 import type { SmsGateway, SmsResult } from '../sms.ts';
@@ -105,5 +106,5 @@ function readError(error: unknown): SmsResult {
   const { statusCode, code, name } = error as { statusCode?: number; code?: string; name?: string };
   const isAnswer = typeof statusCode === 'number' && typeof code === 'string' && code !== 'undefined';
   if (isAnswer && (statusCode < 500 || code.startsWith('Throttling'))) return readCode(code);
-  return { outcome: 'unavailable', reason: String(code ?? name ?? 'unknown').slice(0, 100) };
+  return { outcome: 'unavailable', reason: cutText(String(code ?? name ?? 'unknown'), 100) };
 }

@@ -41,3 +41,9 @@ test.each([
 ] as const)('the fault of %j is %s', (query, fault) => {
   expect(priceFaultOf(query)).toBe(fault);
 });
+
+test('a long search is cut between characters, so that its address can be encoded', () => {
+  const { q = '' } = readListQuery({ q: `${'茶'.repeat(99)}😀` });
+  expect(q).toBe('茶'.repeat(99));
+  expect(encodeURIComponent(q)).not.toBe('');
+});

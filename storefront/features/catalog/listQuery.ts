@@ -1,5 +1,6 @@
 import type { LocationQuery } from 'vue-router';
 import type { Input, ProductSort } from '../../../api-client/index.ts';
+import { cutText } from '../../../web/format/cutText.ts';
 import { parseYuan } from '../../../web/format/parseYuan.ts';
 import type { ListQuery } from '../../urls.ts';
 
@@ -22,7 +23,7 @@ export function readListQuery(query: LocationQuery): ListQuery {
   const sort = SORTS.find((name) => name === one(query.sort));
   const page = Number(one(query.page));
   return {
-    q: one(query.q)?.trim().slice(0, 100) || undefined,
+    q: cutText(one(query.q)?.trim() ?? '', 100) || undefined,
     sort,
     minYuan: one(query.min)?.trim().slice(0, PRICE_LENGTH_MAX) || undefined,
     maxYuan: one(query.max)?.trim().slice(0, PRICE_LENGTH_MAX) || undefined,

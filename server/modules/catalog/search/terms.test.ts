@@ -43,3 +43,7 @@ test('a query with operators and long words: only letters and digits reach the t
     '',
   );
 });
+
+test('a long word is cut between characters', () => {
+  expect(searchTermsOf(`${'a'.repeat(39)}\u{10330}`)?.any.isWellFormed()).toBe(true);
+});

@@ -1,3 +1,4 @@
+import { cutText } from '../../../platform/values/text.ts';
 /**
  * Cuts texts and queries into terms for PostgreSQL's full-text search, which has no parser for Chinese.
  * - Chinese in a title gives every character and every pair of neighbours, so that any part of the title is found. In a
@@ -28,7 +29,7 @@ export function normalise(text: string): string {
 
 function runsOf(text: string): string[] {
   return (normalise(text).match(RUN) ?? []).map((run) =>
-    IS_HAN.test(run) ? run : run.slice(0, WORD_LENGTH_MAX),
+    IS_HAN.test(run) ? run : cutText(run, WORD_LENGTH_MAX),
   );
 }
 
