@@ -133,8 +133,8 @@ const LAYERS: { of: RegExp; against: RegExp; says: string }[] = [
   },
   {
     of: /^server\/(?!front-ends\/)/,
-    against: /^web\/(?!shop-paths\.ts$)/,
-    says: 'of web/ the server knows only the paths of pages',
+    against: /^web\/(?!shop-paths\.ts$|format\/cutText\.ts$)/,
+    says: 'of web/ the server knows only the paths of pages and how a text is cut',
   },
   {
     of: /^api-client\//,

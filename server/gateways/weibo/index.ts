@@ -1,3 +1,4 @@
+import { cutText, readableName } from '../../platform/values/text.ts';
 import { reasonOf } from '../deadline.ts';
 import type { CallbackReading, ExchangeResult, LoginGateway } from '../login.ts';
 import type { WeiboSettings } from '../settings.ts';
@@ -6,6 +7,8 @@ import type { WeiboSettings } from '../settings.ts';
 const ACCESS_DENIED = 21330;
 /** The code is used, expired, invented, or was given for another redirect address. */
 const INVALID_CODE_ERRORS = [21322, 21325];
+/** Weibo allows 30 characters. */
+const NICKNAME_LENGTH_MAX = 60;
 
 type Json = Record<string, unknown>;
 
@@ -84,7 +87,7 @@ function readError(answer: Json): ExchangeResult {
   const errorCode = Number(answer.error_code);
   if (errorCode === ACCESS_DENIED) return { outcome: 'denied' };
   if (INVALID_CODE_ERRORS.includes(errorCode)) return { outcome: 'invalid_code' };
-  return { outcome: 'unavailable', reason: `error_code ${answer.error_code}: ${answer.error}`.slice(0, 300) };
+  return { outcome: 'unavailable', reason: cutText(`error_code ${answer.error_code}: ${answer.error}`, 300) };
 }
 
 function readProfile(uid: string, user: Json): ExchangeResult {
@@ -92,10 +95,11 @@ function readProfile(uid: string, user: Json): ExchangeResult {
     const reason = user.error_code
       ? `error_code ${user.error_code}: ${user.error}`
       : 'the profile is of another user';
-    return { outcome: 'unavailable', reason: reason.slice(0, 300) };
+    return { outcome: 'unavailable', reason: cutText(reason, 300) };
   }
   const avatar = [user.avatar_large, user.profile_image_url].find(isWebAddress);
-  const nickname = typeof user.screen_name === 'string' ? user.screen_name : '';
+  const nickname =
+    typeof user.screen_name === 'string' ? readableName(user.screen_name, NICKNAME_LENGTH_MAX) : '';
   return {
     outcome: 'profile',
     profile: { uid, nickname, avatarUrl: avatar ?? null },

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Count, orNull, visibleText } from '../../platform/http/schema.ts';
+import { readableText } from '../../platform/values/text.ts';
 
 /** Fields of products and SKUs that shoppers and staff both see. */
 
@@ -25,8 +26,8 @@ const Image = Type.Object({ url: Type.String(), width: Type.Integer(), height: T
 export const StoredOption = Type.Object({
   name: visibleText(40),
   value: visibleText(80),
-  nameEn: Type.Optional(Type.String({ maxLength: 40 })),
-  valueEn: Type.Optional(Type.String({ maxLength: 80 })),
+  nameEn: Type.Optional(readableText({ maxLength: 40, minLength: 0 })),
+  valueEn: Type.Optional(readableText({ maxLength: 80, minLength: 0 })),
 });
 export type StoredOption = Static<typeof StoredOption>;
 

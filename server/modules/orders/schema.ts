@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Fen, orNull, pageFields, Time } from '../../platform/http/schema.ts';
+import { readableText } from '../../platform/values/text.ts';
 import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
 import { ORDER_ACTIONS, ORDER_STATUSES } from './lifecycle.ts';
 import { NewestParcel, Parcel } from './shipping/schema.ts';
@@ -45,9 +46,11 @@ export const Checkout = Type.Object({
   defaultAddressId: orNull(Type.String()),
 });
 
+const OptionalText = readableText({ maxLength: 500, minLength: 0, multiline: true });
+
 export const NewOrder = Type.Object({
   addressId: Type.String({ minLength: 1, maxLength: 100 }),
-  remark: Type.Optional(orNull(Type.String({ maxLength: 500 }))),
+  remark: Type.Optional(orNull(OptionalText)),
 });
 
 const Refund = Type.Object({
@@ -108,5 +111,5 @@ export type OrderView = Static<typeof Order>;
 
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
 export const OrderFilter = Type.Object({ status: Type.Optional(Status), ...pageFields });
-export const OptionalReason = Type.Object({ reason: Type.Optional(orNull(Type.String({ maxLength: 500 }))) });
-export const Reason = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
+export const OptionalReason = Type.Object({ reason: Type.Optional(orNull(OptionalText)) });
+export const Reason = Type.Object({ reason: readableText({ maxLength: 500, multiline: true }) });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { readableText } from '../../platform/values/text.ts';
 
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
 
@@ -8,9 +9,4 @@ export const AmountFen = Type.Integer({
   maximum: 10_000_000_000,
   'x-message': { zh: '应为大于 0 的整数（分）', en: 'must be a whole number of fen above 0' },
 });
-export const Reason = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  pattern: '\\S',
-  'x-message': { zh: '请填写原因，最多 200 个字符', en: 'must say why, in at most 200 characters' },
-});
+export const Reason = readableText({ maxLength: 200, multiline: true });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Count } from '../../platform/http/schema.ts';
+import { readableText } from '../../platform/values/text.ts';
 
 /** The most of one SKU that is put in stock in one step. */
 export const STOCK_STEP_MAX = 1_000_000_000;
@@ -23,11 +24,6 @@ export const StockAdjustment = Type.Object({
       en: 'must be a whole number up to a billion either way, and not 0',
     },
   }),
-  reason: Type.String({
-    minLength: 1,
-    maxLength: 200,
-    pattern: '\\S',
-    'x-message': { zh: '请填写原因，最多 200 个字符', en: 'must say why, in at most 200 characters' },
-  }),
+  reason: readableText({ maxLength: 200, multiline: true }),
 });
 export type StockAdjustment = Static<typeof StockAdjustment>;

@@ -5,6 +5,7 @@ import { refuse as refuseAny } from '../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { type Limit, networkOf, type RateLimits } from '../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres/postgres.ts';
+import { readableName } from '../../platform/values/text.ts';
 import {
   type Accounts,
   type Caller,
@@ -145,7 +146,7 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
   /** Gives a new account the nickname and picture that the person has at the third party. */
   async function copyProfile(tx: Tx, user: User, ticket: Ticket): Promise<User> {
     const avatarUrl = ticket.avatarUrl?.startsWith('https://') ? ticket.avatarUrl : null;
-    const nickname = ticket.nickname.slice(0, NICKNAME_MAX) || user.nickname;
+    const nickname = readableName(ticket.nickname, NICKNAME_MAX) || user.nickname;
     return (await updateUser(tx, user.id, { nickname, avatarUrl })) ?? user;
   }
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { readableName } from '../values/text.ts';
 import { addressOf } from './client-address.ts';
 
 /** The browser or program that sends a request. */
@@ -30,7 +31,7 @@ const SYSTEMS: [RegExp, string][] = [
 function deviceName(userAgent: string): string {
   const nameIn = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const names = [nameIn(BROWSERS), nameIn(SYSTEMS)].filter((name) => name !== undefined);
-  return names.length > 0 ? names.join(' · ') : (userAgent.split(/[\s/]/)[0] ?? '').slice(0, 60);
+  return names.length > 0 ? names.join(' · ') : readableName(userAgent.split(/[\s/]/)[0] ?? '', 60);
 }
 
 /** Who sends this request. */

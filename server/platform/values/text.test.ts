@@ -1,7 +1,6 @@
 import { Ajv } from 'ajv';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutText, readableText } from './text.ts';
+import { readableName, readableText } from './text.ts';
 
 const ajv = new Ajv({ strict: false });
 
@@ -45,21 +44,14 @@ describe('readableText', () => {
   });
 });
 
-describe('cutText', () => {
-  test('an emoji at the limit is left out whole', () => {
-    expect(cutText(`${'x'.repeat(99)}😀`, 100)).toBe('x'.repeat(99));
-    expect(cutText('👨‍👩‍👧abc', 5)).toBe('');
-    expect(cutText('e\u0301e\u0301', 3)).toBe('e\u0301');
-  });
-
-  test('the cut text is a well-formed beginning no longer than the limit', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(40), (text, max) => {
-        const cut = cutText(text, max);
-        expect(text.startsWith(cut)).toBe(true);
-        expect(cut.length).toBeLessThanOrEqual(max);
-        expect(cut.isWellFormed()).toBe(true);
-      }),
-    );
+describe('readableName', () => {
+  test.each([
+    ['  王小明 ', '王小明'],
+    ['a\u202eb\u0007c', 'a b c'],
+    ['\u200b\u3164', ''],
+    [`${'x'.repeat(29)}😀`, 'x'.repeat(29)],
+    [`${'\u200b'.repeat(30)}a`, ''],
+  ])('of %j is %j', (text, name) => {
+    expect(readableName(text, 30)).toBe(name);
   });
 });

@@ -1,4 +1,7 @@
 import { Type } from 'typebox';
+import { cutText } from '../../../web/format/cutText.ts';
+
+export { cutText };
 
 /**
  * A letter, digit, sign or symbol that shows something. Unicode calls fillers such as U+3164 letters, and U+2800 (an empty
@@ -43,19 +46,14 @@ export function readableText({ maxLength, minLength = 1, multiline = false }: Re
   });
 }
 
-const graphemes = new Intl.Segmenter('zh-CN', { granularity: 'grapheme' });
+const NOT_IN_LINES = new RegExp(`[\\p{Cc}\\p{Zl}\\p{Zp}${DIRECTIONS}]`, 'gu');
+const SHOWS_SOMETHING = new RegExp(VISIBLE, 'u');
 
 /**
- * The beginning of a text, cut between two graphemes, so that no emoji or accented letter is cut in half.
- * @param maxLength in UTF-16 code units, as the length of a string
+ * A name that comes from outside and so cannot be refused, such as a nickname at Weibo: without control characters and
+ * direction overrides, and cut. @returns an empty text when no character shows anything
  */
-export function cutText(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  let end = 0;
-  // One grapheme can be longer than the limit; the text before a limit's worth of units decides.
-  for (const { index, segment } of graphemes.segment(text.slice(0, maxLength + 64))) {
-    if (index + segment.length > maxLength) break;
-    end = index + segment.length;
-  }
-  return text.slice(0, end);
+export function readableName(text: string, maxLength: number): string {
+  const name = cutText(text.replaceAll(NOT_IN_LINES, ' ').trim(), maxLength);
+  return SHOWS_SOMETHING.test(name) ? name : '';
 }

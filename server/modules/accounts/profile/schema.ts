@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { orNull } from '../../../platform/http/schema.ts';
+import { orNull, visibleText } from '../../../platform/http/schema.ts';
 import { NewUsername } from '../schema.ts';
 
 export const ProfileChange = Type.Object({
-  nickname: Type.Optional(Type.String({ minLength: 1, maxLength: 30 })),
+  nickname: Type.Optional(visibleText(30)),
   avatarUrl: Type.Optional(
     orNull(
       Type.String({

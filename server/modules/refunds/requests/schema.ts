@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Fen, orNull, pageFields, Time } from '../../../platform/http/schema.ts';
+import { readableText } from '../../../platform/values/text.ts';
 import { AmountFen, Reason } from '../schema.ts';
 
 export const NewRefundRequest = Type.Object({
@@ -21,7 +22,7 @@ export const RefundRequest = Type.Object({
 export const RefundRequests = Type.Object({ items: Type.Array(RefundRequest) });
 export const RequestFilter = Type.Object({ status: Type.Optional(RequestStatus), ...pageFields });
 
-const OptionalReason = Type.Optional(orNull(Type.String({ maxLength: 200 })));
+const OptionalReason = Type.Optional(orNull(readableText({ maxLength: 200, minLength: 0, multiline: true })));
 export const Approval = orNull(
   Type.Object({ reason: OptionalReason, restock: Type.Optional(orNull(Type.Boolean())) }),
 );

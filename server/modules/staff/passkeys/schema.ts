@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { orNull, Time } from '../../../platform/http/schema.ts';
+import { orNull, Time, visibleText } from '../../../platform/http/schema.ts';
 
 const Options = Type.Record(Type.String(), Type.Unknown());
 
@@ -19,7 +19,7 @@ export const OptionsRequest = Type.Object({
 });
 
 export const NewPasskey = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })),
+  name: Type.Optional(visibleText(60)),
   passkey: Type.Record(Type.String(), Type.Unknown(), {
     description: 'The answer of `navigator.credentials.create()`, as JSON.',
   }),
