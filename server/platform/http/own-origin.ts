@@ -14,6 +14,10 @@ export interface Site {
 export function refuseForeignOrigin(site: Site) {
   const own = new URL(site.publicUrl).origin;
   return async (request: FastifyRequest): Promise<void> => {
+    // Browsers state who sends a request, also where they leave the Origin out. The way back from Weibo is a GET.
+    const from = request.headers['sec-fetch-site'];
+    if (request.method !== 'GET' && (from === 'cross-site' || from === 'same-site'))
+      unwrap(refuse('origin_refused'));
     const origin = request.headers.origin;
     if (origin === undefined || origin === own) return;
     // The server has several names, such as localhost for 127.0.0.1.
