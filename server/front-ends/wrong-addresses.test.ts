@@ -52,3 +52,10 @@ describe('a wrong address', () => {
     }
   });
 });
+
+test('a path with two slashes gives no link to another host', async () => {
+  const { get } = await openShop();
+  const { body } = await get('//evil.example/a');
+  expect(body).not.toMatch(/href="[/\\]{2}/);
+  expect(body).toContain('href="/evil.example/a?lang=en"');
+});

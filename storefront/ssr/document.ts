@@ -67,7 +67,10 @@ const BAD_ADDRESS = {
 
 /** The page for an error while rendering. */
 export function composeBroken(language: Language, path: string): string {
-  return composePlain(language, { ...BROKEN[language], href: path.replace(/[^\w\-./~%]/g, '') });
+  return composePlain(language, {
+    ...BROKEN[language],
+    href: path.replace(/[^\w\-./~%]/g, '').replace(/^\/+/, '/'),
+  });
 }
 
 /** The page for a URL that cannot be decoded. */
