@@ -94,7 +94,7 @@ function createPageMaker(parts: {
   options: StorefrontOptions;
 }): (url: string, language: Language) => Promise<PreparedPage> {
   const { options } = parts;
-  const cached = createPageCache<PreparedPage>(PAGE_FRESH_MS);
+  const cached = createPageCache<PreparedPage>(PAGE_FRESH_MS, ({ shared }) => 2 * shared.length);
   const about = {
     origin: new URL(options.publicUrl).origin,
     demo: options.demo ?? false,
@@ -145,7 +145,7 @@ function serveForSearchEngines(
   fetchApi: RenderRequest['fetchApi'],
 ): void {
   const { origin } = new URL(publicUrl);
-  const cached = createPageCache<string>(SITEMAP_FRESH_MS);
+  const cached = createPageCache<string>(SITEMAP_FRESH_MS, (text) => 2 * text.length);
   const read = async <T>(path: string): Promise<T> => {
     const { status, body } = await fetchApi(path, { 'accept-language': 'zh-CN' });
     if (status !== 200) throw new Error(`${path} answered ${status}`);
