@@ -12,4 +12,9 @@ export const staffRoutes: RouteRecordRaw[] = [
       menu: { group: 'people', name: 'staff', icon: UsersRound, url: urls.staff() },
     },
   },
+  {
+    path: urls.roles(),
+    component: () => import('./RolesPage.vue'),
+    meta: { title: 'roles.title', permission: 'staff.manage' },
+  },
 ];
