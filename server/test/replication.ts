@@ -26,6 +26,34 @@ export interface Cluster extends EmbeddedPostgres {
   remove(): Promise<void>;
 }
 
+/**
+ * A commit waits for standbys once the checkpointer has read the new setting; on a busy machine that takes a while after
+ * the reload. Commits a probe again and again until one waits.
+ */
+async function untilCommitsWait(url: string, query: Cluster['query']): Promise<void> {
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const pid = rows[0]?.pid ?? 0;
+    let isOver = false;
+    const probe = client.query(`SELECT pg_logical_emit_message(true, 'probe', '')`).finally(() => {
+      isOver = true;
+    });
+    let didWait = false;
+    while (!isOver && !didWait) {
+      const waiting = await query(
+        `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = ${pid} AND wait_event = 'SyncRep'`,
+      );
+      didWait = waiting.length > 0;
+    }
+    await probe;
+    await client.end();
+    if (didWait) return;
+  }
+}
+
 async function startCluster(dataDir: string): Promise<Cluster> {
   const server = await startEmbeddedPostgres({ dataDir, say: console.log, settings: SETTINGS });
 
@@ -48,6 +76,7 @@ async function startCluster(dataDir: string): Promise<Cluster> {
       for (const [name, value] of Object.entries(settings))
         await query(`ALTER SYSTEM SET ${name} = '${value}'`);
       await query('SELECT pg_reload_conf()');
+      if (settings.synchronous_standby_names) await untilCommitsWait(server.url, query);
     },
     async waiting() {
       return (await query(`SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'`)).length;
