@@ -39,6 +39,7 @@ export interface Reader {
   /** Cookies and local storage of an earlier browser. */
   storageState?: Awaited<ReturnType<BrowserContext['storageState']>>;
   colorScheme?: 'light' | 'dark';
+  javaScriptEnabled?: boolean;
 }
 
 export interface StoryShop {

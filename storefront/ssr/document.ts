@@ -31,6 +31,7 @@ export function composeShared(page: RenderedPage, assets: Assets, language: Lang
     '<link rel="icon" href="/favicon.svg" type="image/svg+xml">',
     '<link rel="apple-touch-icon" href="/icon-180.png">',
     '<link rel="manifest" href="/shop.webmanifest">',
+    '<noscript><link rel="stylesheet" href="/noscript.css"></noscript>',
     `</head><body><noscript><p class="noscript">${NOSCRIPT[language]}</p></noscript><div id="app">`,
     page.appHtml,
     // Browsers do not run this type, so the content security policy allows it.
