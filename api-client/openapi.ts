@@ -7628,6 +7628,266 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/admin/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers, newest first, with masked numbers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A username, mobile number, its last four digits, the beginning of a nickname, or an id. */
+                    q?: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                username: string | null;
+                                nickname: string;
+                                mobile: string | null;
+                                mobileVerifiedAt: string | null;
+                                status: "active" | "blocked";
+                                /** Format: date-time */
+                                createdAt: string;
+                                orderCount: number;
+                                /** @description What was paid, whatever went back since. */
+                                spentFen: number;
+                                refundedFen: number;
+                                lastOrderAt: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer, with orders, spending and refunds */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            username: string | null;
+                            nickname: string;
+                            mobile: string | null;
+                            mobileVerifiedAt: string | null;
+                            status: "active" | "blocked";
+                            /** Format: date-time */
+                            createdAt: string;
+                            orderCount: number;
+                            /** @description What was paid, whatever went back since. */
+                            spentFen: number;
+                            refundedFen: number;
+                            lastOrderAt: string | null;
+                            note: string;
+                            /** @description The newest twenty. */
+                            orders: {
+                                orderNo: string;
+                                status: string;
+                                totalFen: number;
+                                refundedFen: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            /** @description Of those orders. */
+                            refunds: {
+                                id: string;
+                                orderNo: string;
+                                status: string;
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Block a customer, or let them in again, with a note */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        status: "active" | "blocked";
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            username: string | null;
+                            nickname: string;
+                            mobile: string | null;
+                            mobileVerifiedAt: string | null;
+                            status: "active" | "blocked";
+                            /** Format: date-time */
+                            createdAt: string;
+                            orderCount: number;
+                            /** @description What was paid, whatever went back since. */
+                            spentFen: number;
+                            refundedFen: number;
+                            lastOrderAt: string | null;
+                            note: string;
+                            /** @description The newest twenty. */
+                            orders: {
+                                orderNo: string;
+                                status: string;
+                                totalFen: number;
+                                refundedFen: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            /** @description Of those orders. */
+                            refunds: {
+                                id: string;
+                                orderNo: string;
+                                status: string;
+                                amountFen: number;
+                                reason: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/admin/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The whole mobile number and the addresses, with an entry in the audit log */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mobile: string | null;
+                            addresses: {
+                                id: string;
+                                recipient: string;
+                                /** @description Eleven digits. */
+                                mobile: string;
+                                regionCode: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                                isDefault: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

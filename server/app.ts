@@ -4,6 +4,7 @@ import { wireAccounts } from './wiring/accounts.ts';
 import { wireAddresses, wireCart } from './wiring/cart.ts';
 import { wireCatalog, wireStock } from './wiring/catalog.ts';
 import type { App, Deps } from './wiring/context.ts';
+import { wireCustomers } from './wiring/customers.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
@@ -34,6 +35,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireAddresses(wiring);
   const payments = await wirePayments(wiring);
   await wireOrders(wiring, { catalog, settings, cart, payments });
+  await wireCustomers(wiring);
   await wirePages(wiring);
   return { app: wiring.app, jobs: wiring.jobs };
 }

@@ -117,7 +117,12 @@ export const MATRIX: Record<string, string[]> = {
     'PATCH /api/admin/orders/{orderNo}/shipments/{shipmentId}',
   ],
   'staff:orders.edit': ['POST /api/admin/orders/{orderNo}/notes', 'PUT /api/admin/orders/{orderNo}/address'],
-  'staff:customers.reveal': ['POST /api/admin/orders/{orderNo}/reveal'],
+  'staff:customers.read': ['GET /api/admin/customers', 'GET /api/admin/customers/{id}'],
+  'staff:customers.reveal': [
+    'POST /api/admin/orders/{orderNo}/reveal',
+    'POST /api/admin/customers/{id}/reveal',
+  ],
+  'staff:customers.write': ['PATCH /api/admin/customers/{id}'],
   'staff:orders.cancel': ['POST /api/admin/orders/{orderNo}/cancel'],
   'staff:settings.read': ['GET /api/admin/settings'],
   'staff:settings.write': ['PATCH /api/admin/settings'],

@@ -1,6 +1,7 @@
 import { type Accounts, accountJobs, accountRoutes, createAccounts } from '../modules/accounts/index.ts';
 import { deleteAddressesOf } from '../modules/addresses/index.ts';
 import type { Carts } from '../modules/cart/index.ts';
+import { deleteNoteOfCustomer } from '../modules/customers/index.ts';
 import { eraseShoppers } from '../modules/orders/index.ts';
 import {
   createThirdPartyLogin,
@@ -37,6 +38,7 @@ export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }):
       await unbindAll(tx, userId);
       await deleteAddressesOf(tx, userId);
       await eraseShoppers(tx, userId);
+      await deleteNoteOfCustomer(tx, userId);
     },
     // If the store of carts is away now, the cart stays there until it expires.
     afterDeletion: async (userId) => void (await carts.clear(userId)),

@@ -14,6 +14,7 @@ export { accountRoutes } from './routes.ts';
 export { Password } from './schema.ts';
 export { type Accounts, createAccounts } from './service.ts';
 export { type Caller, callerOf } from './sessions/caller.ts';
+export { endSessionsOfUser } from './sessions/queries.ts';
 export { sendSession, setRefreshCookie } from './sessions/refresh-cookie.ts';
 export { Session } from './sessions/schema.ts';
 export type { SignedIn } from './sessions/service.ts';

@@ -2,7 +2,7 @@ export { addressNotFound } from './errors.ts';
 export { deleteAddressesOf } from './queries.ts';
 export { isProvince, provinceOf } from './regions.ts';
 export { addressRoutes } from './routes.ts';
-export { AddressInput } from './schema.ts';
+export { Address, AddressInput } from './schema.ts';
 export {
   type AddressCopy,
   addressCopy,

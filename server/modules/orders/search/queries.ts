@@ -110,6 +110,12 @@ export async function findUserIds(
   return rows.map((row) => row.id);
 }
 
+/** The SKU with this code, if there is one. */
+export async function findSkuId(db: Database, code: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM skus WHERE lower(code) = ${code}`.execute(db);
+  return rows[0]?.id;
+}
+
 /** Rows with a column `order_no`, called `b`. */
 interface Source {
   from: RawBuilder<unknown>;

@@ -68,7 +68,10 @@ test('a new order is found by its number at once, and by everything else when it
     .where('id', '=', shopper.userId)
     .executeTakeFirstOrThrow();
   await index();
+  const code = `SHIRT-${end}`;
+  await shop.database.db.updateTable('skus').set({ code }).where('id', '=', skuId).execute();
   const texts = [
+    code.toLowerCase(),
     ...[orderNo.slice(-8), 'ann lee', ` 1371234${end} `, `+86 137 1234 ${end}`, end],
     ...[`1361234${account}`, account, (username ?? '').toUpperCase()],
   ];

@@ -7,7 +7,14 @@ import type { Database } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import { firstOrderNoOf } from '../order-no.ts';
-import { countFound, findUserIds, type Meanings, type SearchFilter, searchOrderNos } from './queries.ts';
+import {
+  countFound,
+  findSkuId,
+  findUserIds,
+  type Meanings,
+  type SearchFilter,
+  searchOrderNos,
+} from './queries.ts';
 import type { OrderSearch } from './schema.ts';
 
 const CURSOR = Type.Tuple([Type.String({ pattern: '^[0-9]{19}$' })]);
@@ -46,12 +53,17 @@ async function meaningsOf(db: Database, q: string | undefined): Promise<Meanings
   const lastFour = /^\d{4}$/.test(text) ? text : null;
   const keys = new Set([`=${text}`]);
   if (mobile !== null) keys.add(`=${mobile.replace(/^\+86/, '')}`);
+  const [skuId, userIds] = await Promise.all([
+    findSkuId(db, text),
+    findUserIds(db, { username: text, mobile, lastFour }, USERS_MAX),
+  ]);
+  if (skuId !== undefined) keys.add(`@${skuId}`);
   const digits = /^\d+$/.test(text) && text.length >= DIGITS_MIN && text.length <= 19 ? text : null;
   return {
     keys: [...keys],
     end: digits,
     start: digits,
-    userIds: await findUserIds(db, { username: text, mobile, lastFour }, USERS_MAX),
+    userIds,
   };
 }
 

@@ -1,0 +1,3 @@
+export { deleteNote as deleteNoteOfCustomer } from './queries.ts';
+export { customerRoutes } from './routes.ts';
+export { createCustomers } from './service.ts';
