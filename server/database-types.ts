@@ -312,6 +312,11 @@ export interface Refunds {
   status: Generated<string>;
 }
 
+export interface RevokedSessions {
+  revoked_at: Generated<Timestamp>;
+  session_id: string;
+}
+
 export interface Roles {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -558,6 +563,7 @@ export interface DB {
   refresh_tokens: RefreshTokens;
   refund_requests: RefundRequests;
   refunds: Refunds;
+  revoked_sessions: RevokedSessions;
   roles: Roles;
   sessions: Sessions;
   settings: Settings;

@@ -84,6 +84,15 @@ BEGIN
   RAISE EXCEPTION '% rows are never changed', TG_TABLE_NAME;
 END $function$;
 
+CREATE FUNCTION revoke_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO revoked_sessions (session_id) VALUES (OLD.id) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $function$;
+
 CREATE TABLE addresses (
   id uuid NOT NULL DEFAULT uuidv7(),
   user_id uuid NOT NULL,
@@ -524,6 +533,13 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 
+CREATE TABLE revoked_sessions (
+  session_id uuid NOT NULL,
+  revoked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT revoked_sessions_pkey PRIMARY KEY (session_id)
+);
+CREATE INDEX revoked_sessions_revoked_at_idx ON revoked_sessions USING btree (revoked_at);
+
 CREATE TABLE roles (
   id uuid NOT NULL DEFAULT uuidv7(),
   name text NOT NULL,
@@ -557,6 +573,8 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_expires_at_idx ON sessions USING btree (expires_at);
 CREATE INDEX sessions_user_id_idx ON sessions USING btree (user_id);
+CREATE TRIGGER sessions_deleted AFTER DELETE ON sessions FOR EACH ROW WHEN (old.ended_at IS NULL) EXECUTE FUNCTION revoke_session();
+CREATE TRIGGER sessions_ended AFTER UPDATE OF ended_at ON sessions FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION revoke_session();
 
 CREATE TABLE settings (
   name text NOT NULL,

@@ -1,5 +1,7 @@
+import { createRevocations, revocationJobs } from '../modules/accounts/index.ts';
 import { createStaffService, type Permission, staffJobs, staffRoutes } from '../modules/staff/index.ts';
 import { accessGuard } from '../platform/auth/access.ts';
+import type { Claims } from '../platform/auth/tokens.ts';
 import type { Wiring } from './context.ts';
 
 /** One permission, or two of which one is enough. A misspelt permission does not compile. */
@@ -13,12 +15,17 @@ declare module '../platform/auth/access.ts' {
   }
 }
 
-/** Staff, and the guard that checks `config.access` of each route; a route registered before has no guard. */
+/** Staff, and the guard that checks `config.access` of each route and refuses the tokens of ended sessions. */
 export async function wireStaff(wiring: Wiring): Promise<void> {
   const { app, config, db, tokens } = wiring;
   const backOfficeUrl = config.http.publicUrl;
   const staff = createStaffService({ ...wiring, backOfficeUrl });
-  await app.register(accessGuard, { tokens, judge: staff.judge, isKnown: staff.isKnown });
+  const revocations = createRevocations(db);
+  app.addHook('onSend', async (request) => {
+    if (request.routeOptions.config.endsSessions) await revocations.refresh();
+  });
+  const isRevoked = (claims: Claims) => revocations.isRevoked(claims.sid);
+  await app.register(accessGuard, { tokens, isRevoked, judge: staff.judge, isKnown: staff.isKnown });
   await app.register(staffRoutes(staff, { db, tokens, backOfficeUrl }));
-  wiring.jobs.push(...staffJobs(db));
+  wiring.jobs.push(...staffJobs(db), ...revocationJobs(db, revocations));
 }

@@ -42,6 +42,7 @@ export const OWNERS: Record<string, string> = {
   skus: 'catalog',
   sms_codes: 'accounts',
   sms_code_tries: 'accounts',
+  revoked_sessions: 'accounts',
   roles: 'staff',
   staff: 'staff',
   staff_challenges: 'staff',

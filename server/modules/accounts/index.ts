@@ -10,6 +10,8 @@ export {
 export { registrationErrors } from './registration/checks.ts';
 export { Registration } from './registration/schema.ts';
 export type { RegistrationRefusal } from './registration/service.ts';
+export { revocationJobs } from './revocation/jobs.ts';
+export { createRevocations } from './revocation/service.ts';
 export { accountRoutes } from './routes.ts';
 export { Password } from './schema.ts';
 export { type Accounts, createAccounts } from './service.ts';

@@ -24,6 +24,8 @@ declare module 'fastify' {
     access?: Access;
     /** The caller must have proven a short time ago who they are. */
     stepUp?: boolean;
+    /** The route may end sessions: this server refuses their access tokens once it has answered. */
+    endsSessions?: boolean;
   }
   interface FastifyRequest {
     /** The verified claims of the caller's token; null where anyone may call. */
@@ -42,6 +44,8 @@ export interface GuardedCall {
 
 export interface AccessRules {
   tokens: Tokens;
+  /** Whether the session of a verified token has ended. Asked for each call, so it must not wait for anything. */
+  isRevoked: (claims: Claims) => boolean;
   /** Decides whether a verified token allows this call. Anything but a refusal: the call is allowed. */
   judge: (claims: Claims, call: GuardedCall) => Refusal | Grants | Promise<Refusal | Grants>;
   /** Whether `judge` knows this kind of access. With an unknown one the start throws. */
@@ -66,6 +70,7 @@ async function check(request: FastifyRequest, rules: AccessRules, access: Guarde
   const token = bearerOf(request);
   if (token === null) return unwrap(refuse('token_missing'));
   const claims = unwrap(rules.tokens.verify(token));
+  if (rules.isRevoked(claims)) return unwrap(refuse('token_invalid'));
   const stepUp = request.routeOptions.config.stepUp === true;
   const judged = await rules.judge(claims, { access, method: request.method, stepUp });
   if (isRefusal(judged)) return unwrap(judged);

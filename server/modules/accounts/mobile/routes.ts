@@ -13,7 +13,7 @@ export function mobileRoutes({ mobile }: Accounts): FastifyPluginAsyncTypebox {
     app.put(
       '/api/me/mobile',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', endsSessions: true },
         attachValidation: true,
         schema: {
           summary: 'Change the mobile number, with the code sent to the new one',

@@ -38,7 +38,7 @@ export function passwordRoutes({ password }: Accounts, site: Site): FastifyPlugi
     app.post(
       '/api/auth/password/reset',
       {
-        config,
+        config: { ...config, endsSessions: true },
         attachValidation: true,
         schema: {
           summary: 'Set a new password with a code sent to the mobile number; every session ends',
@@ -66,7 +66,7 @@ export function ownPasswordRoutes({ password }: Accounts): FastifyPluginAsyncTyp
     app.put(
       '/api/me/password',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', endsSessions: true },
         attachValidation: true,
         schema: {
           summary: 'Change the password, or set the first one; all other sessions end',

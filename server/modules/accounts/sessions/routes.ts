@@ -14,7 +14,7 @@ import { Access, DeviceSession } from './schema.ts';
 /** Renewing and ending the session of the refresh cookie. */
 export function sessionRoutes({ sessions }: Accounts, site: Site): FastifyPluginAsyncTypebox {
   return async (app) => {
-    const config = { access: 'anyone' } as const;
+    const config = { access: 'anyone', endsSessions: true } as const;
     const tags = ['sign-in'];
 
     app.post(
@@ -61,13 +61,13 @@ export function sessionRoutes({ sessions }: Accounts, site: Site): FastifyPlugin
 /** The signed-in user's list of sessions. */
 export function ownSessionRoutes({ sessions }: Accounts): FastifyPluginAsyncTypebox {
   return async (app) => {
-    const config = { access: 'shopper' } as const;
+    const config = { access: 'shopper', endsSessions: true } as const;
     const tags = ['me'];
 
     app.get(
       '/api/me/sessions',
       {
-        config,
+        config: { access: 'shopper' },
         schema: {
           summary: 'Where the account is signed in',
           tags,

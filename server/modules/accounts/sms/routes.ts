@@ -38,7 +38,8 @@ export function smsRoutes({ codes, sms }: Accounts, site: Site): FastifyPluginAs
     app.post(
       '/api/auth/sms/login',
       {
-        config,
+        // A proof ends the sessions of an account that only claimed the number.
+        config: { ...config, endsSessions: true },
         attachValidation: true,
         schema: {
           summary: 'Sign in with a mobile number and the code sent to it; the first time makes the account',

@@ -109,5 +109,5 @@ test('a proof counts for its own session only, and not for an ended one', async 
   await browser.post('/api/auth/logout', undefined, {
     cookie: `jishi_refresh=${refreshCookie(here.answer)}`,
   });
-  expect(outcomeOf(await stepUp(here.headers, { code }))).toEqual([403, 'token_expired']);
+  expect(outcomeOf(await stepUp(here.headers, { code }))).toEqual([403, 'token_invalid']);
 });

@@ -10,7 +10,7 @@ import { createAccessRules } from './service.ts';
 async function startWith(access: string | undefined): Promise<void> {
   const app = Fastify();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
-  await app.register(accessGuard, { tokens, ...createAccessRules({} as Database) });
+  await app.register(accessGuard, { tokens, isRevoked: () => false, ...createAccessRules({} as Database) });
   app.get('/api/admin/things', { config: { access: access as Access } }, () => ({}));
   await app.close();
 }

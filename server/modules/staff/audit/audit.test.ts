@@ -63,6 +63,9 @@ test('pages follow each other, newest first, and count what there is', async () 
 test('filters: person, action or all of a kind, thing or all of a kind, time', async () => {
   const other = await office.account(['orders']);
   await write({ staffId: other.id, action: 'coupon.create', subject: 'coupon:a' });
+  // Times are shown to the millisecond: the second entry has to come in a later one.
+  const firstAt = Date.now();
+  await expect.poll(() => Date.now()).toBeGreaterThan(firstAt + 1);
   await write({ action: 'coupon.change', subject: 'coupon:a_b' });
   const subjects = async (query: string) =>
     (await read(query)).items.map((item: { subject: string }) => item.subject);
