@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../platform/postgres/embedded-server.ts';
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../platform/postgres/embedded-server.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
 import { openPostgres } from '../platform/postgres/postgres.ts';
 
@@ -62,6 +62,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgres.url);
   return async () => {
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await removeEmbeddedPostgres(dataDir);
   };
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { removeEmbeddedPostgres } from '../platform/postgres/embedded-server.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 const LISTENING = /^jishi listening on (\S+)$/m;
@@ -86,7 +87,7 @@ export async function cleanUp(shops: readonly ShopProcess[], dataDir: string): P
     if (Date.now() > deadline) throw new Error(`still running: ${left.join(', ')}`);
     await setTimeout(50);
   }
-  await rm(dataDir, { recursive: true, force: true });
+  await removeEmbeddedPostgres(dataDir);
 }
 
 export async function temporaryDataDir(): Promise<string> {

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { clusterFolder } from '../platform/postgres/embedded-server.ts';
 import { createTestDatabase } from './database.ts';
 import {
   cleanUp,
@@ -133,7 +134,7 @@ test('a stop finishes the requests under way and takes no further ones', async (
 test('it says that its database has ended, and ends with it', async () => {
   const shop = start();
   await shop.url;
-  const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+  const pidFile = await readFile(join(clusterFolder(dataDir), 'postgres', 'postmaster.pid'), 'utf8');
   process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
   expect(await shop.exit).toBe(1);
   expect(shop.stderr()).toContain('The embedded PostgreSQL has ended');

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startEmbeddedPostgres } from '../../server/platform/postgres/embedded-server.ts';
+import {
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../server/platform/postgres/embedded-server.ts';
 import { migrate } from '../../server/platform/postgres/migrate.ts';
 import { openPostgres } from '../../server/platform/postgres/postgres.ts';
 import { describeSchema } from './describe.ts';
@@ -56,6 +59,6 @@ export async function deriveSchema() {
     return await deriveFrom(server.url, dataDir);
   } finally {
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await removeEmbeddedPostgres(dataDir);
   }
 }

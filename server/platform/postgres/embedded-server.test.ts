@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type EmbeddedPostgres, embeddedUrl, startEmbeddedPostgres } from './embedded-server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  clusterFolder,
+  type EmbeddedPostgres,
+  embeddedUrl,
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './embedded-server.ts';
 
 let dataDir: string;
 const running: EmbeddedPostgres[] = [];
@@ -15,8 +21,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await Promise.all(running.splice(0).map((server) => server.stop()));
-  await rm(dataDir, { recursive: true, force: true });
+  await removeEmbeddedPostgres(dataDir);
 });
 
 async function start(): Promise<EmbeddedPostgres> {
@@ -52,7 +59,7 @@ test('a server that still runs without its shop is stopped, and its data is ther
 
 test('a pid file whose number now belongs to another program does not prevent a start', async () => {
   const first = await start();
-  const pidFile = join(dataDir, 'postgres', 'postmaster.pid');
+  const pidFile = join(clusterFolder(dataDir), 'postgres', 'postmaster.pid');
   const text = await readFile(pidFile, 'utf8');
   process.kill(first.pid, 'SIGKILL');
   await first.ended;
@@ -82,4 +89,25 @@ test('a start after a kill waits for sessions that still run their statements', 
   await start();
   await busy;
   expect(await ask('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+});
+
+/** A PATH without user namespaces: `unshare` fails there, as it does in containers that forbid them. */
+async function pathWithoutNamespaces(): Promise<string> {
+  const folder = join(dataDir, 'programs');
+  await mkdir(folder);
+  await symlink('/bin/false', join(folder, 'unshare'));
+  return `${folder}:${process.env.PATH}`;
+}
+
+test('without user namespaces it runs on a data directory that only its owner can enter, and keeps its data', async () => {
+  vi.stubEnv('PATH', await pathWithoutNamespaces());
+  // mkdtemp has made the folder with the mode 0700.
+  const first = await start();
+  expect(clusterFolder(dataDir).startsWith('/var/lib/jishi/')).toBe(process.getuid?.() === 0);
+  expect(embeddedUrl(dataDir)).toBe(first.url);
+  await ask('CREATE TABLE kept AS SELECT 1 AS n');
+  await first.stop();
+  vi.unstubAllEnvs();
+  await start();
+  expect(await ask('SELECT n FROM kept')).toEqual([{ n: 1 }]);
 });

@@ -46,6 +46,11 @@ interface Runner {
   home: string;
 }
 
+/** PostgreSQL's folders below this one are those of shops that run as root where user namespaces are not allowed. */
+const OUTSIDE = '/var/lib/jishi';
+/** Users that are not root cannot enter /root; `nobody` owns the folders outside. */
+const NOBODY = 65534;
+
 const SETTINGS: Record<string, string> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
@@ -62,9 +67,22 @@ const SETTINGS: Record<string, string> = {
   track_io_timing: 'off',
 };
 
-/** The folder of a cluster's Unix socket, the same in every process: below `dataDir` if the path is short enough. */
+function outsideFolder(dataDir: string): string {
+  return join(OUTSIDE, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 16));
+}
+
+/**
+ * The folder of a cluster's data and Unix socket, the same in every process. It is `dataDir`, unless PostgreSQL had to run
+ * as `nobody`: `nobody` may be unable to enter any folder above `dataDir`, so its lock file cannot be there.
+ */
+export function clusterFolder(dataDir: string): string {
+  const outside = outsideFolder(dataDir);
+  return process.getuid?.() === 0 && existsSync(outside) ? outside : resolve(dataDir);
+}
+
+/** The folder of a cluster's Unix socket, the same in every process: below `clusterFolder` if the path is short enough. */
 export function socketFolder(dataDir: string): string {
-  const near = join(resolve(dataDir), 'run');
+  const near = join(clusterFolder(dataDir), 'run');
   if (Buffer.byteLength(near) <= SOCKET_FOLDER_MAX) return near;
   const name = createHash('sha256').update(near).digest('hex').slice(0, 16);
   return join(tmpdir(), `jishi-${name}`);
@@ -84,31 +102,42 @@ function binariesFolder(): string {
 
 async function chooseRunner(options: EmbeddedPostgresOptions): Promise<Runner> {
   const binaries = binariesFolder();
-  const home = join(resolve(options.dataDir), 'postgres');
-  if (process.getuid?.() !== 0) return { command: [], binaries, home };
+  if (process.getuid?.() !== 0)
+    return { command: [], binaries, home: join(clusterFolder(options.dataDir), 'postgres') };
+  // Data that were once kept outside stay there: a later start that may use namespaces would show an empty shop.
+  const isOutside = clusterFolder(options.dataDir) !== resolve(options.dataDir);
   // As root: a user namespace in which this process is user 1000. The files stay where they are, also below a closed /root.
   const command = ['unshare', '--user', '--map-user=1000'];
-  const works = await run(command[0] as string, [...command.slice(1), 'true']).then(
+  const mayUseNamespace = await run(command[0] as string, [...command.slice(1), 'true']).then(
     () => true,
     () => false,
   );
-  if (works) return { command, binaries, home };
+  if (mayUseNamespace && !isOutside)
+    return { command, binaries, home: join(resolve(options.dataDir), 'postgres') };
   return moveOutOfRoot(options, binaries);
 }
 
-/** If user namespaces are not allowed: binaries and data are under /var/lib/jishi, owned by `nobody` (65534). */
+/** If user namespaces are not allowed: binaries, data and socket are under /var/lib/jishi, owned by `nobody`. */
 async function moveOutOfRoot(options: EmbeddedPostgresOptions, binaries: string): Promise<Runner> {
-  const name = createHash('sha256').update(resolve(options.dataDir)).digest('hex').slice(0, 16);
-  const base = join('/var/lib/jishi', name);
+  const base = outsideFolder(options.dataDir);
   const copy = join(base, 'binaries');
   await mkdir(base, { recursive: true });
+  // With umask 077 `nobody` could not enter this folder.
+  await chmod(OUTSIDE, 0o755);
   if (!existsSync(copy)) {
     await cp(binaries, `${copy}.new`, { recursive: true, verbatimSymlinks: true });
+    await run('chmod', ['-R', 'a+rX', `${copy}.new`]);
     await rename(`${copy}.new`, copy);
   }
-  await chown(base, 65534, 65534);
+  await chown(base, NOBODY, NOBODY);
   options.say(`PostgreSQL does not run as root, so its data is kept in ${base}`);
-  return { command: [], uid: 65534, gid: 65534, binaries: copy, home: join(base, 'postgres') };
+  return { command: [], uid: NOBODY, gid: NOBODY, binaries: copy, home: join(base, 'postgres') };
+}
+
+/** Removes a stopped cluster with all its data, wherever they are. */
+export async function removeEmbeddedPostgres(dataDir: string): Promise<void> {
+  if (process.getuid?.() === 0) await rm(outsideFolder(dataDir), { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true });
 }
 
 function commandLine(runner: Runner, program: string, args: string[]): [string, string[]] {
