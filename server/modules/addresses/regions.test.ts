@@ -37,6 +37,11 @@ test.each([
   ['419001', '河南省', '济源市', null],
   ['429021', '湖北省', '神农架林区', null],
   ['659001', '新疆维吾尔自治区', '石河子市', null],
+  ['653228', '新疆维吾尔自治区', '和田地区', '和康县'],
+  ['653229', '新疆维吾尔自治区', '和田地区', '和安县'],
+  ['460302', '海南省', '三沙市', '西沙区'],
+  ['460303', '海南省', '三沙市', '南沙区'],
+  ['232761', '黑龙江省', '大兴安岭地区', '加格达奇区'],
   ['540302', '西藏自治区', '昌都市', '卡若区'],
 ])('%s is %s %s %s', (code, province, city, district) => {
   expect(isLowestRegion(code)).toBe(true);
@@ -52,4 +57,13 @@ test('a region with children and an unknown code are not of the lowest level', (
 
 test('an unknown code is shown as the name of the city', () => {
   expect(placesOf('999999')).toEqual({ province: '', city: '999999', district: null });
+});
+
+test.each([
+  ['320576', '江苏省', '苏州市', '苏州工业园区'],
+  ['460321', '海南省', '三沙市', '西沙群岛'],
+])('the retired code %s keeps its names and is not offered', (code, province, city, district) => {
+  expect(placesOf(code)).toEqual({ province, city, district });
+  expect(isLowestRegion(code)).toBe(false);
+  expect(all.map((region) => region.code)).not.toContain(code);
 });

