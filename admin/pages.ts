@@ -3,7 +3,9 @@ import type { RouteRecordRaw } from 'vue-router';
 import { accountRoutes } from './features/account/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { categoryRoutes } from './features/categories/index.ts';
+import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
+import { refundRoutes } from './features/refunds/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
 import { todayRoutes } from './features/today/index.ts';
@@ -22,7 +24,7 @@ export interface MenuEntry {
 export interface PageMeta {
   /** The title in the texts, such as `orders.title`. */
   title: string;
-  /** What one needs to open the page; absent: every member of staff may. */
+  /** What one needs to open the page, such as `orders.read` or one of `a|b`; absent: every member of staff may. */
   permission?: string;
   /** Reachable without a sign-in, drawn without the menu. */
   isPublic?: boolean;
@@ -42,6 +44,8 @@ export const pages: readonly RouteRecordRaw[] = [
   ...todayRoutes,
   ...productRoutes,
   ...categoryRoutes,
+  ...orderRoutes,
+  ...refundRoutes,
   ...staffRoutes,
   ...auditRoutes,
   ...accountRoutes,

@@ -66,6 +66,7 @@ export const useSession = defineStore('session', () => {
       this.end();
     },
 
-    can: (permission: string): boolean => permissions.value.has(permission),
+    /** Whether the person has the permission, or one of `a|b`, as routes write them. */
+    can: (permission: string): boolean => permission.split('|').some((one) => permissions.value.has(one)),
   };
 });

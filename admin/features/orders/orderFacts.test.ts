@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { canChangeAddress, canShip, nextOf, piecesOf, refundableFen, standingOf } from './orderFacts.ts';
+
+const line = (skuId: string, count: number) => ({
+  skuId,
+  productId: 'p',
+  title: skuId,
+  options: [],
+  imageUrl: null,
+  priceFen: 100,
+  count,
+});
+const parcel = (lines: { skuId: string; count: number }[]) => ({
+  id: 'parcel',
+  carrier: 'sf',
+  carrierName: '顺丰',
+  trackingNumber: '1',
+  trackingUrl: null,
+  shippedAt: '2026-01-01T00:00:00.000Z',
+  lines,
+});
+const refund = (status: 'processing' | 'done' | 'failed', amountFen: number) => ({
+  id: status,
+  status,
+  amountFen,
+  reason: 'why',
+  createdAt: '2026-01-01T00:00:00.000Z',
+});
+const paid = { status: 'paid', shipments: [], refunds: [] } as const;
+
+test('pieces in parcels are no longer left, over all parcels', () => {
+  const order = {
+    items: [line('a', 3), line('b', 1)],
+    shipments: [parcel([{ skuId: 'a', count: 1 }]), parcel([{ skuId: 'a', count: 1 }])],
+  };
+  expect(piecesOf(order).map(({ shipped, left }) => [shipped, left])).toEqual([
+    [2, 1],
+    [0, 1],
+  ]);
+});
+
+describe('what a paid order waits for', () => {
+  test('it is shipped, and the rest of it after the first parcel', () => {
+    expect(nextOf({ ...paid, shipments: [], refunds: [] })).toBe('ship');
+    const started = { ...paid, shipments: [parcel([])], refunds: [] };
+    expect(nextOf(started)).toBe('ship_rest');
+    expect(standingOf(started)).toBe('partly_shipped');
+    expect(canChangeAddress(started)).toBe(false);
+  });
+
+  test('a refund under way stops the shipping, and one that failed comes first', () => {
+    const refunding = { ...paid, shipments: [], refunds: [refund('processing', 1)] };
+    expect(nextOf(refunding)).toBe('refunding');
+    expect(canShip(refunding)).toBe(false);
+    const failed = { ...refunding, refunds: [refund('processing', 1), refund('failed', 1)] };
+    expect(nextOf(failed)).toBe('refund_failed');
+  });
+});
+
+test('what can be refunded leaves out what went back and what is on its way', () => {
+  const order = {
+    allowedActions: ['request_refund' as const],
+    totalFen: 1_000,
+    refunds: [refund('done', 100), refund('processing', 200), refund('failed', 700)],
+  };
+  expect(refundableFen(order)).toBe(700);
+  expect(refundableFen({ ...order, allowedActions: [] })).toBe(0);
+});

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { StoryShop } from './browser.ts';
+import { givenShopper, tokenOf } from './shoppers.ts';
+
+/** Steps that the browser tests of the back office share. */
+
+/** The demo login of the sample shop. */
+export const OPERATOR = { username: 'operator01', password: 'jishi demo desk' };
+
+export async function signInAsStaff(page: Page, path = '/admin', who = OPERATOR): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel(/^(用户名|Username)$/).fill(who.username);
+  await page.getByRole('textbox', { name: /^(密码|Password)$/ }).fill(who.password);
+  await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever JSON came
+type Json = any;
+
+/**
+ * A shopper buys and pays over the API: three pieces of one SKU and one of another.
+ * @returns the order's number and what calls the API as this shopper
+ */
+export async function givenPaidOrder(shop: StoryShop, options: { isPaid?: boolean } = {}) {
+  const shopper = await givenShopper(shop.url);
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${await tokenOf(shop.url, shopper)}`,
+  };
+  const call = async (method: 'GET' | 'POST', path: string, body?: object, more = {}): Promise<Json> => {
+    const url = path.startsWith('/') ? `${shop.url}${path}` : path;
+    const answer = await fetch(url, {
+      method,
+      headers: { ...headers, ...more },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const { items: products } = await call('GET', '/api/products?sort=sales&pageSize=2');
+  const [first, second] = await Promise.all(
+    products.map(({ id }: { id: string }) => call('GET', `/api/products/${id}`)),
+  );
+  const address = await call('POST', '/api/addresses', {
+    recipient: '王小明',
+    mobile: '13800138000',
+    regionCode: '330106',
+    detail: '文三路 100 号 2 幢 301 室',
+  });
+  const items = [
+    { skuId: first.skus[0].id, count: 3 },
+    { skuId: second.skus[0].id, count: 1 },
+  ];
+  const { key } = await call('POST', '/api/checkouts', { items });
+  const order = await call('POST', '/api/orders', { addressId: address.id }, { 'idempotency-key': key });
+  if (options.isPaid !== false) {
+    const path = `/api/orders/${order.orderNo}/payments`;
+    const payment = await call('POST', path, { provider: 'alipay', channel: 'wap' });
+    await fetch(payment.url);
+    await call('POST', `${shop.simulators}/alipay/control/pay`, { outTradeNo: payment.outTradeNo });
+    // The notify comes after the answer of the simulator.
+    const statusOf = async () => (await call('GET', `/api/orders/${order.orderNo}`)).status;
+    await expect.poll(statusOf, { timeout: 30_000, interval: 100 }).toBe('paid');
+  }
+  return { orderNo: order.orderNo as string, items, titles: [first.title, second.title] as string[], call };
+}
