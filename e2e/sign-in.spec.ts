@@ -112,16 +112,16 @@ test('two tabs whose token has expired refresh at the same time, and both stay s
   await signIn(page, username);
   const other = await context.newPage();
   await other.goto('/');
-  const before = await tokenOf(page);
   await page.evaluate(() => {
     const [header, , signature] = (localStorage.getItem('token') ?? '').split('.');
     localStorage.setItem('token', `${header}.${btoa('{"exp":1}')}.${signature}`);
   });
+  const expired = await tokenOf(page);
   await Promise.all([page.goto('/account'), other.goto('/account/security')]);
   await page.getByText(username).first().waitFor();
   await other.getByRole('heading', { name: '登录的设备' }).waitFor();
   expect((await tokenOf(page))?.split('.')).toHaveLength(3);
-  expect(await tokenOf(page)).not.toBe(before);
+  expect(await tokenOf(page)).not.toBe(expired);
 
   // Browsers without locks send two refreshes at the same time. The server gives the second one a session of its
   // own.
