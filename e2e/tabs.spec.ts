@@ -32,6 +32,11 @@ async function addToCart(page: Page): Promise<void> {
   await page.getByText('已加入购物车').first().waitFor();
 }
 
+async function addToCartFrom(page: Page): Promise<void> {
+  await openProduct(page);
+  await addToCart(page);
+}
+
 const badge = (page: Page, count: number) =>
   page
     .getByRole('banner')
@@ -47,8 +52,7 @@ test.each([
   const other = await context.newPage();
   await other.goto('/cart');
   await badge(other, 0);
-  await openProduct(page);
-  await addToCart(page);
+  await addToCartFrom(page);
   await badge(page, 1);
   await badge(other, 1);
   await other.getByRole('button', { name: /^移除 / }).click();
@@ -60,8 +64,7 @@ test('ordered goods leave the cart at once, also for the back button, although t
   const { page, context, close } = await openSignedIn();
   const other = await context.newPage();
   await other.goto('/');
-  await openProduct(page);
-  await addToCart(page);
+  await addToCartFrom(page);
   await badge(other, 1);
   // From here on the server answers the cart as it was before the order.
   const before = await page.evaluate(async () => {
@@ -108,5 +111,23 @@ test('the second of two tabs with a checkout of the same goods warns before it p
   await other.getByRole('button', { name: '提交订单' }).click();
   await other.waitForURL(/\/orders\/\d{19}/);
   expect(new URL(other.url()).pathname).not.toBe(first);
+  await close();
+});
+
+test('a list stays when another tab signs in or out', async () => {
+  const { username } = await givenShopper(shop.url);
+  const { page, context, close } = await shop.open(DESKTOP);
+  await page.goto('/search?q=棉');
+  const product = page.getByRole('main').getByRole('link', { name: /棉/ }).first();
+  await product.waitFor();
+  const other = await context.newPage();
+  await signIn(other, username);
+  await addToCartFrom(other);
+  await badge(page, 1);
+  await product.waitFor({ timeout: 2_000 });
+  await other.goto('/account');
+  await other.getByRole('button', { name: '退出登录' }).click();
+  await badge(page, 0);
+  await product.waitFor({ timeout: 2_000 });
   await close();
 });

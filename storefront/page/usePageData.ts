@@ -50,11 +50,12 @@ export function usePageData<T>(
     isLoading.value = true;
     try {
       const data = await load();
-      store.put(loadedKey, { data, loadedAt: Date.now() });
+      store.put(loadedKey, { data, loadedAt: Date.now(), isPersonal: options.isPersonal });
     } catch (error) {
       const problem = toProblem(error);
       const known = store.entries[loadedKey];
-      if (known?.data === undefined) store.put(loadedKey, { problem, loadedAt: Date.now() });
+      if (known?.data === undefined)
+        store.put(loadedKey, { problem, loadedAt: Date.now(), isPersonal: options.isPersonal });
     } finally {
       if (own === run) {
         shownKey.value = key();
@@ -90,7 +91,7 @@ export function usePageData<T>(
     problem: computed(() => entry.value?.problem),
     isLoading,
     reload,
-    replace: (data) => store.put(key(), { data, loadedAt: Date.now() }),
+    replace: (data) => store.put(key(), { data, loadedAt: Date.now(), isPersonal: options.isPersonal }),
   };
 }
 

@@ -6,6 +6,8 @@ export interface PageEntry {
   data?: unknown;
   problem?: ProblemDetails;
   loadedAt: number;
+  /** Belongs to the signed-in shopper. */
+  isPersonal?: boolean;
 }
 
 /** Enough for the back button during one visit. The oldest entries are removed first. */
@@ -24,10 +26,14 @@ export const usePageEntries = defineStore('pageEntries', () => {
     entries.value = { ...Object.fromEntries(kept), [key]: entry };
   }
 
-  /** Removes everything, because another shopper may use the browser now. */
-  function clear(): void {
-    entries.value = {};
+  /**
+   * Removes what belongs to a shopper, because another one may use the browser now. Public data stays: the page that
+   * shows it would not load it again and would show placeholders for ever.
+   */
+  function clearPersonal(): void {
+    const kept = Object.entries(entries.value).filter(([, entry]) => !entry.isPersonal);
+    entries.value = Object.fromEntries(kept);
   }
 
-  return { entries, put, clear };
+  return { entries, put, clearPersonal };
 });

@@ -51,7 +51,7 @@ export const useSession = defineStore('session', () => {
 
   function signIn(session: Session): void {
     tokens?.keep(session.accessToken);
-    entries.clear();
+    entries.clearPersonal();
     user.value = session.user;
     hasEnded.value = false;
     isSignedIn.value = true;
@@ -61,7 +61,7 @@ export const useSession = defineStore('session', () => {
   function forget(): void {
     tokens?.drop();
     for (const key of Object.values(PERSONAL_KEYS)) safeStorage('localStorage').removeItem(key);
-    entries.clear();
+    entries.clearPersonal();
     user.value = null;
     isSignedIn.value = false;
   }
@@ -81,7 +81,7 @@ export const useSession = defineStore('session', () => {
     const isNow = tokens?.read() != null;
     if (isNow === isSignedIn.value) return;
     if (!isNow) return forget();
-    entries.clear();
+    entries.clearPersonal();
     isSignedIn.value = true;
   }
 
