@@ -5221,6 +5221,10 @@ export interface paths {
                                 status: "requested" | "approved" | "rejected";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[] | null;
                                 /** Format: date-time */
                                 createdAt: string;
                                 decidedReason: string | null;
@@ -5248,6 +5252,10 @@ export interface paths {
                     "application/json": {
                         reason: string;
                         amountFen?: number | null;
+                        lines?: {
+                            skuId: string;
+                            count: number;
+                        }[] | null;
                     };
                 };
             };
@@ -5265,6 +5273,10 @@ export interface paths {
                             status: "requested" | "approved" | "rejected";
                             amountFen: number;
                             reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                            }[] | null;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
@@ -5290,7 +5302,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refund an order, whole or in part, once for each key */
+        /** Refund an order, whole, in part or by pieces, once for each key */
         post: {
             parameters: {
                 query?: never;
@@ -5306,9 +5318,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        amountFen: number;
+                        amountFen?: number | null;
                         reason: string;
                         restock?: boolean | null;
+                        lines?: {
+                            skuId: string;
+                            count: number;
+                            restock?: boolean | null;
+                        }[] | null;
                     };
                 };
             };
@@ -5322,9 +5339,15 @@ export interface paths {
                         "application/json": {
                             id: string;
                             /** @enum {unknown} */
-                            status: "processing" | "done" | "failed";
+                            status: "waiting_for_approval" | "processing" | "done" | "failed";
                             amountFen: number;
                             reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                restock: boolean;
+                                amountFen: number;
+                            }[];
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -5339,9 +5362,15 @@ export interface paths {
                         "application/json": {
                             id: string;
                             /** @enum {unknown} */
-                            status: "processing" | "done" | "failed";
+                            status: "waiting_for_approval" | "processing" | "done" | "failed";
                             amountFen: number;
                             reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                restock: boolean;
+                                amountFen: number;
+                            }[];
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -5350,6 +5379,208 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the refund of somebody else: it starts */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "waiting_for_approval" | "processing" | "done" | "failed";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                restock: boolean;
+                                amountFen: number;
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refunds/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject the refund of somebody else */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string | null;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "waiting_for_approval" | "processing" | "done" | "failed";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                restock: boolean;
+                                amountFen: number;
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds of all orders, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "waiting_for_approval" | "processing" | "done" | "failed";
+                    from?: string;
+                    /** @description Not included. */
+                    to?: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
+                                /** Format: date-time */
+                                createdAt: string;
+                                orderNo: string;
+                                staff: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                decision: ("approved" | "rejected") | null;
+                                decidedBy: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                decidedReason: string | null;
+                                finishedAt: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5391,6 +5622,10 @@ export interface paths {
                                 status: "requested" | "approved" | "rejected";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[] | null;
                                 /** Format: date-time */
                                 createdAt: string;
                                 decidedReason: string | null;
@@ -5426,7 +5661,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5437,6 +5675,11 @@ export interface paths {
                     "application/json": {
                         reason?: string | null;
                         restock?: boolean | null;
+                        lines?: {
+                            skuId: string;
+                            count: number;
+                            restock?: boolean | null;
+                        }[] | null;
                     } | null;
                 };
             };
@@ -5454,6 +5697,10 @@ export interface paths {
                             status: "requested" | "approved" | "rejected";
                             amountFen: number;
                             reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                            }[] | null;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
@@ -5483,7 +5730,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5510,6 +5760,10 @@ export interface paths {
                             status: "requested" | "approved" | "rejected";
                             amountFen: number;
                             reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                            }[] | null;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
@@ -5802,9 +6056,16 @@ export interface paths {
                                 }[];
                                 refunds: {
                                     id: string;
-                                    status: "processing" | "done" | "failed";
+                                    /** @enum {unknown} */
+                                    status: "waiting_for_approval" | "processing" | "done" | "failed";
                                     amountFen: number;
                                     reason: string;
+                                    lines: {
+                                        skuId: string;
+                                        count: number;
+                                        restock: boolean;
+                                        amountFen: number;
+                                    }[];
                                     /** Format: date-time */
                                     createdAt: string;
                                 }[];
@@ -5911,9 +6172,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6002,9 +6270,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6121,9 +6396,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6250,9 +6532,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6371,9 +6660,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6504,9 +6800,16 @@ export interface paths {
                                 }[];
                                 refunds: {
                                     id: string;
-                                    status: "processing" | "done" | "failed";
+                                    /** @enum {unknown} */
+                                    status: "waiting_for_approval" | "processing" | "done" | "failed";
                                     amountFen: number;
                                     reason: string;
+                                    lines: {
+                                        skuId: string;
+                                        count: number;
+                                        restock: boolean;
+                                        amountFen: number;
+                                    }[];
                                     /** Format: date-time */
                                     createdAt: string;
                                 }[];
@@ -6638,9 +6941,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6779,9 +7089,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -6973,9 +7290,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7118,9 +7442,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7302,9 +7633,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7447,9 +7785,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7592,9 +7937,16 @@ export interface paths {
                             }[];
                             refunds: {
                                 id: string;
-                                status: "processing" | "done" | "failed";
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];

@@ -151,6 +151,7 @@ export interface OrderLines {
   position: number;
   price_fen: number;
   product_id: string;
+  refunded_count: Generated<number>;
   restocked: Generated<number>;
   shipped: Generated<number>;
   sku_id: string;
@@ -282,6 +283,16 @@ export interface RefreshTokens {
   token_hash: Buffer;
 }
 
+export interface RefundLines {
+  count: number;
+  order_no: string;
+  paid_fen: number;
+  refund_id: string;
+  restock: boolean;
+  sku_id: string;
+  withdrawn: Generated<number>;
+}
+
 export interface RefundRequests {
   amount_fen: number;
   created_at: Generated<Timestamp>;
@@ -289,6 +300,7 @@ export interface RefundRequests {
   decided_by: string | null;
   decided_reason: string | null;
   id: Generated<string>;
+  lines: Json | null;
   order_no: string;
   reason: string;
   refund_id: string | null;
@@ -299,6 +311,10 @@ export interface Refunds {
   amount_fen: number;
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_reason: string | null;
+  decision: string | null;
   finished_at: Timestamp | null;
   id: Generated<string>;
   idempotency_key: string;
@@ -561,6 +577,7 @@ export interface DB {
   products: Products;
   rate_limits: RateLimits;
   refresh_tokens: RefreshTokens;
+  refund_lines: RefundLines;
   refund_requests: RefundRequests;
   refunds: Refunds;
   revoked_sessions: RevokedSessions;

@@ -29,6 +29,17 @@ BEGIN
   RETURNING item.count, item.is_checked INTO cart_add.count, cart_add.is_checked;
 END $function$;
 
+CREATE FUNCTION count_refunded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE order_lines l SET refunded_count = l.refunded_count + named.count, withdrawn = l.withdrawn + named.withdrawn
+  FROM (SELECT order_no, sku_id, sum(count) AS count, sum(withdrawn) AS withdrawn FROM added GROUP BY order_no, sku_id) named
+  WHERE l.order_no = named.order_no AND l.sku_id = named.sku_id;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION count_shipped()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -36,6 +47,18 @@ AS $function$
 BEGIN
   UPDATE order_lines l SET shipped = l.shipped + added.count
   FROM added WHERE l.order_no = added.order_no AND l.sku_id = added.sku_id;
+  RETURN NULL;
+END $function$;
+
+CREATE FUNCTION free_refunded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE order_lines l SET refunded_count = l.refunded_count - named.count, withdrawn = l.withdrawn - named.withdrawn
+  FROM (SELECT order_no, sku_id, sum(count) AS count, sum(withdrawn) AS withdrawn FROM refund_lines
+        WHERE refund_id = NEW.id GROUP BY order_no, sku_id) named
+  WHERE l.order_no = named.order_no AND l.sku_id = named.sku_id;
   RETURN NULL;
 END $function$;
 
@@ -278,11 +301,13 @@ CREATE TABLE order_lines (
   restocked integer NOT NULL DEFAULT 0,
   shipped integer NOT NULL DEFAULT 0,
   withdrawn integer NOT NULL DEFAULT 0,
+  refunded_count integer NOT NULL DEFAULT 0,
   CONSTRAINT order_lines_pkey PRIMARY KEY (order_no, "position"),
   CONSTRAINT order_lines_check CHECK (restocked >= 0 AND restocked <= count),
   CONSTRAINT order_lines_count_check CHECK (count >= 1 AND count <= 999),
   CONSTRAINT order_lines_pieces_check CHECK ((shipped + withdrawn) <= count),
   CONSTRAINT order_lines_price_fen_check CHECK (price_fen > 0),
+  CONSTRAINT order_lines_refunds_check CHECK (refunded_count >= 0 AND refunded_count <= count AND restocked <= refunded_count AND withdrawn <= refunded_count),
   CONSTRAINT order_lines_shipped_check CHECK (shipped >= 0),
   CONSTRAINT order_lines_withdrawn_check CHECK (withdrawn >= 0),
   CONSTRAINT order_lines_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
@@ -485,6 +510,25 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_session_id_idx ON refresh_tokens USING btree (session_id);
 
+CREATE TABLE refund_lines (
+  refund_id uuid NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  sku_id uuid NOT NULL,
+  restock boolean NOT NULL,
+  count integer NOT NULL,
+  withdrawn integer NOT NULL DEFAULT 0,
+  paid_fen bigint NOT NULL,
+  CONSTRAINT refund_lines_pkey PRIMARY KEY (refund_id, sku_id, restock),
+  CONSTRAINT refund_lines_check CHECK (withdrawn >= 0 AND withdrawn <= count),
+  CONSTRAINT refund_lines_count_check CHECK (count > 0),
+  CONSTRAINT refund_lines_paid_fen_check CHECK (paid_fen >= 0),
+  CONSTRAINT refund_lines_order_no_sku_id_fkey FOREIGN KEY (order_no, sku_id) REFERENCES order_lines(order_no, sku_id),
+  CONSTRAINT refund_lines_refund_id_order_no_fkey FOREIGN KEY (refund_id, order_no) REFERENCES refunds(id, order_no)
+);
+CREATE INDEX refund_lines_order_no_idx ON refund_lines USING btree (order_no, sku_id);
+CREATE TRIGGER refund_lines_append_only BEFORE DELETE OR UPDATE ON refund_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refund_lines_counted AFTER INSERT ON refund_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_refunded();
+
 CREATE TABLE refund_requests (
   id uuid NOT NULL DEFAULT uuidv7(),
   order_no text COLLATE "C" NOT NULL,
@@ -496,6 +540,7 @@ CREATE TABLE refund_requests (
   decided_reason text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   decided_at timestamp with time zone,
+  lines jsonb,
   CONSTRAINT refund_requests_pkey PRIMARY KEY (id),
   CONSTRAINT refund_requests_amount_fen_check CHECK (amount_fen > 0),
   CONSTRAINT refund_requests_status_check CHECK (status = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text])),
@@ -521,17 +566,28 @@ CREATE TABLE refunds (
   last_answer text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  decision text,
+  decided_by uuid,
+  decided_reason text,
+  decided_at timestamp with time zone,
   CONSTRAINT refunds_pkey PRIMARY KEY (id),
+  CONSTRAINT refunds_id_order_no_key UNIQUE (id, order_no),
   CONSTRAINT refunds_idempotency_key_key UNIQUE (idempotency_key),
   CONSTRAINT refunds_out_request_no_key UNIQUE (out_request_no),
   CONSTRAINT refunds_amount_fen_check CHECK (amount_fen > 0),
-  CONSTRAINT refunds_status_check CHECK (status = ANY (ARRAY['processing'::text, 'done'::text, 'failed'::text])),
+  CONSTRAINT refunds_decided_check CHECK ((decision IS NULL) = (decided_by IS NULL) AND (decision IS NULL) = (decided_at IS NULL) AND (decision IS NULL OR status <> 'waiting_for_approval'::text) AND (decision IS DISTINCT FROM 'rejected'::text OR status = 'failed'::text)),
+  CONSTRAINT refunds_decision_check CHECK (decision = ANY (ARRAY['approved'::text, 'rejected'::text])),
+  CONSTRAINT refunds_second_person_check CHECK (decided_by <> staff_id),
+  CONSTRAINT refunds_status_check CHECK (status = ANY (ARRAY['waiting_for_approval'::text, 'processing'::text, 'done'::text, 'failed'::text])),
+  CONSTRAINT refunds_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff(id),
   CONSTRAINT refunds_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
   CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
   CONSTRAINT refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
+CREATE INDEX refunds_status_idx ON refunds USING btree (status, id);
+CREATE TRIGGER refunds_failed AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'failed'::text AND old.status <> 'failed'::text) EXECUTE FUNCTION free_refunded();
 
 CREATE TABLE revoked_sessions (
   session_id uuid NOT NULL,

@@ -68,6 +68,7 @@ const BREAKS: Record<string, { sql: string; also?: string[] }> = {
     sql: `UPDATE orders SET refunded_fen = 1 WHERE status = 'paid'`,
     also: ['money'],
   },
+  'refunds.pieces': { sql: 'UPDATE order_lines SET refunded_count = 1' },
   money: {
     sql: `ALTER TABLE payments DROP CONSTRAINT payments_check1;
           UPDATE payments SET received_fen = received_fen - 1`,

@@ -117,12 +117,27 @@ export const INVARIANTS: readonly Invariant[] = [
     offenders: `
       SELECT order_no, orders.refunding_fen, orders.refunded_fen, sums.processing_fen, sums.done_fen
       FROM orders FULL JOIN (
-        SELECT order_no, coalesce(sum(amount_fen) FILTER (WHERE status = 'processing'), 0) AS processing_fen,
+        SELECT order_no, coalesce(sum(amount_fen) FILTER (WHERE status IN ('waiting_for_approval', 'processing')), 0) AS processing_fen,
                coalesce(sum(amount_fen) FILTER (WHERE status = 'done'), 0) AS done_fen
         FROM refunds GROUP BY order_no
       ) sums USING (order_no)
       WHERE orders.refunding_fen IS DISTINCT FROM coalesce(sums.processing_fen, 0)
          OR orders.refunded_fen IS DISTINCT FROM coalesce(sums.done_fen, 0)`,
+  },
+  {
+    name: 'refunds.pieces',
+    says: 'the pieces of a line that are refunded, withdrawn and back in stock are those that its refunds name',
+    offenders: `
+      SELECT order_no, sku_id, order_lines.count, refunded_count, named.count AS named, order_lines.withdrawn,
+             named.withdrawn AS named_unshipped, restocked, named.back AS named_back
+      FROM order_lines LEFT JOIN (
+        SELECT refund_lines.order_no, sku_id, sum(count) AS count, sum(withdrawn) AS withdrawn,
+               coalesce(sum(count) FILTER (WHERE refund_lines.restock AND status = 'done'), 0) AS back
+        FROM refund_lines JOIN refunds ON refunds.id = refund_id
+        WHERE status <> 'failed' GROUP BY refund_lines.order_no, sku_id
+      ) named USING (order_no, sku_id)
+      WHERE refunded_count <> coalesce(named.count, 0) OR order_lines.withdrawn <> coalesce(named.withdrawn, 0)
+         OR restocked <> coalesce(named.back, 0)`,
   },
   {
     name: 'money',
@@ -132,7 +147,7 @@ export const INVARIANTS: readonly Invariant[] = [
         SELECT (SELECT coalesce(sum(received_fen), 0) FROM payments) AS received_fen,
                (SELECT coalesce(sum(total_fen - refunded_fen - refunding_fen), 0) FROM orders WHERE ${EVER_PAID}) AS kept_fen,
                (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE status = 'failed') AS surplus_fen,
-               (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE status = 'processing')
+               (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE status IN ('waiting_for_approval', 'processing'))
                  + (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE status = 'refunding') AS refunding_fen,
                (SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE status = 'done')
                  + (SELECT coalesce(sum(amount_fen), 0) FROM surplus_payments WHERE status = 'refunded') AS refunded_fen

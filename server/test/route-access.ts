@@ -134,8 +134,10 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/admin/categories',
   ],
   'staff:refunds.create': ['POST /api/admin/orders/{orderNo}/refunds'],
-  'staff:refunds.create|payments.read': ['GET /api/admin/refund-requests'],
+  'staff:refunds.create|payments.read': ['GET /api/admin/refund-requests', 'GET /api/admin/refunds'],
   'staff:refunds.approve': [
+    'POST /api/admin/refunds/{id}/approve',
+    'POST /api/admin/refunds/{id}/reject',
     'POST /api/admin/refund-requests/{id}/approve',
     'POST /api/admin/refund-requests/{id}/reject',
     'POST /api/admin/surplus-payments/{id}/retry',

@@ -5,15 +5,18 @@ export { orderNotFound, orderWrongState } from './errors.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
 export { isOrderNo } from './order-no.ts';
 export { createPlacing, type Placing } from './placing/service.ts';
+export { piecesPaidFen, refundableFen } from './pricing.ts';
 export {
+  type LinePieces,
   type LockedOrder,
   lockOrders,
   moveRefundMoney,
   readLines,
   readOrders,
+  readPieces,
 } from './queries.ts';
 export { orderRoutes } from './routes.ts';
 export type { ReadOrderRules } from './rules.ts';
 export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
 export { shippingRoutes } from './shipping/routes.ts';
-export { cancelRefundedOrder, payOrders, restockOrder } from './transitions/service.ts';
+export { cancelRefundedOrder, payOrders, restockPieces, shipOrder } from './transitions/service.ts';

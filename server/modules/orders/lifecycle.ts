@@ -40,7 +40,7 @@ export const TRANSITIONS = {
     action: 'cancel',
   },
   ship: { from: 'paid', to: 'shipped', timestamp: 'shipped_at', goods: null, action: null },
-  // The refund says what comes back into stock: see restockOrder.
+  // The refund says what comes back into stock: see restockPieces.
   cancelRefunded: { from: 'paid', to: 'cancelled', timestamp: null, goods: null, action: null },
   complete: { from: 'shipped', to: 'completed', timestamp: null, goods: null, action: 'receive' },
 } as const satisfies Record<string, TransitionRow>;

@@ -72,3 +72,16 @@ export function refundableFen(order: {
 }): number {
   return order.totalFen - order.refundingFen - order.refundedFen;
 }
+
+/**
+ * What was paid for pieces of a line: the same for each piece, and the last pieces take the rest.
+ * @param earlier the pieces of the line that refunds have named before, and what was paid for them
+ */
+export function piecesPaidFen(
+  line: { paidFen: number; count: number },
+  earlier: { paidFen: number; count: number },
+  count: number,
+): number {
+  if (earlier.count + count === line.count) return line.paidFen - earlier.paidFen;
+  return count * Math.floor(line.paidFen / line.count);
+}

@@ -78,6 +78,28 @@ export async function readLines(db: Database, orderNos: readonly string[]): Prom
   return rows;
 }
 
+/** How many pieces of a line went where. */
+export interface LinePieces {
+  skuId: string;
+  count: number;
+  /** What was paid for all of them. */
+  paidFen: number;
+  shipped: number;
+  /** Refunded before they were shipped, so they never go out. */
+  withdrawn: number;
+  /** Named by refunds that did not fail. */
+  refundedCount: number;
+}
+
+/** The pieces of an order that the caller has locked. */
+export async function readPieces(tx: Tx, orderNo: string): Promise<LinePieces[]> {
+  const { rows } = await sql<LinePieces>`
+    SELECT sku_id AS "skuId", count, price_fen * count AS "paidFen", shipped, withdrawn,
+           refunded_count AS "refundedCount"
+    FROM order_lines WHERE order_no = ${orderNo} ORDER BY position`.execute(tx);
+  return rows;
+}
+
 export interface EventRow {
   at: Date;
   from: OrderStatus | null;

@@ -55,9 +55,18 @@ export const NewOrder = Type.Object({
 
 const Refund = Type.Object({
   id: Type.String(),
-  status: Type.Union([Type.Literal('processing'), Type.Literal('done'), Type.Literal('failed')]),
+  status: Type.Enum(['waiting_for_approval', 'processing', 'done', 'failed']),
   amountFen: Fen,
   reason: Type.String(),
+  /** The pieces that the refund names; `amountFen` is what was paid for them. */
+  lines: Type.Array(
+    Type.Object({
+      skuId: Type.String(),
+      count: Type.Integer({ minimum: 1 }),
+      restock: Type.Boolean(),
+      amountFen: Fen,
+    }),
+  ),
   createdAt: Time,
 });
 

@@ -6,6 +6,7 @@ export const { problems, refuse } = defineProblems({
     zh: '退款金额超过可退金额',
     en: 'The refund is more than what is left to give back',
   },
+  refund_not_found: { status: 404, zh: '没有找到该笔退款', en: 'There is no such refund' },
   refund_request_not_found: { status: 404, zh: '没有找到该退款申请', en: 'There is no such refund request' },
   surplus_payment_not_found: {
     status: 404,

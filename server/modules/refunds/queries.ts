@@ -2,19 +2,38 @@ import { sql } from 'kysely';
 import type { PaymentProvider } from '../../gateways/payment-providers.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 
+export type RefundStatus = 'waiting_for_approval' | 'processing' | 'done' | 'failed';
+
+/** Pieces that a refund names. */
+export interface RefundLine {
+  skuId: string;
+  count: number;
+  /** Whether the pieces come back into stock when the refund is done. */
+  restock: boolean;
+  /** What was paid for the pieces. */
+  paidFen: number;
+}
+
 export interface RefundRow {
   id: string;
   orderNo: string;
-  status: 'processing' | 'done' | 'failed';
+  status: RefundStatus;
   amountFen: number;
   reason: string;
   createdAt: Date;
+  lines: RefundLine[];
 }
+
+/** The columns of a RefundRow, of the table `refunds`. */
+export const REFUND_COLUMNS = sql`refunds.id, refunds.order_no AS "orderNo", refunds.status,
+  refunds.amount_fen AS "amountFen", refunds.reason, refunds.created_at AS "createdAt",
+  (SELECT coalesce(json_agg(json_build_object('skuId', sku_id, 'count', count, 'restock', restock, 'paidFen', paid_fen)
+                            ORDER BY sku_id, restock), '[]')
+   FROM refund_lines WHERE refund_id = refunds.id) AS lines`;
 
 export async function readRefunds(db: Database, orderNos: readonly string[]): Promise<RefundRow[]> {
   const { rows } = await sql<RefundRow>`
-    SELECT id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, created_at AS "createdAt"
-    FROM refunds WHERE order_no = ANY(${orderNos}::text[]) ORDER BY id`.execute(db);
+    SELECT ${REFUND_COLUMNS} FROM refunds WHERE order_no = ANY(${orderNos}::text[]) ORDER BY id`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { approvingRoutes } from './approving/routes.ts';
 import { issuingRoutes } from './issuing/routes.ts';
+import { listingRoutes } from './listing/routes.ts';
 import { shopperRequestRoutes, staffRequestRoutes } from './requests/routes.ts';
 import type { Refunds } from './service.ts';
 import { surplusRoutes } from './surplus/routes.ts';
@@ -10,6 +12,8 @@ export const refundRoutes =
   async (app) => {
     await app.register(shopperRequestRoutes(refunds));
     await app.register(issuingRoutes(refunds));
+    await app.register(approvingRoutes(refunds));
+    await app.register(listingRoutes(refunds));
     await app.register(staffRequestRoutes(refunds));
     await app.register(surplusRoutes(refunds));
   };

@@ -5,9 +5,18 @@ import { isRefusal } from '../../platform/http/problems.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 import type { Operator } from '../staff/index.ts';
+import { decideRefund, type RefundDecision } from './approving/service.ts';
 import { issueRefund, type NewRefundInput } from './issuing/service.ts';
+import type { RefundQuery } from './listing/schema.ts';
+import { listRefunds } from './listing/service.ts';
 import { type RequestFilter, readRequestPage } from './requests/queries.ts';
-import { createRequest, type DecisionInput, decideRequest, findOwnRequests } from './requests/service.ts';
+import {
+  createRequest,
+  type DecisionInput,
+  decideRequest,
+  findOwnRequests,
+  type NewRequestInput,
+} from './requests/service.ts';
 import { readSurplusPage, type SurplusFilter } from './surplus/queries.ts';
 import { retrySurplusRefund } from './surplus/service.ts';
 import { viewRequest, viewSurplus } from './view.ts';
@@ -26,21 +35,33 @@ export type Refunds = ReturnType<typeof createRefunds>;
 /** The use cases of refunds: an operator's, a shopper's requests, and surplus payments. */
 export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
   const worker = createRefundWorker({ db, gateways, queue, log });
+  const sendSoon = ({ id, status }: { id: string; status: string }) => {
+    if (status === 'processing') worker.queue('refund', [id]);
+  };
   return {
     isConfigured: Object.keys(gateways).length > 0,
     worker,
 
-    async issue(operator: Operator, orderNo: string, key: OnceKey, input: Omit<NewRefundInput, 'key'>) {
+    async issue(
+      operator: Operator & { mayApprove: boolean },
+      orderNo: string,
+      key: OnceKey,
+      input: NewRefundInput,
+    ) {
       const outcome = await issueRefund(db, operator, orderNo, key, input);
-      if (!isRefusal(outcome)) worker.queue('refund', [outcome.answer.id]);
+      if (!isRefusal(outcome)) sendSoon(outcome.answer);
       return outcome;
     },
 
-    async requestRefund(
-      userId: string,
-      orderNo: string,
-      input: { reason: string; amountFen: number | null },
-    ) {
+    async approve(operator: Operator, id: string, key: OnceKey | null, decision: RefundDecision) {
+      const outcome = await decideRefund(db, operator, id, key, decision);
+      if (!isRefusal(outcome)) sendSoon(outcome.answer);
+      return outcome;
+    },
+
+    list: (query: RefundQuery) => listRefunds(db, query),
+
+    async requestRefund(userId: string, orderNo: string, input: NewRequestInput) {
       const request = await createRequest(db, userId, orderNo, input);
       return isRefusal(request) ? request : viewRequest(request);
     },
@@ -56,11 +77,18 @@ export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
     },
 
     /** Staff approve or reject a refund request. */
-    async decide(operator: Operator, id: string, status: 'approved' | 'rejected', input: DecisionInput) {
-      const outcome = await decideRequest(db, operator, id, status, input);
+    async decide(
+      operator: Operator,
+      id: string,
+      status: 'approved' | 'rejected',
+      key: OnceKey | null,
+      input: DecisionInput,
+    ) {
+      const outcome = await decideRequest(db, operator, id, status, key, input);
       if (isRefusal(outcome)) return outcome;
-      if (outcome.refundId !== null) worker.queue('refund', [outcome.refundId]);
-      return viewRequest(outcome.request);
+      const { request, refundId } = outcome.answer;
+      if (refundId !== null) worker.queue('refund', [refundId]);
+      return { isReplay: outcome.isReplay, answer: request };
     },
 
     async listSurplus(filter: SurplusFilter) {

@@ -8,8 +8,11 @@ export type RefundView = OrderMoney['refunds'][number];
 
 export function viewRefund(row: RefundRow): RefundView {
   const { id, status, amountFen, reason } = row;
-  return { id, status, amountFen, reason, createdAt: row.createdAt.toISOString() };
+  const lines = row.lines.map(({ paidFen, ...line }) => ({ ...line, amountFen: paidFen }));
+  return { id, status, amountFen, reason, lines, createdAt: row.createdAt.toISOString() };
 }
+
+export type RequestView = ReturnType<typeof viewRequest>;
 
 export function viewRequest(row: RefundRequestRow) {
   return {

@@ -23,3 +23,6 @@ export const { problems, refuse } = defineProblems({
     en: 'A role that comes with the shop keeps its name and its permissions',
   },
 });
+
+/** For what a permission of the route does not cover. */
+export const permissionDenied = () => refuse('permission_denied');

@@ -1,5 +1,6 @@
 export { requirePermission } from './access/request.ts';
 export { recordAudit } from './audit/queries.ts';
+export { permissionDenied } from './errors.ts';
 export { staffJobs } from './expiry/jobs.ts';
 export { type Operator, operatorOf } from './operator.ts';
 export { STAFF_USERNAME } from './people/schema.ts';

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Placement } from '../../modules/orders/placing/service.ts';
-import { lockOrders } from '../../modules/orders/queries.ts';
+import { lockOrders, moveRefundMoney, readPieces } from '../../modules/orders/queries.ts';
 import { SYSTEM } from '../../modules/orders/transitions/reasons.ts';
-import { cancelUnpaidOrders, payOrders, restockOrder } from '../../modules/orders/transitions/service.ts';
-import { inTransaction } from '../../platform/postgres/postgres.ts';
+import { cancelUnpaidOrders, payOrders, restockPieces } from '../../modules/orders/transitions/service.ts';
+import { inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type GivenSku, givenSku } from '../given.ts';
 import {
@@ -139,6 +139,23 @@ async function orderNoOf(order: ModelOrder): Promise<string> {
   return row?.order_no ?? 'none';
 }
 
+/** A refund of one fen that names all pieces of an order, done, and its pieces back in stock. */
+async function restockAll(tx: Tx, orderNo: string): Promise<void> {
+  await sql`
+    WITH refund AS (
+      INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, status)
+      SELECT order_no, id, uuidv7(), out_trade_no || 'R1', 1, '', 'done' FROM payments WHERE order_no = ${orderNo}
+      RETURNING id
+    )
+    INSERT INTO refund_lines (refund_id, order_no, sku_id, restock, count, withdrawn, paid_fen)
+    SELECT refund.id, order_no, sku_id, true, count, count, 0 FROM order_lines, refund WHERE order_no = ${orderNo}`.execute(
+    tx,
+  );
+  await moveRefundMoney(tx, orderNo, { refundingFen: 0, refundedFen: 1 });
+  const pieces = await readPieces(tx, orderNo);
+  await restockPieces(tx, orderNo, new Map(pieces.map(({ skuId, count }) => [skuId, count])));
+}
+
 async function applyToOrder(model: Model, order: ModelOrder, what: string, onServer: number): Promise<void> {
   const { db } = database;
   const orderNo = await orderNoOf(order);
@@ -167,7 +184,7 @@ async function applyToOrder(model: Model, order: ModelOrder, what: string, onSer
         tx,
       );
     }
-    if (what === 'restock' && order.status === 'paid') await restockOrder(tx, orderNo);
+    if (what === 'restock' && order.status === 'paid' && !order.isRestocked) await restockAll(tx, orderNo);
   });
   follow(model, order, what);
 }

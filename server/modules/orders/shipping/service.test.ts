@@ -99,7 +99,7 @@ test('the database refuses more pieces in parcels than a line has left, and a ch
 
 test('pieces that were refunded before they were shipped need no parcel', async () => {
   const { orderNo, skuIds } = await givenPaid(3, 1);
-  await sql`UPDATE order_lines SET withdrawn = 1 WHERE order_no = ${orderNo} AND sku_id = ${skuIds[0]}`.execute(
+  await sql`UPDATE order_lines SET withdrawn = 1, refunded_count = 1 WHERE order_no = ${orderNo} AND sku_id = ${skuIds[0]}`.execute(
     shop.database.db,
   );
   const staff = await at.staff('orders');

@@ -38,11 +38,11 @@ export async function updateStatus(
   return rows.map((row) => row.orderNo);
 }
 
-/** How many of each SKU these orders hold, without what has come back into stock. */
+/** How many of each SKU these orders hold. */
 export async function countBySku(tx: Tx, orderNos: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ skuId: string; count: number }>`
-    SELECT sku_id AS "skuId", sum(count - restocked)::bigint AS count FROM order_lines
-    WHERE order_no = ANY(${orderNos}::text[]) GROUP BY sku_id HAVING sum(count - restocked) > 0`.execute(tx);
+    SELECT sku_id AS "skuId", sum(count)::bigint AS count FROM order_lines
+    WHERE order_no = ANY(${orderNos}::text[]) GROUP BY sku_id`.execute(tx);
   return new Map(rows.map((row) => [row.skuId, row.count]));
 }
 
@@ -54,6 +54,14 @@ export async function countByProduct(tx: Tx, orderNos: readonly string[]): Promi
   return new Map(rows.map((row) => [row.productId, row.count]));
 }
 
-export async function markRestocked(tx: Tx, orderNo: string): Promise<void> {
-  await sql`UPDATE order_lines SET restocked = count WHERE order_no = ${orderNo}`.execute(tx);
+/** Counts pieces as restocked; the table refuses more than refunds have named. */
+export async function markRestocked(
+  tx: Tx,
+  orderNo: string,
+  counts: ReadonlyMap<string, number>,
+): Promise<void> {
+  await sql`
+    UPDATE order_lines SET restocked = restocked + returned.count
+    FROM unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::integer[]) AS returned(sku_id, count)
+    WHERE order_no = ${orderNo} AND order_lines.sku_id = returned.sku_id`.execute(tx);
 }

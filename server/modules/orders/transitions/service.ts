@@ -36,7 +36,7 @@ export function cancelUnpaidOrders(tx: Tx, orderNos: readonly string[], cause: C
 }
 
 /**
- * A paid order that was wholly refunded before it was shipped is cancelled. `restockOrder` brings its goods back.
+ * A paid order that was wholly refunded before it was shipped is cancelled. `restockPieces` brings its goods back.
  * @returns whether the order was in that status
  */
 export async function cancelRefundedOrder(
@@ -49,8 +49,8 @@ export async function cancelRefundedOrder(
   return moved.length === 1;
 }
 
-/** The last parcel of a paid order goes out. @returns whether the order was paid and not yet shipped */
-export async function shipOrder(tx: Tx, orderNo: string, staffId: string): Promise<boolean> {
+/** Nothing of a paid order is left to ship. @returns whether the order was paid and not yet shipped */
+export async function shipOrder(tx: Tx, orderNo: string, staffId: string | null): Promise<boolean> {
   const cause: Cause = { by: { kind: 'staff', id: staffId }, reason: '' };
   const moved = await transitionOrders(tx, [orderNo], TRANSITIONS.ship, cause);
   return moved.length === 1;
@@ -61,9 +61,16 @@ export function completeOrders(tx: Tx, orderNos: readonly string[], cause: Cause
   return transitionOrders(tx, orderNos, TRANSITIONS.complete, cause);
 }
 
-/** The goods of a paid order come back into stock. A second call finds none left and changes nothing. */
-export async function restockOrder(tx: Tx, orderNo: string): Promise<void> {
-  const counts = await countBySku(tx, [orderNo]);
-  await markRestocked(tx, orderNo);
+/**
+ * Pieces of a paid order come back into stock.
+ * @param counts by SKU; refunds must have named so many
+ */
+export async function restockPieces(
+  tx: Tx,
+  orderNo: string,
+  counts: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (counts.size === 0) return;
+  await markRestocked(tx, orderNo, counts);
   await restockGoods(tx, counts);
 }

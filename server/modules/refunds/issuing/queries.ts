@@ -1,15 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
-import type { RefundRow } from '../queries.ts';
-
-export interface StoredRefund extends RefundRow {
-  /** As requested; null where the request did not say. */
-  restock: boolean | null;
-  staffId: string | null;
-}
-
-const REFUND = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, created_at AS "createdAt",
-  restock, staff_id AS "staffId"`;
+import { REFUND_COLUMNS, type RefundRow, type RefundStatus } from '../queries.ts';
+import type { NewRefundLine } from './pieces.ts';
 
 /** The payment that paid the order; undefined where none did. */
 export async function findSettled(db: Database, orderNo: string): Promise<{ id: string } | undefined> {
@@ -18,9 +10,13 @@ export async function findSettled(db: Database, orderNo: string): Promise<{ id: 
   return rows[0];
 }
 
-export async function findRefundOrder(db: Database, id: string): Promise<string | undefined> {
-  const { rows } = await sql<{ order_no: string }>`SELECT order_no FROM refunds WHERE id = ${id}`.execute(db);
-  return rows[0]?.order_no;
+/** What was paid for the pieces of each SKU that refunds of the order have named, failed ones left out. */
+export async function readPaidBack(tx: Tx, orderNo: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ skuId: string; paidFen: number }>`
+    SELECT sku_id AS "skuId", sum(paid_fen)::bigint AS "paidFen"
+    FROM refund_lines JOIN refunds ON refunds.id = refund_id
+    WHERE refund_lines.order_no = ${orderNo} AND refunds.status <> 'failed' GROUP BY sku_id`.execute(tx);
+  return new Map(rows.map((row) => [row.skuId, row.paidFen]));
 }
 
 export interface NewRefund {
@@ -31,29 +27,47 @@ export interface NewRefund {
   reason: string;
   restock: boolean | null;
   staffId: string;
+  status: RefundStatus;
 }
 
-/** The request number counts the order's refunds. The caller has locked the order, so no two refunds get one number. */
-export async function insertRefund(tx: Tx, refund: NewRefund): Promise<StoredRefund> {
-  const { orderNo, paymentId, key, amountFen, reason, restock, staffId } = refund;
-  const { rows } = await sql<StoredRefund>`
-    INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, restock, staff_id)
+/**
+ * The request number counts the order's refunds. The caller has locked the order, so no two refunds get one number.
+ * @returns the refund's id
+ */
+export async function insertRefund(tx: Tx, refund: NewRefund): Promise<string> {
+  const { orderNo, paymentId, key, amountFen, reason, restock, staffId, status } = refund;
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, restock, staff_id, status)
     SELECT ${orderNo}, id, ${key}, out_trade_no || 'R' || (SELECT count(*) + 1 FROM refunds WHERE order_no = ${orderNo}),
-           ${amountFen}, ${reason}, ${restock}, ${staffId}
+           ${amountFen}, ${reason}, ${restock}, ${staffId}, ${status}
     FROM payments WHERE id = ${paymentId}
-    RETURNING ${REFUND}`.execute(tx);
-  return rows[0] as StoredRefund;
+    RETURNING id`.execute(tx);
+  return (rows[0] as { id: string }).id;
 }
 
-/** @returns the refund, or undefined where it had ended before */
-export async function endRefund(
+/** Stores the pieces of a refund; the database counts them on the order's lines and refuses more than were bought. */
+export async function insertRefundLines(
   tx: Tx,
-  id: string,
-  status: 'done' | 'failed',
-  answer: string,
-): Promise<StoredRefund | undefined> {
-  const { rows } = await sql<StoredRefund>`
-    UPDATE refunds SET status = ${status}, attempts = attempts + 1, last_answer = ${answer}, finished_at = now()
-    WHERE id = ${id} AND status = 'processing' RETURNING ${REFUND}`.execute(tx);
+  refundId: string,
+  orderNo: string,
+  lines: readonly NewRefundLine[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  const values = lines.map(({ skuId, restock, count, withdrawn, paidFen }) => ({
+    refund_id: refundId,
+    order_no: orderNo,
+    sku_id: skuId,
+    restock,
+    count,
+    withdrawn,
+    paid_fen: paidFen,
+  }));
+  await tx.insertInto('refund_lines').values(values).execute();
+}
+
+/** @throws if there is no such refund */
+export async function readRefund(db: Database, id: string): Promise<RefundRow> {
+  const { rows } = await sql<RefundRow>`SELECT ${REFUND_COLUMNS} FROM refunds WHERE id = ${id}`.execute(db);
+  if (!rows[0]) throw new Error(`there is no refund ${id}`);
   return rows[0];
 }

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { IdempotencyHeaders, requiredOnceKeyOf, sendOnce } from '../../../platform/http/idempotency-key.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { operatorOf } from '../../staff/index.ts';
-import { OrderPath } from '../schema.ts';
+import { OrderPath, Refund, wantedLines } from '../schema.ts';
 import type { Refunds } from '../service.ts';
-import { NewRefund, Refund } from './schema.ts';
+import { NewRefund } from './schema.ts';
 
 /** Staff refund orders. */
 export const issuingRoutes =
@@ -13,10 +13,10 @@ export const issuingRoutes =
     app.post(
       '/api/admin/orders/:orderNo/refunds',
       {
-        config: { access: 'staff:refunds.create' },
+        config: { access: 'staff:refunds.create', stepUp: true },
         schema: {
           tags: ['operator: payments'],
-          summary: 'Refund an order, whole or in part, once for each key',
+          summary: 'Refund an order, whole, in part or by pieces, once for each key',
           params: OrderPath,
           headers: IdempotencyHeaders,
           body: NewRefund,
@@ -24,12 +24,13 @@ export const issuingRoutes =
         },
       },
       async (request, reply) => {
-        const { amountFen, reason, restock } = request.body;
+        const { amountFen = null, reason, restock = null, lines } = request.body;
         const key = requiredOnceKeyOf(request);
-        const input = { amountFen, reason, restock: restock ?? null };
+        const input = { amountFen, reason, restock, lines: wantedLines(lines) };
+        const mayApprove = request.grants?.has('refunds.approve') ?? false;
         const { orderNo } = request.params;
-        const outcome = unwrap(await refunds.issue(operatorOf(request), orderNo, key, input));
-        return sendOnce(reply, outcome, 201);
+        const operator = { ...operatorOf(request), mayApprove };
+        return sendOnce(reply, unwrap(await refunds.issue(operator, orderNo, key, input)), 201);
       },
     );
   };

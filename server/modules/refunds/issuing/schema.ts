@@ -1,17 +1,10 @@
 import { Type } from 'typebox';
-import { Fen, orNull, Time } from '../../../platform/http/schema.ts';
-import { AmountFen, Reason } from '../schema.ts';
+import { orNull } from '../../../platform/http/schema.ts';
+import { AmountFen, Reason, RefundLines } from '../schema.ts';
 
 export const NewRefund = Type.Object({
-  amountFen: AmountFen,
+  amountFen: Type.Optional(orNull(AmountFen)),
   reason: Reason,
   restock: Type.Optional(orNull(Type.Boolean())),
-});
-
-export const Refund = Type.Object({
-  id: Type.String(),
-  status: Type.Enum(['processing', 'done', 'failed']),
-  amountFen: Fen,
-  reason: Type.String(),
-  createdAt: Time,
+  lines: Type.Optional(orNull(RefundLines)),
 });

@@ -1,6 +1,8 @@
+import type { JsonObject } from '../../../database-types.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import { type Once, type OnceKey, once } from '../../../platform/http/once.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
+import { invalidField } from '../../../platform/http/validation.ts';
 import {
   type Database,
   inTransaction,
@@ -8,111 +10,135 @@ import {
   violatedUnique,
 } from '../../../platform/postgres/postgres.ts';
 import {
-  cancelRefundedOrder,
   isOrderNo,
   type LockedOrder,
   lockOrders,
   moveRefundMoney,
   orderNotFound,
   orderWrongState,
-  restockOrder,
+  readPieces,
+  refundableFen,
 } from '../../orders/index.ts';
 import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
+import type { RefundRow } from '../queries.ts';
 import { type RefundView, viewRefund } from '../view.ts';
-import { endRefund, findRefundOrder, findSettled, insertRefund, type StoredRefund } from './queries.ts';
+import { type NewRefundLine, takeAllPieces, takePieces, type WantedLine } from './pieces.ts';
+import { findSettled, insertRefund, insertRefundLines, readPaidBack, readRefund } from './queries.ts';
 
 export interface NewRefundInput {
-  /** The one-time key, a UUID. */
-  key: string;
-  amountFen: number;
+  /** Null: what was paid for `lines`. */
+  amountFen: number | null;
   reason: string;
-  /** Whether the goods come back into stock. Null: only if this refund ends the order. */
+  /** For a refund of all that is left, without `lines`: whether the goods come back into stock. Null: those not shipped. */
   restock: boolean | null;
+  /** Null: the refund names no pieces, or all of them if it is of all the money that is left. */
+  lines: readonly WantedLine[] | null;
 }
 
-/** What of an order's money may still be refunded. */
-export function refundableFen(order: LockedOrder): number {
-  return order.totalFen - order.refundingFen - order.refundedFen;
+export interface RefundMaker {
+  /** A key that belongs to this refund for ever. */
+  key: string;
+  staffId: string;
+  /** Otherwise the refund waits until somebody else approves it. */
+  mayApprove: boolean;
 }
 
-/** Starts a refund of a locked order. It is refused where the refunds would exceed what was paid. */
+const sumOf = (lines: readonly NewRefundLine[]) => lines.reduce((sum, { paidFen }) => sum + paidFen, 0);
+
+interface Claim {
+  amountFen: number;
+  lines: NewRefundLine[];
+}
+
+/** What a refund takes of an order's money and pieces. */
+async function claimOf(tx: Tx, order: LockedOrder, input: NewRefundInput): Promise<Claim | Refusal> {
+  const leftFen = refundableFen(order);
+  const pieces = await readPieces(tx, order.orderNo);
+  const paidBack = await readPaidBack(tx, order.orderNo);
+  const named = input.lines && takePieces(pieces, paidBack, input.lines);
+  if (isRefusal(named)) return named;
+  const amountFen = input.amountFen ?? (named && sumOf(named));
+  if (amountFen === null)
+    return invalidField('amountFen', '请填写退款金额或商品', 'is needed where no lines are named');
+  if (amountFen < 1 || amountFen > leftFen) return refuse('refund_too_large', { refundableFen: leftFen });
+  if (named) return { amountFen, lines: named };
+  if (amountFen === leftFen) return { amountFen, lines: takeAllPieces(pieces, paidBack, input.restock) };
+  if (input.restock === true)
+    return invalidField(
+      'restock',
+      '部分退款请用 lines 指明退回的商品',
+      'needs lines where a part is refunded',
+    );
+  return { amountFen, lines: [] };
+}
+
+/**
+ * Starts a refund of a locked order. It is refused where the refunds would exceed what was paid, or the pieces that were
+ * bought. Its money and its pieces belong to it at once, also while it waits for approval.
+ */
 export async function startRefund(
   tx: Tx,
   order: LockedOrder,
-  input: NewRefundInput & { staffId: string },
-): Promise<StoredRefund | Refusal> {
+  input: NewRefundInput,
+  { key, staffId, mayApprove }: RefundMaker,
+): Promise<RefundRow | Refusal> {
   const { orderNo } = order;
   const settled = await findSettled(tx, orderNo);
   if (!settled) return orderWrongState();
-  if (input.amountFen > refundableFen(order))
-    return refuse('refund_too_large', { refundableFen: refundableFen(order) });
-  const refund = await insertRefund(tx, { ...input, orderNo, paymentId: settled.id });
-  await moveRefundMoney(tx, orderNo, { refundingFen: input.amountFen, refundedFen: 0 });
-  return refund;
+  const claim = await claimOf(tx, order, input);
+  if (isRefusal(claim)) return claim;
+  const { amountFen, lines } = claim;
+  const status = mayApprove ? 'processing' : 'waiting_for_approval';
+  const { reason, restock } = input;
+  const paymentId = settled.id;
+  const id = await insertRefund(tx, { orderNo, paymentId, key, amountFen, reason, restock, staffId, status });
+  await insertRefundLines(tx, id, orderNo, lines);
+  await moveRefundMoney(tx, orderNo, { refundingFen: amountFen, refundedFen: 0 });
+  return readRefund(tx, id);
 }
 
-async function issueOnce(
+async function issue(
   tx: Tx,
   operator: Operator,
   orderNo: string,
   input: NewRefundInput,
+  maker: RefundMaker,
 ): Promise<RefundView | Refusal> {
   const [order] = await lockOrders(tx, [orderNo]);
   if (!order) return orderNotFound();
-  const refund = await startRefund(tx, order, { ...input, staffId: operator.staffId });
+  const refund = await startRefund(tx, order, input, maker);
   if (isRefusal(refund)) return refund;
-  const { amountFen, reason, restock } = input;
-  const details = { refundId: refund.id, amountFen, reason, restock };
-  await recordAudit(tx, { ...operator, action: 'order.refund', subject: `order:${orderNo}`, details });
+  const { status, amountFen, reason, lines } = refund;
+  const details = { refundId: refund.id, status, amountFen, reason, restock: input.restock, lines };
+  await recordAudit(tx, {
+    ...operator,
+    action: 'order.refund',
+    subject: `order:${orderNo}`,
+    details: details as unknown as JsonObject,
+  });
   return viewRefund(refund);
 }
 
-/** An operator refunds an order, once for each key. */
+/**
+ * An operator refunds an order, once for each key.
+ * @param mayApprove whether the operator has the permission `refunds.approve`
+ */
 export async function issueRefund(
   db: Database,
-  operator: Operator,
+  operator: Operator & { mayApprove: boolean },
   orderNo: string,
   key: OnceKey,
-  input: Omit<NewRefundInput, 'key'>,
+  input: NewRefundInput,
 ): Promise<Once<RefundView> | Refusal> {
   if (!isOrderNo(orderNo)) return orderNotFound();
+  const { mayApprove, ...by } = operator;
+  const maker = { key: key.key, staffId: by.staffId, mayApprove };
   try {
-    return await inTransaction(db, (tx) =>
-      once(tx, key, () => issueOnce(tx, operator, orderNo, { ...input, key: key.key })),
-    );
+    return await inTransaction(db, (tx) => once(tx, key, () => issue(tx, by, orderNo, input, maker)));
   } catch (error) {
     // Somebody else used the key: keys of idempotency_keys belong to one person, and one of a refund serves once.
     if (violatedUnique(error) === 'refunds_idempotency_key_key') return refuseAny('idempotency_key_reused');
     throw error;
   }
-}
-
-/** Whether the goods of a completed refund come back. Before shipping they do only if the refund ends the order. */
-function comesBack(refund: StoredRefund, order: LockedOrder, ends: boolean): boolean {
-  if (ends) return refund.restock ?? true;
-  return order.status !== 'paid' && refund.restock === true;
-}
-
-/** Ends a refund: updates the order's sums, cancels an unshipped order whose money is all back, restocks its goods. */
-export async function finishRefund(
-  db: Database,
-  id: string,
-  outcome: 'done' | 'failed',
-  answer: string,
-): Promise<void> {
-  const orderNo = await findRefundOrder(db, id);
-  if (orderNo === undefined) return;
-  await inTransaction(db, async (tx) => {
-    const [order] = await lockOrders(tx, [orderNo]);
-    const refund = await endRefund(tx, id, outcome, answer);
-    if (!order || !refund) return;
-    const { amountFen, reason, staffId } = refund;
-    const refundedFen = outcome === 'done' ? amountFen : 0;
-    await moveRefundMoney(tx, orderNo, { refundingFen: -amountFen, refundedFen });
-    if (outcome === 'failed') return;
-    const ends = order.status === 'paid' && order.refundedFen + amountFen === order.totalFen;
-    if (ends) await cancelRefundedOrder(tx, orderNo, { kind: 'staff', id: staffId }, reason);
-    if (comesBack(refund, order, ends)) await restockOrder(tx, orderNo);
-  });
 }

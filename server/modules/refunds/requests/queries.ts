@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 
+/** So many pieces of a SKU. */
+export interface Piece {
+  skuId: string;
+  count: number;
+}
+
 /** A shopper's request for a refund, and what staff decided. */
 export interface RefundRequestRow {
   id: string;
@@ -8,12 +14,14 @@ export interface RefundRequestRow {
   status: 'requested' | 'approved' | 'rejected';
   amountFen: number;
   reason: string;
+  /** Null: the request names no pieces. */
+  lines: Piece[] | null;
   createdAt: Date;
   decidedReason: string | null;
   decidedAt: Date | null;
 }
 
-const REQUEST = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, created_at AS "createdAt",
+const REQUEST = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, lines, created_at AS "createdAt",
   decided_reason AS "decidedReason", decided_at AS "decidedAt"`;
 
 /** Requests of one order, newest first. */
@@ -52,10 +60,13 @@ export async function readRequestPage(
 
 export async function insertRequest(
   tx: Tx,
-  { orderNo, amountFen, reason }: { orderNo: string; amountFen: number; reason: string },
+  request: { orderNo: string; amountFen: number; reason: string; lines: readonly Piece[] | null },
 ): Promise<RefundRequestRow> {
+  const { orderNo, amountFen, reason } = request;
+  const lines = request.lines && JSON.stringify(request.lines);
   const { rows } = await sql<RefundRequestRow>`
-    INSERT INTO refund_requests (order_no, amount_fen, reason) VALUES (${orderNo}, ${amountFen}, ${reason})
+    INSERT INTO refund_requests (order_no, amount_fen, reason, lines)
+    VALUES (${orderNo}, ${amountFen}, ${reason}, ${lines}::jsonb)
     RETURNING ${REQUEST}`.execute(tx);
   return rows[0] as RefundRequestRow;
 }

@@ -107,3 +107,26 @@ test('approving a request for more than is left is refused', async () => {
   );
   await refundsAre(order, 'done');
 });
+
+test('a request names pieces: their paid sum is asked for, and its approval refunds them', async () => {
+  const order = await givenPaid(3);
+  const lines = [{ skuId: order.sku.skuId, count: 2 }];
+  const asked = await ask(order, { reason: '多买了', lines });
+  expect(asked).toMatchObject({ status: 201, body: { amountFen: 2_000, lines } });
+  const tooMany = await ask(await givenPaid(1), { reason: 'x', lines });
+  expect(tooMany.body.errors[0].path).toBe('lines[0].skuId');
+  expect((await decide(asked.body.id, 'approve')).status).toBe(200);
+  await refundsAre(order, 'done');
+  expect((await shop.read(order)).refunds).toMatchObject([{ lines: [{ count: 2, restock: true }] }]);
+  expect(await shop.standing(order)).toMatchObject({ order: 'paid', stock: { onHand: 99, sold: 1 } });
+});
+
+test('an approval that names pieces refunds those instead', async () => {
+  const order = await givenPaid(3);
+  const asked = await ask(order, { reason: '多买了', amountFen: 1_500 });
+  await decide(asked.body.id, 'approve', { lines: [{ skuId: order.sku.skuId, count: 1, restock: false }] });
+  await refundsAre(order, 'done');
+  expect((await shop.read(order)).refunds).toMatchObject([
+    { amountFen: 1_500, lines: [{ count: 1, restock: false }] },
+  ]);
+});

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { userIdOf } from '../../../platform/auth/access.ts';
+import { IdempotencyHeaders, onceKeyOf, sendOnce } from '../../../platform/http/idempotency-key.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams, paged } from '../../../platform/http/schema.ts';
 import { operatorOf } from '../../staff/index.ts';
-import { OrderPath } from '../schema.ts';
+import { OrderPath, wantedLines } from '../schema.ts';
 import type { Refunds } from '../service.ts';
 import {
   Approval,
@@ -45,8 +46,8 @@ export const shopperRequestRoutes =
         },
       },
       async (request, reply) => {
-        const { reason, amountFen } = request.body;
-        const input = { reason, amountFen: amountFen ?? null };
+        const { reason, amountFen = null, lines = null } = request.body;
+        const input = { reason, amountFen, lines };
         const { orderNo } = request.params;
         const asked = unwrap(await refunds.requestRefund(userIdOf(request), orderNo, input));
         return reply.code(201).send(asked);
@@ -82,14 +83,20 @@ export const staffRequestRoutes =
           tags,
           summary: 'Approve a refund request: the refund starts',
           params: IdParams,
+          headers: IdempotencyHeaders,
           body: Approval,
           response: { 200: RefundRequest },
         },
       },
-      async (request) => {
-        const { reason = null, restock = null } = request.body ?? {};
-        return unwrap(
-          await refunds.decide(operatorOf(request), request.params.id, 'approved', { reason, restock }),
+      async (request, reply) => {
+        const { reason = null, restock = null, lines } = request.body ?? {};
+        const input = { reason, restock, lines: wantedLines(lines) };
+        const key = onceKeyOf(request);
+        const { id } = request.params;
+        return sendOnce(
+          reply,
+          unwrap(await refunds.decide(operatorOf(request), id, 'approved', key, input)),
+          200,
         );
       },
     );
@@ -102,14 +109,21 @@ export const staffRequestRoutes =
           tags,
           summary: 'Reject a refund request',
           params: IdParams,
+          headers: IdempotencyHeaders,
           body: Rejection,
           response: { 200: RefundRequest },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const { reason = null } = request.body ?? {};
-        const input = { reason, restock: null };
-        return unwrap(await refunds.decide(operatorOf(request), request.params.id, 'rejected', input));
+        const input = { reason, restock: null, lines: null };
+        const key = onceKeyOf(request);
+        const { id } = request.params;
+        return sendOnce(
+          reply,
+          unwrap(await refunds.decide(operatorOf(request), id, 'rejected', key, input)),
+          200,
+        );
       },
     );
   };

@@ -3,7 +3,7 @@ import type { PaymentGateway } from '../../../gateways/payment.ts';
 import type { PaymentGateways } from '../../../gateways/payment-providers.ts';
 import type { AddJob, JobQueue, Tasks } from '../../../platform/jobs/job-queue.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
-import { finishRefund } from '../issuing/service.ts';
+import { finishRefund } from '../finishing/service.ts';
 import {
   findPending,
   finishSurplus,
