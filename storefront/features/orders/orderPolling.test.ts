@@ -5,7 +5,16 @@ import { clockUntil, paymentPhase, pollDelayMs } from './orderPolling.ts';
 const order = (status: OrderSummary['status'], refundStatus?: 'processing' | 'done') => ({
   status,
   refunds: refundStatus
-    ? [{ id: 'r', status: refundStatus, amountFen: 1, reason: '', createdAt: '2026-01-01T00:00:00Z' }]
+    ? [
+        {
+          id: 'r',
+          status: refundStatus,
+          amountFen: 1,
+          reason: '',
+          lines: [],
+          createdAt: '2026-01-01T00:00:00Z',
+        },
+      ]
     : [],
 });
 
