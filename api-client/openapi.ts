@@ -5225,6 +5225,7 @@ export interface paths {
                                     skuId: string;
                                     count: number;
                                 }[] | null;
+                                takesTheRest: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                                 decidedReason: string | null;
@@ -5277,6 +5278,7 @@ export interface paths {
                                 skuId: string;
                                 count: number;
                             }[] | null;
+                            takesTheRest: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
@@ -5626,6 +5628,7 @@ export interface paths {
                                     skuId: string;
                                     count: number;
                                 }[] | null;
+                                takesTheRest: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                                 decidedReason: string | null;
@@ -5701,6 +5704,7 @@ export interface paths {
                                 skuId: string;
                                 count: number;
                             }[] | null;
+                            takesTheRest: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
@@ -5764,6 +5768,7 @@ export interface paths {
                                 skuId: string;
                                 count: number;
                             }[] | null;
+                            takesTheRest: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;

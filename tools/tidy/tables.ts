@@ -152,6 +152,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The list of refunds shows who made and who decided each, in one statement for the whole page.',
   },
   {
+    path: 'server/modules/refunds/requests/queries.ts',
+    tables: ['orders'],
+    reason: 'A page of requests says of each whether it is of all the money that is left, in one statement.',
+  },
+  {
     path: 'server/modules/refunds/surplus/queries.ts',
     tables: ['payments'],
     reason: "A surplus payment is written from its payment's row and shown with the payment's numbers.",

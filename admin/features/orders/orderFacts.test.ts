@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { canChangeAddress, canShip, nextOf, piecesOf, refundableFen, standingOf } from './orderFacts.ts';
+import {
+  type AdminOrder,
+  canChangeAddress,
+  canShip,
+  nextOf,
+  piecesOf,
+  refundableFen,
+  standingOf,
+} from './orderFacts.ts';
 
 const line = (skuId: string, count: number) => ({
   skuId,
@@ -19,11 +27,12 @@ const parcel = (lines: { skuId: string; count: number }[]) => ({
   shippedAt: '2026-01-01T00:00:00.000Z',
   lines,
 });
-const refund = (status: 'processing' | 'done' | 'failed', amountFen: number) => ({
+const refund = (status: AdminOrder['refunds'][number]['status'], amountFen: number) => ({
   id: status,
   status,
   amountFen,
   reason: 'why',
+  lines: [],
   createdAt: '2026-01-01T00:00:00.000Z',
 });
 const paid = { status: 'paid', shipments: [], refunds: [] } as const;
@@ -52,6 +61,7 @@ describe('what a paid order waits for', () => {
     const refunding = { ...paid, shipments: [], refunds: [refund('processing', 1)] };
     expect(nextOf(refunding)).toBe('refunding');
     expect(canShip(refunding)).toBe(false);
+    expect(canShip({ ...refunding, refunds: [refund('waiting_for_approval', 1)] })).toBe(false);
     const failed = { ...refunding, refunds: [refund('processing', 1), refund('failed', 1)] };
     expect(nextOf(failed)).toBe('refund_failed');
   });

@@ -25,7 +25,7 @@ export function piecesOf({ items, shipments }: Pick<ListedOrder, 'items' | 'ship
 type State = Pick<ListedOrder, 'status' | 'refunds' | 'shipments'>;
 
 const isRefunding = ({ refunds }: Pick<State, 'refunds'>): boolean =>
-  refunds.some(({ status }) => status === 'processing');
+  refunds.some(({ status }) => status === 'processing' || status === 'waiting_for_approval');
 
 /** The word that says where an order stands. It is finer than the status: a paid order may be shipped in part. */
 export type Standing = ListedOrder['status'] | 'partly_shipped';
@@ -43,7 +43,12 @@ export const TONES = {
   cancelled: 'plain',
 } as const satisfies Record<Standing, string>;
 
-export const REFUND_TONES = { processing: 'waiting', done: 'good', failed: 'bad' } as const;
+export const REFUND_TONES = {
+  waiting_for_approval: 'waiting',
+  processing: 'waiting',
+  done: 'good',
+  failed: 'bad',
+} as const;
 
 /** What stands in the last column of the list: the next thing to do, or what the shop waits for. */
 export type Next = 'ship' | 'ship_rest' | 'refund_failed' | 'refunding' | 'payment' | 'receipt' | 'nothing';

@@ -16,12 +16,16 @@ export interface RefundRequestRow {
   reason: string;
   /** Null: the request names no pieces. */
   lines: Piece[] | null;
+  /** It is of all the money that is left now, so its approval takes all the pieces that are left. */
+  takesTheRest: boolean;
   createdAt: Date;
   decidedReason: string | null;
   decidedAt: Date | null;
 }
 
 const REQUEST = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, lines, created_at AS "createdAt",
+  amount_fen = (SELECT total_fen - refunding_fen - refunded_fen FROM orders
+                WHERE orders.order_no = refund_requests.order_no) AS "takesTheRest",
   decided_reason AS "decidedReason", decided_at AS "decidedAt"`;
 
 /** Requests of one order, newest first. */

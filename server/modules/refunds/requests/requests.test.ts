@@ -56,7 +56,7 @@ row('a buyer asks for money back, and it is approved', async () => {
   const asked = await ask(order, { reason: '不合适' });
   expect(asked).toMatchObject({
     status: 201,
-    body: { status: 'requested', amountFen: order.totalFen, reason: '不合适' },
+    body: { status: 'requested', amountFen: order.totalFen, takesTheRest: true, reason: '不合适' },
   });
   const answers = await Promise.all([decide(asked.body.id, 'approve'), decide(asked.body.id, 'approve')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -124,6 +124,8 @@ test('a request names pieces: their paid sum is asked for, and its approval refu
 test('an approval that names pieces refunds those instead', async () => {
   const order = await givenPaid(3);
   const asked = await ask(order, { reason: '多买了', amountFen: 1_500 });
+  expect(asked.body.takesTheRest).toBe(false);
+  expect((await decide(asked.body.id, 'approve', { restock: true })).body.errors[0].path).toBe('restock');
   await decide(asked.body.id, 'approve', { lines: [{ skuId: order.sku.skuId, count: 1, restock: false }] });
   await refundsAre(order, 'done');
   expect((await shop.read(order)).refunds).toMatchObject([

@@ -22,6 +22,8 @@ export const RefundRequest = Type.Object({
   amountFen: Fen,
   reason: Type.String(),
   lines: orNull(Type.Array(Type.Object({ skuId: Type.String(), count: Type.Integer() }))),
+  /** It is of all the money that is left, so its approval is about all the goods that are left. */
+  takesTheRest: Type.Boolean(),
   createdAt: Time,
   decidedReason: orNull(Type.String()),
   decidedAt: orNull(Time),
