@@ -8,7 +8,7 @@ let root: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'jishi-files-'));
-  for (const path of ['.env.example', 'docs/a.md', 'server/b.ts', 'node_modules/c/d.js', '.jishi/e']) {
+  for (const path of ['.env.example', 'docs/api.md', 'server/b.ts', 'node_modules/c/d.js', '.jishi/e']) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), '');
   }
@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-const FILES = ['.env.example', 'docs/a.md', 'server/b.ts'];
+const FILES = ['.env.example', 'docs/api.md', 'server/b.ts'];
 
 test('an archive without git lists its files, hidden ones too, and not what npm and the shop made', () => {
   expect(listFiles(root)).toEqual(FILES);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
-import { givenSku } from '../../test/given.ts';
+import { bearer, givenSku } from '../../test/given.ts';
 import { bearerOf, browserOf, newMobile, PASSWORD, refreshCookie, registration } from '../../test/people.ts';
 import { staffOrders } from '../../test/staff-orders.ts';
 
@@ -98,9 +98,11 @@ test('a blocked customer can neither sign in, nor refresh, nor order, and an act
   const { body: saved } = await at.call('POST', '/api/addresses', headers, address);
   const { skuId } = await givenSku(shop.database.db);
   const items = [{ skuId, count: 1 }];
+  // Of a session that this server does not know to have ended: placing itself has to refuse.
+  const elsewhere = bearer(shop.tokens, id);
   const order = async () => {
-    const { body } = await at.call('POST', '/api/checkouts', headers, { items });
-    const key = { ...headers, 'idempotency-key': body.key };
+    const { body } = await at.call('POST', '/api/checkouts', elsewhere, { items });
+    const key = { ...elsewhere, 'idempotency-key': body.key };
     return at.call('POST', '/api/orders', key, { addressId: saved.id });
   };
   const patch = (payload: object) => staff('PATCH', `/api/admin/customers/${id}`, payload);
@@ -108,6 +110,8 @@ test('a blocked customer can neither sign in, nor refresh, nor order, and an act
   expect(blocked.body).toMatchObject({ status: 'blocked', note: '恶意占用库存' });
   expect((await browser.login(username, PASSWORD)).statusCode).toBe(401);
   expect((await browser.refresh(refreshCookie(answer))).statusCode).toBe(401);
+  const read = await at.call('GET', '/api/orders', headers);
+  expect([read.status, read.body.code]).toEqual([403, 'token_invalid']);
   const refused = await order();
   expect([refused.status, refused.body.code]).toEqual([403, 'account_blocked']);
 

@@ -68,7 +68,7 @@ export function customerRoutes(customers: Customers): FastifyPluginAsyncTypebox 
     app.patch(
       '/api/admin/customers/:id',
       {
-        config: { access: 'staff:customers.write' },
+        config: { access: 'staff:customers.write', endsSessions: true },
         schema: {
           tags,
           summary: 'Block a customer, or let them in again, with a note',

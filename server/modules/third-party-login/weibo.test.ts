@@ -317,9 +317,9 @@ describe('bound accounts', () => {
     expect([bound.statusCode, bound.json().uid]).toEqual([201, uid]);
     expect(await usersOf(uid)).toEqual([here.json().user.id]);
     await browser.post('/api/auth/logout', undefined, { cookie: `jishi_refresh=${refreshCookie(here)}` });
-    expect(outcome(await bindOwn(await ticketOf(newUid()), bearerOf(here)))).toEqual([403, 'token_expired']);
+    expect(outcome(await bindOwn(await ticketOf(newUid()), bearerOf(here)))).toEqual([403, 'token_invalid']);
     const unbind = await browser.ask('DELETE', '/api/me/third-party/weibo', undefined, bearerOf(here));
-    expect(outcome(unbind)).toEqual([403, 'token_expired']);
+    expect(outcome(unbind)).toEqual([403, 'token_invalid']);
   });
 
   test('a used ticket binds nothing, even after the account is unbound', async () => {
