@@ -3213,6 +3213,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/skus/{id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came to the stock of a SKU and what left it, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    /** @description Not included. */
+                    to?: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {unknown} */
+                                kind: "adjusted" | "sold" | "restocked" | "counted" | "imported";
+                                delta: number;
+                                onHandAfter: number;
+                                orderNo: string | null;
+                                staff: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                reason: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;

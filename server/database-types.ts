@@ -34,6 +34,17 @@ export interface Addresses {
   user_id: string;
 }
 
+export interface AllStockMovements {
+  at: Timestamp | null;
+  delta: number | null;
+  kind: string | null;
+  on_hand_after: number | null;
+  reason: string | null;
+  reference: string | null;
+  sku_id: string | null;
+  staff_id: string | null;
+}
+
 export interface AuditLog {
   action: string;
   after: Json | null;
@@ -509,9 +520,29 @@ export interface StockAdjustments {
   at: Generated<Timestamp>;
   delta: number;
   id: Generated<string>;
+  kind: Generated<string>;
   reason: string;
   sku_id: string;
   staff_id: string | null;
+}
+
+export interface StockMovements {
+  at: Generated<Timestamp>;
+  delta: number;
+  kind: string;
+  on_hand_after: number;
+  reason: Generated<string>;
+  reference: string;
+  sku_id: string;
+  staff_id: string | null;
+}
+
+export interface StockSales {
+  at: Generated<Timestamp>;
+  count: number;
+  on_hand: number;
+  order_no: string;
+  sku_id: string;
 }
 
 export interface SurplusPayments {
@@ -550,6 +581,7 @@ export interface Users {
 
 export interface DB {
   addresses: Addresses;
+  all_stock_movements: AllStockMovements;
   audit_log: AuditLog;
   avatars: Avatars;
   binding_tickets: BindingTickets;
@@ -602,6 +634,8 @@ export interface DB {
   staff_totp: StaffTotp;
   stock: Stock;
   stock_adjustments: StockAdjustments;
+  stock_movements: StockMovements;
+  stock_sales: StockSales;
   surplus_payments: SurplusPayments;
   third_party_accounts: ThirdPartyAccounts;
   users: Users;

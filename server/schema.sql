@@ -99,6 +99,20 @@ AS $function$
   FROM jsonb_array_elements(options) each
 $function$;
 
+CREATE FUNCTION record_adjustments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO stock_movements (sku_id, reference, kind, delta, on_hand_after, staff_id, reason)
+  SELECT a.sku_id, a.id::text, a.kind, a.delta,
+         s.on_hand - coalesce(sum(a.delta) OVER (PARTITION BY a.sku_id ORDER BY a.id
+                                                 ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0),
+         a.staff_id, a.reason
+  FROM added a JOIN stock s ON s.sku_id = a.sku_id;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -876,13 +890,39 @@ CREATE TABLE stock_adjustments (
   reason text NOT NULL,
   staff_id uuid,
   at timestamp with time zone NOT NULL DEFAULT now(),
+  kind text NOT NULL DEFAULT 'adjusted'::text,
   CONSTRAINT stock_adjustments_pkey PRIMARY KEY (id),
   CONSTRAINT stock_adjustments_delta_check CHECK (delta <> 0),
+  CONSTRAINT stock_adjustments_kind_check CHECK (kind = ANY (ARRAY['adjusted'::text, 'counted'::text, 'imported'::text])),
   CONSTRAINT stock_adjustments_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES stock(sku_id),
   CONSTRAINT stock_adjustments_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX stock_adjustments_sku_id_idx ON stock_adjustments USING btree (sku_id);
 CREATE TRIGGER stock_adjustments_append_only BEFORE DELETE OR UPDATE ON stock_adjustments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER stock_adjustments_recorded AFTER INSERT ON stock_adjustments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION record_adjustments();
+
+CREATE TABLE stock_movements (
+  sku_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT statement_timestamp(),
+  reference text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  delta bigint NOT NULL,
+  on_hand_after bigint NOT NULL,
+  staff_id uuid,
+  reason text NOT NULL DEFAULT ''::text,
+  CONSTRAINT stock_movements_pkey PRIMARY KEY (sku_id, at, reference),
+  CONSTRAINT stock_movements_delta_check CHECK (delta <> 0),
+  CONSTRAINT stock_movements_kind_check CHECK (kind = ANY (ARRAY['adjusted'::text, 'counted'::text, 'imported'::text, 'sold'::text, 'restocked'::text]))
+);
+CREATE TRIGGER stock_movements_append_only BEFORE DELETE OR UPDATE ON stock_movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE stock_sales (
+  sku_id uuid NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  count bigint NOT NULL,
+  on_hand bigint NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT statement_timestamp()
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000);
 
 CREATE TABLE surplus_payments (
   id uuid NOT NULL DEFAULT uuidv7(),

@@ -50,6 +50,16 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE coalesce(stock.sold, 0) <> coalesce(bought.count, 0)`,
   },
   {
+    name: 'stock.movements',
+    says: 'what is on hand is the sum of what came and went',
+    offenders: `
+      SELECT sku_id, stock.on_hand, coalesce(moved.delta, 0) AS moved
+      FROM stock FULL JOIN (
+        SELECT sku_id, sum(delta) AS delta FROM all_stock_movements GROUP BY sku_id
+      ) moved USING (sku_id)
+      WHERE coalesce(stock.on_hand, 0) <> coalesce(moved.delta, 0)`,
+  },
+  {
     name: 'orders.amount',
     says: 'an order costs what its lines cost',
     offenders: `

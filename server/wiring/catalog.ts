@@ -13,7 +13,7 @@ import {
   listingRoutes,
   type ReadSkusForSale,
 } from '../modules/catalog/index.ts';
-import { createStockAdmin, stockAdminRoutes } from '../modules/stock/index.ts';
+import { createStockAdmin, movementRoutes, stockAdminRoutes, stockJobs } from '../modules/stock/index.ts';
 import { createUploads } from '../platform/http/uploads.ts';
 import type { Wiring } from './context.ts';
 
@@ -35,6 +35,8 @@ export async function wireCatalog({ app, config, db, jobs, publicReads }: Wiring
 }
 
 /** Stock, for staff. Orders lock and sell stock inside their own transactions. */
-export async function wireStock({ app, db, publicReads }: Wiring): Promise<void> {
+export async function wireStock({ app, db, jobs, publicReads }: Wiring): Promise<void> {
   await app.register(stockAdminRoutes(createStockAdmin(db), publicReads));
+  await app.register(movementRoutes(db));
+  jobs.push(...stockJobs(db));
 }

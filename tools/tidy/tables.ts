@@ -57,6 +57,8 @@ export const OWNERS: Record<string, string> = {
   staff_totp: 'staff',
   stock: 'stock',
   stock_adjustments: 'stock',
+  stock_movements: 'stock',
+  stock_sales: 'stock',
   surplus_payments: 'refunds',
   third_party_accounts: 'third-party-login',
   users: 'accounts',
@@ -130,6 +132,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: 'server/modules/catalog/for-sale/queries.ts',
     tables: ['stock'],
     reason: 'The hot path: carts and checkouts read goods with price and stock in one prepared statement.',
+  },
+  {
+    path: 'server/modules/stock/movements/queries.ts',
+    tables: ['staff'],
+    reason: 'The movements of a SKU show who adjusted it, in one statement for the whole page.',
   },
   {
     path: 'server/modules/payments/queries.ts',

@@ -1,6 +1,15 @@
 export { stockAdminRoutes } from './admin-routes.ts';
 export { skuNotFound } from './errors.ts';
+export { stockJobs } from './jobs.ts';
 export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
-export { createStock, releaseStock, restockGoods, type StockRow, settleStock } from './queries.ts';
+export { movementRoutes } from './movements/routes.ts';
+export {
+  createStock,
+  type OrderPieces,
+  releaseStock,
+  restockGoods,
+  type StockRow,
+  settleStock,
+} from './queries.ts';
 export { STOCK_STEP_MAX } from './schema.ts';
 export { createStockAdmin } from './service.ts';

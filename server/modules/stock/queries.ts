@@ -117,28 +117,85 @@ export async function addToStock(tx: Tx, skuId: string, delta: number): Promise<
     .executeTakeFirst();
 }
 
-/** How the counters of a SKU change. The table's CHECKs refuse a change that leaves one below zero. */
-const CHANGES = {
-  /** An unpaid order is cancelled: others can buy what it locked. */
-  release: sql`locked = stock.locked - changed.count`,
-  /** An order is paid: what it locked is sold. */
-  settle: sql`on_hand = stock.on_hand - changed.count, locked = stock.locked - changed.count, sold = stock.sold + changed.count`,
-  /** Goods come back after a refund. */
-  restock: sql`on_hand = stock.on_hand + changed.count, sold = stock.sold - changed.count`,
-} as const;
-
-/** Changes counters of several SKUs, whose rows are locked by id first, as every transaction locks them. */
-async function changeStock(tx: Tx, how: keyof typeof CHANGES, counts: Counts): Promise<void> {
-  if (counts.size === 0) return;
-  const skuIds = [...counts.keys()];
-  await sql`SELECT FROM stock WHERE sku_id = ANY(${skuIds}::uuid[]) ORDER BY sku_id FOR UPDATE`.execute(tx);
-  const { numAffectedRows } = await sql`
-    UPDATE stock SET ${CHANGES[how]}
-    FROM unnest(${skuIds}::uuid[], ${[...counts.values()]}::bigint[]) AS changed(sku_id, count)
-    WHERE stock.sku_id = changed.sku_id`.execute(tx);
-  if (numAffectedRows !== BigInt(counts.size)) throw new Error(`${how}: a SKU has no stock row`);
+/** So many pieces of a SKU in an order. */
+export interface OrderPieces {
+  orderNo: string;
+  skuId: string;
+  count: number;
 }
 
-export const releaseStock = (tx: Tx, counts: Counts) => changeStock(tx, 'release', counts);
-export const settleStock = (tx: Tx, counts: Counts) => changeStock(tx, 'settle', counts);
-export const restockGoods = (tx: Tx, counts: Counts) => changeStock(tx, 'restock', counts);
+const columnsOf = (pieces: readonly OrderPieces[]) =>
+  sql`${pieces.map(({ orderNo }) => orderNo)}::text[], ${pieces.map(({ skuId }) => skuId)}::uuid[],
+      ${pieces.map(({ count }) => count)}::bigint[]`;
+
+/** Rows are locked by id first, as every transaction locks them. @returns how many SKUs there are */
+async function lockRows(tx: Tx, pieces: readonly OrderPieces[]): Promise<number> {
+  const skuIds = [...new Set(pieces.map(({ skuId }) => skuId))];
+  await sql`SELECT FROM stock WHERE sku_id = ANY(${skuIds}::uuid[]) ORDER BY sku_id FOR UPDATE`.execute(tx);
+  return skuIds.length;
+}
+
+/** Unpaid orders are cancelled: others can buy what they locked. The CHECK refuses more than is locked. */
+export async function releaseStock(tx: Tx, pieces: readonly OrderPieces[]): Promise<void> {
+  if (pieces.length === 0) return;
+  const skus = await lockRows(tx, pieces);
+  const { numAffectedRows } = await sql`
+    UPDATE stock SET locked = locked - changed.count
+    FROM (SELECT sku_id, sum(count)::bigint AS count FROM unnest(${columnsOf(pieces)}) AS piece(order_no, sku_id, count)
+          GROUP BY sku_id) changed
+    WHERE stock.sku_id = changed.sku_id`.execute(tx);
+  if (numAffectedRows !== BigInt(skus)) throw new Error('release: a SKU has no stock row');
+}
+
+/** How goods move between the shop and its orders. The table's CHECKs refuse a change that leaves a counter below zero. */
+const MOVES = {
+  /** Orders are paid: what they locked is sold. `recordSales` computes the rest of a movement later. */
+  sold: {
+    change: sql`on_hand = on_hand - changed.count, locked = locked - changed.count, sold = sold + changed.count`,
+    record: sql`INSERT INTO stock_sales (sku_id, order_no, count, on_hand) SELECT sku_id, order_no, count, on_hand`,
+  },
+  /** Goods of one order come back after a refund. */
+  restocked: {
+    change: sql`on_hand = on_hand + changed.count, sold = sold - changed.count`,
+    record: sql`INSERT INTO stock_movements (sku_id, reference, kind, delta, on_hand_after)
+                SELECT sku_id, order_no, 'restocked', count, on_hand`,
+  },
+} as const;
+
+/** Changes the counters and records the movements in one statement: paying orders must not wait for a further round trip. */
+async function moveGoods(tx: Tx, kind: keyof typeof MOVES, pieces: readonly OrderPieces[]): Promise<void> {
+  if (pieces.length === 0) return;
+  const { change, record } = MOVES[kind];
+  const skus = await lockRows(tx, pieces);
+  const { rows } = await sql<{ changed: number }>`
+    WITH piece AS (
+      SELECT * FROM unnest(${columnsOf(pieces)}) AS piece(order_no, sku_id, count)
+    ), changed AS (
+      UPDATE stock SET ${change}
+      FROM (SELECT sku_id, sum(count)::bigint AS count FROM piece GROUP BY sku_id) changed
+      WHERE stock.sku_id = changed.sku_id RETURNING stock.sku_id, on_hand
+    ), recorded AS (
+      ${record} FROM piece JOIN changed USING (sku_id)
+    )
+    SELECT count(*) AS changed FROM changed`.execute(tx);
+  if (rows[0]?.changed !== skus) throw new Error(`${kind}: a SKU has no stock row`);
+}
+
+/**
+ * Moves sales to the movements that people read; a timed job calls it. One statement: a crash between two would lose sales,
+ * and servers that do this at once take different rows.
+ * @returns how many sales were moved
+ */
+export async function recordSales(db: Database): Promise<number> {
+  const { numAffectedRows } = await sql`
+    WITH taken AS (DELETE FROM stock_sales RETURNING *)
+    INSERT INTO stock_movements (sku_id, at, reference, kind, delta, on_hand_after)
+    SELECT sku_id, at, order_no, 'sold', -count,
+           on_hand + coalesce(sum(count) OVER (PARTITION BY sku_id, at ORDER BY order_no
+                                               ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0)
+    FROM taken`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export const settleStock = (tx: Tx, pieces: readonly OrderPieces[]) => moveGoods(tx, 'sold', pieces);
+export const restockGoods = (tx: Tx, pieces: readonly OrderPieces[]) => moveGoods(tx, 'restocked', pieces);

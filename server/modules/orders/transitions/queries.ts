@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
+import type { OrderPieces } from '../../stock/index.ts';
 import { INITIAL_STATUS, type Transition } from '../lifecycle.ts';
 import type { Cause } from './reasons.ts';
 
@@ -38,12 +39,12 @@ export async function updateStatus(
   return rows.map((row) => row.orderNo);
 }
 
-/** How many of each SKU these orders hold. */
-export async function countBySku(tx: Tx, orderNos: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ skuId: string; count: number }>`
-    SELECT sku_id AS "skuId", sum(count)::bigint AS count FROM order_lines
-    WHERE order_no = ANY(${orderNos}::text[]) GROUP BY sku_id`.execute(tx);
-  return new Map(rows.map((row) => [row.skuId, row.count]));
+/** What each of these orders holds of each SKU. */
+export async function readOrderPieces(tx: Tx, orderNos: readonly string[]): Promise<OrderPieces[]> {
+  const { rows } = await sql<OrderPieces>`
+    SELECT order_no AS "orderNo", sku_id AS "skuId", count FROM order_lines
+    WHERE order_no = ANY(${orderNos}::text[])`.execute(tx);
+  return rows;
 }
 
 /** How many of each product these orders hold. */

@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { addSales } from '../../catalog/index.ts';
 import { releaseStock, restockGoods, settleStock } from '../../stock/index.ts';
 import { TRANSITIONS, type Transition } from '../lifecycle.ts';
-import { countByProduct, countBySku, markRestocked, updateStatus } from './queries.ts';
+import { countByProduct, markRestocked, readOrderPieces, updateStatus } from './queries.ts';
 import { type Cause, SYSTEM } from './reasons.ts';
 
 /**
@@ -17,9 +17,9 @@ async function transitionOrders(
   cause: Cause,
 ): Promise<string[]> {
   const moved = await updateStatus(tx, orderNos, transition, cause);
-  if (transition.goods === 'release') await releaseStock(tx, await countBySku(tx, moved));
+  if (transition.goods === 'release') await releaseStock(tx, await readOrderPieces(tx, moved));
   if (transition.goods === 'sell') {
-    await settleStock(tx, await countBySku(tx, moved));
+    await settleStock(tx, await readOrderPieces(tx, moved));
     await addSales(tx, await countByProduct(tx, moved));
   }
   return moved;
@@ -72,5 +72,6 @@ export async function restockPieces(
 ): Promise<void> {
   if (counts.size === 0) return;
   await markRestocked(tx, orderNo, counts);
-  await restockGoods(tx, counts);
+  const pieces = [...counts].map(([skuId, count]) => ({ orderNo, skuId, count }));
+  await restockGoods(tx, pieces);
 }

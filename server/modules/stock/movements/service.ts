@@ -1,0 +1,45 @@
+import { Type } from 'typebox';
+import { keysetPage, readCursor } from '../../../platform/http/keyset.ts';
+import { isRefusal } from '../../../platform/http/problems.ts';
+import { boundedCount } from '../../../platform/postgres/bounded-count.ts';
+import type { Database } from '../../../platform/postgres/postgres.ts';
+import { isUuid } from '../../../platform/values/ids.ts';
+import { skuNotFound } from '../errors.ts';
+import { findStock } from '../queries.ts';
+import { type MovementFilter, type MovementRow, movementQuery, selectMovements } from './queries.ts';
+import type { Movement, MovementQuery } from './schema.ts';
+
+const CURSOR = Type.Tuple([Type.String({ format: 'date-time' }), Type.String({ maxLength: 100 })]);
+
+function present({ at, reference, kind, staffId, staffName, reason, ...row }: MovementRow): Movement {
+  return {
+    at: at.toISOString(),
+    kind,
+    delta: row.delta,
+    onHandAfter: row.onHandAfter,
+    orderNo: kind === 'sold' || kind === 'restocked' ? reference : null,
+    staff: staffId === null ? null : { id: staffId, name: staffName ?? '' },
+    reason: reason === '' ? null : reason,
+  };
+}
+
+/** What came to a SKU's stock and what left it, newest first. The sum of all is what is on hand. */
+export async function listMovements(db: Database, skuId: string, { from, to, limit, after }: MovementQuery) {
+  if (!isUuid(skuId) || !(await findStock(db, skuId))) return skuNotFound();
+  const cursor = readCursor(after, CURSOR);
+  if (isRefusal(cursor)) return cursor;
+  const filter: MovementFilter = {
+    skuId,
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(to !== undefined && { to: new Date(to) }),
+  };
+  const rows = await selectMovements(db, filter, cursor, limit + 1);
+  const count = await boundedCount(db, movementQuery(db, filter));
+  return keysetPage({
+    rows,
+    limit,
+    count,
+    cursorOf: ({ exactAt, reference }) => [exactAt, reference],
+    present,
+  });
+}
