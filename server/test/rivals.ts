@@ -3,6 +3,8 @@ import type { Pipeline, PipelineConnection, Prepared } from '../platform/postgre
 export interface Interference {
   /** Called before a statement is sent; the statement waits for it. */
   before?(statement: Prepared, values: unknown[]): Promise<void> | void;
+  /** Called when a statement has been answered, before the transaction hears of the answer. */
+  after?(statement: Prepared): Promise<void> | void;
   /** Called after COMMIT was answered and before the caller gets the answer. If it throws, the answer is lost. */
   afterCommit?(): Promise<void> | void;
 }
@@ -19,10 +21,15 @@ export function withInterference(
       turn = turn.then(() => interference.before?.(statement, values));
       return turn;
     };
+    async function run<T>(statement: Prepared, values: unknown[], send: () => Promise<T>): Promise<T> {
+      await myTurn(statement, values);
+      const answer = await send();
+      await interference.after?.(statement);
+      return answer;
+    }
     return {
-      query: (statement, values) => myTurn(statement, values).then(() => pipeline.query(statement, values)),
-      execute: (statement, values) =>
-        myTurn(statement, values).then(() => pipeline.execute(statement, values)),
+      query: (statement, values) => run(statement, values, () => pipeline.query(statement, values)),
+      execute: (statement, values) => run(statement, values, () => pipeline.execute(statement, values)),
     };
   };
   return {

@@ -44,6 +44,7 @@ function engine(stockLocking: 'pessimistic' | 'optimistic', point?: string, riva
     batchMax: 256,
     interference: {
       before: (statement) => (statement.name === point ? act() : undefined),
+      after: (statement) => (`after ${statement.name}` === point ? act() : undefined),
       afterCommit: () => (point === 'after commit' ? act() : undefined),
     },
   });
@@ -131,15 +132,19 @@ describe.each(RIVALS)('placing against %s', (name) => {
   });
 });
 
-test.each(['pessimistic', 'optimistic'] as const)(
+// The rival acts once the stock has been read: without a lock, it could come before a read that was only sent.
+test.each([
+  ['pessimistic', 'after stock-read-for-update'],
+  ['optimistic', 'after stock-read'],
+] as const)(
   '%s: a unit that is released after the stock was read goes to the next order',
-  async (mode) => {
+  async (mode, point) => {
     const sku = await givenSku(database.db, { stock: 1 });
     const held = await givenOrder(sku, 1);
     const placement = await givenPlacement(database.db, { sku, count: 1 });
     const behindTheRead = engine(
       mode,
-      'placing-goods',
+      point,
       inBackground(() => cancel(held)),
     );
     expect(tell(await behindTheRead.place(placement))).toBe('out_of_stock');
