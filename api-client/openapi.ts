@@ -3279,6 +3279,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SKUs with their stock, and what lies on the shelf */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Words of the title, or a whole SKU code or barcode. */
+                    q?: string;
+                    lowOnly?: boolean;
+                    /** @description `available`: what is nearly gone comes first. */
+                    sort?: "newest" | "available";
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                skuId: string;
+                                onHand: number;
+                                locked: number;
+                                sold: number;
+                                available: number;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                code: string | null;
+                                barcode: string | null;
+                                lowStockAt: number | null;
+                                paidUnshipped: number;
+                                onShelf: number;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;

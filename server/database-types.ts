@@ -526,6 +526,11 @@ export interface StockAdjustments {
   staff_id: string | null;
 }
 
+export interface StockHandedOver {
+  count: number;
+  sku_id: string;
+}
+
 export interface StockMovements {
   at: Generated<Timestamp>;
   delta: number;
@@ -634,6 +639,7 @@ export interface DB {
   staff_totp: StaffTotp;
   stock: Stock;
   stock_adjustments: StockAdjustments;
+  stock_handed_over: StockHandedOver;
   stock_movements: StockMovements;
   stock_sales: StockSales;
   surplus_payments: SurplusPayments;

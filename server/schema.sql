@@ -62,6 +62,29 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION hand_over_refunded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO stock_handed_over AS h (sku_id, count)
+  SELECT sku_id, sum(withdrawn - CASE WHEN restock THEN count ELSE 0 END) FROM refund_lines
+  WHERE refund_id = NEW.id GROUP BY sku_id ORDER BY sku_id
+  ON CONFLICT (sku_id) DO UPDATE SET count = h.count + excluded.count;
+  RETURN NULL;
+END $function$;
+
+CREATE FUNCTION hand_over_shipped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO stock_handed_over AS h (sku_id, count)
+  SELECT sku_id, sum(count) FROM added GROUP BY sku_id ORDER BY sku_id
+  ON CONFLICT (sku_id) DO UPDATE SET count = h.count + excluded.count;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION keep_lowest_price()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -602,6 +625,7 @@ CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 CREATE INDEX refunds_status_idx ON refunds USING btree (status, id);
 CREATE TRIGGER refunds_failed AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'failed'::text AND old.status <> 'failed'::text) EXECUTE FUNCTION free_refunded();
+CREATE TRIGGER refunds_handed_over AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'done'::text AND old.status <> 'done'::text) EXECUTE FUNCTION hand_over_refunded();
 
 CREATE TABLE revoked_sessions (
   session_id uuid NOT NULL,
@@ -665,6 +689,7 @@ CREATE TABLE shipment_lines (
 );
 CREATE TRIGGER shipment_lines_append_only BEFORE DELETE OR UPDATE ON shipment_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER shipment_lines_counted AFTER INSERT ON shipment_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_shipped();
+CREATE TRIGGER shipment_lines_handed_over AFTER INSERT ON shipment_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION hand_over_shipped();
 
 CREATE TABLE shipments (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -900,6 +925,12 @@ CREATE TABLE stock_adjustments (
 CREATE INDEX stock_adjustments_sku_id_idx ON stock_adjustments USING btree (sku_id);
 CREATE TRIGGER stock_adjustments_append_only BEFORE DELETE OR UPDATE ON stock_adjustments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER stock_adjustments_recorded AFTER INSERT ON stock_adjustments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION record_adjustments();
+
+CREATE TABLE stock_handed_over (
+  sku_id uuid NOT NULL,
+  count bigint NOT NULL,
+  CONSTRAINT stock_handed_over_pkey PRIMARY KEY (sku_id)
+);
 
 CREATE TABLE stock_movements (
   sku_id uuid NOT NULL,

@@ -55,7 +55,8 @@ const BREAKS: Record<string, { sql: string; also?: string[] }> = {
   },
   'orders.amount': { sql: `UPDATE order_lines SET price_fen = price_fen + 1` },
   'orders.history': { sql: `DELETE FROM order_events WHERE to_status = 'paid'` },
-  'orders.shipped': { sql: 'UPDATE order_lines SET shipped = 1' },
+  'stock.handed_over': { sql: 'INSERT INTO stock_handed_over SELECT sku_id, 1 FROM stock' },
+  'orders.shipped': { sql: 'UPDATE order_lines SET shipped = 1', also: ['stock.handed_over'] },
   'orders.key': {
     sql: `DROP INDEX orders_checkout_key_key; UPDATE orders SET checkout_key = (SELECT checkout_key FROM orders LIMIT 1)`,
   },

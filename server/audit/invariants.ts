@@ -60,6 +60,22 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE coalesce(stock.on_hand, 0) <> coalesce(moved.delta, 0)`,
   },
   {
+    name: 'stock.handed_over',
+    says: 'sold pieces that lie in the warehouse no more are those that were shipped or refunded, less what came back',
+    offenders: `
+      SELECT sku_id, stock_handed_over.count, coalesce(gone.count, 0) AS of_orders
+      FROM stock_handed_over FULL JOIN (
+        SELECT sku_id, sum(l.shipped - l.restocked + coalesce(named.withdrawn, 0)) AS count
+        FROM order_lines l LEFT JOIN (
+          SELECT refund_lines.order_no, sku_id, sum(withdrawn) AS withdrawn
+          FROM refund_lines JOIN refunds ON refunds.id = refund_id
+          WHERE status = 'done' GROUP BY refund_lines.order_no, sku_id
+        ) named USING (order_no, sku_id)
+        GROUP BY sku_id
+      ) gone USING (sku_id)
+      WHERE coalesce(stock_handed_over.count, 0) <> coalesce(gone.count, 0)`,
+  },
+  {
     name: 'orders.amount',
     says: 'an order costs what its lines cost',
     offenders: `

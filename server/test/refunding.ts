@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { finishRefund } from '../modules/refunds/finishing/service.ts';
+import type { Database } from '../platform/postgres/postgres.ts';
 import { type GivenOrder, onceKey, type PayingShop, until } from './paying.ts';
 
 /** Steps of tests about refunds, on a shop of `startPayingShop`. */
@@ -41,3 +43,6 @@ export function refundingIn(get: () => PayingShop) {
     },
   };
 }
+
+/** The provider has said that a refund is done. */
+export const finishAsDone = (db: Database, id: string) => finishRefund(db, id, 'done', 'done');

@@ -104,7 +104,11 @@ export const MATRIX: Record<string, string[]> = {
     'PATCH /api/admin/categories/{id}',
     'DELETE /api/admin/categories/{id}',
   ],
-  'staff:stock.read': ['GET /api/admin/skus/{id}/stock', 'GET /api/admin/skus/{id}/movements'],
+  'staff:stock.read': [
+    'GET /api/admin/skus/{id}/stock',
+    'GET /api/admin/skus/{id}/movements',
+    'GET /api/admin/stock',
+  ],
   'staff:stock.adjust': ['POST /api/admin/skus/{id}/stock-adjustments'],
   'staff:orders.read': [
     'GET /api/admin/orders',

@@ -21,7 +21,8 @@ export function staffOrders(shop: TestShop) {
     async staff(...roles: string[]) {
       const { id } = await givenStaff(db, roles);
       const headers = staffBearer(shop.tokens, id);
-      return (method: Method, url: string, payload?: object) => call(method, url, headers, payload);
+      return (method: Method, url: string, payload?: object, more: Record<string, string> = {}) =>
+        call(method, url, { ...headers, ...more }, payload);
     },
 
     async shopper() {

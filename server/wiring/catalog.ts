@@ -12,8 +12,15 @@ import {
   imageRoutes,
   listingRoutes,
   type ReadSkusForSale,
+  searchTermsOf,
 } from '../modules/catalog/index.ts';
-import { createStockAdmin, movementRoutes, stockAdminRoutes, stockJobs } from '../modules/stock/index.ts';
+import {
+  createStockAdmin,
+  movementRoutes,
+  stockAdminRoutes,
+  stockJobs,
+  stockListRoutes,
+} from '../modules/stock/index.ts';
 import { createUploads } from '../platform/http/uploads.ts';
 import type { Wiring } from './context.ts';
 
@@ -38,5 +45,6 @@ export async function wireCatalog({ app, config, db, jobs, publicReads }: Wiring
 export async function wireStock({ app, db, jobs, publicReads }: Wiring): Promise<void> {
   await app.register(stockAdminRoutes(createStockAdmin(db), publicReads));
   await app.register(movementRoutes(db));
+  await app.register(stockListRoutes(db, searchTermsOf));
   jobs.push(...stockJobs(db));
 }

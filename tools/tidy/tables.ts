@@ -57,6 +57,7 @@ export const OWNERS: Record<string, string> = {
   staff_totp: 'staff',
   stock: 'stock',
   stock_adjustments: 'stock',
+  stock_handed_over: 'stock',
   stock_movements: 'stock',
   stock_sales: 'stock',
   surplus_payments: 'refunds',
@@ -132,6 +133,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: 'server/modules/catalog/for-sale/queries.ts',
     tables: ['stock'],
     reason: 'The hot path: carts and checkouts read goods with price and stock in one prepared statement.',
+  },
+  {
+    path: 'server/modules/stock/listing/queries.ts',
+    tables: ['skus', 'products', 'product_listing', 'product_words'],
+    reason: 'A page of stock is found and shown by goods, in one statement.',
   },
   {
     path: 'server/modules/stock/movements/queries.ts',

@@ -1,6 +1,7 @@
 export { stockAdminRoutes } from './admin-routes.ts';
 export { skuNotFound } from './errors.ts';
 export { stockJobs } from './jobs.ts';
+export { stockListRoutes } from './listing/routes.ts';
 export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
 export { movementRoutes } from './movements/routes.ts';
 export {

@@ -143,14 +143,15 @@ async function orderNoOf(order: ModelOrder): Promise<string> {
 async function restockAll(tx: Tx, orderNo: string): Promise<void> {
   await sql`
     WITH refund AS (
-      INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, status)
-      SELECT order_no, id, uuidv7(), out_trade_no || 'R1', 1, '', 'done' FROM payments WHERE order_no = ${orderNo}
+      INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason)
+      SELECT order_no, id, uuidv7(), out_trade_no || 'R1', 1, '' FROM payments WHERE order_no = ${orderNo}
       RETURNING id
     )
     INSERT INTO refund_lines (refund_id, order_no, sku_id, restock, count, withdrawn, paid_fen)
     SELECT refund.id, order_no, sku_id, true, count, count, 0 FROM order_lines, refund WHERE order_no = ${orderNo}`.execute(
     tx,
   );
+  await sql`UPDATE refunds SET status = 'done' WHERE order_no = ${orderNo}`.execute(tx);
   await moveRefundMoney(tx, orderNo, { refundingFen: 0, refundedFen: 1 });
   const pieces = await readPieces(tx, orderNo);
   await restockPieces(tx, orderNo, new Map(pieces.map(({ skuId, count }) => [skuId, count])));

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAudit } from '../../../audit/audit.ts';
+import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { givenSku } from '../../../test/given.ts';
+import { finishAsDone } from '../../../test/refunding.ts';
+import { staffOrders } from '../../../test/staff-orders.ts';
+
+let shop: TestShop;
+let at: ReturnType<typeof staffOrders>;
+let ask: Awaited<ReturnType<ReturnType<typeof staffOrders>['staff']>>;
+beforeAll(async () => {
+  shop = await startTestShop();
+  at = staffOrders(shop);
+  ask = await at.staff('admin');
+});
+afterAll(() => shop.close());
+
+/** A SKU with a code of its own. */
+async function givenCoded(stock: number, lowStockAt: number | null = null) {
+  const { skuId } = await givenSku(shop.database.db, { stock });
+  const code = `C-${randomUUID().slice(0, 8)}`;
+  await shop.database.db
+    .updateTable('skus')
+    .set({ code, barcode: `9${code}`, low_stock_at: lowStockAt })
+    .where('id', '=', skuId)
+    .execute();
+  return { skuId, code };
+}
+
+const list = async (query: string) => (await ask('GET', `/api/admin/stock?${query}`)).body;
+const rowOf = async (code: string) => (await list(`q=${code}`)).items[0];
+
+async function givenPaid(skuId: string, count: number): Promise<string> {
+  const orderNo = await (await at.shopper()).order({ skuId, count });
+  await at.pay(orderNo);
+  return orderNo;
+}
+
+const ship = (orderNo: string, skuId: string, count: number) =>
+  ask('POST', `/api/admin/orders/${orderNo}/shipments`, {
+    carrier: 'sf',
+    trackingNumber: '1',
+    lines: [{ skuId, count }],
+  });
+
+test('a row says what a person counts on the shelf: on hand, and paid but not shipped', async () => {
+  const { skuId, code } = await givenCoded(20, 3);
+  const orderNo = await givenPaid(skuId, 5);
+  const { body: placed } = await (await at.shopper()).place([{ skuId, count: 1 }]);
+  expect(placed.status).toBe('pending_payment');
+  expect(await rowOf(code)).toMatchObject({
+    ...{ skuId, code, title: '全棉衬衫', lowStockAt: 3 },
+    ...{ onHand: 15, locked: 1, sold: 5, available: 14, paidUnshipped: 5, onShelf: 20 },
+  });
+  await ship(orderNo, skuId, 2);
+  expect(await rowOf(code)).toMatchObject({ paidUnshipped: 3, onShelf: 18 });
+  await ship(orderNo, skuId, 1);
+  expect(await rowOf(code)).toMatchObject({ paidUnshipped: 2, onShelf: 17 });
+});
+
+test('refunds change what lies on the shelf when they are done, by whether pieces went out and come back', async () => {
+  const { skuId, code } = await givenCoded(20);
+  const orderNo = await givenPaid(skuId, 6);
+  await ship(orderNo, skuId, 2);
+  expect(await rowOf(code)).toMatchObject({ onHand: 14, paidUnshipped: 4, onShelf: 18 });
+  const refund = async (lines: object[]) => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const { body } = await ask(
+      'POST',
+      `/api/admin/orders/${orderNo}/refunds`,
+      { reason: '退', lines },
+      headers,
+    );
+    return body.id as string;
+  };
+  // Two that were not shipped: one comes back, one is broken. Until the refund is done they lie where they are.
+  const id = await refund([
+    { skuId, count: 1, restock: true },
+    { skuId, count: 1, restock: false },
+  ]);
+  expect(await rowOf(code)).toMatchObject({ onHand: 14, paidUnshipped: 4, onShelf: 18 });
+  await finishAsDone(shop.database.db, id);
+  expect(await rowOf(code)).toMatchObject({ onHand: 15, paidUnshipped: 2, onShelf: 17 });
+  // The two that are left in the warehouse, and two that were shipped and come back.
+  await finishAsDone(shop.database.db, await refund([{ skuId, count: 4, restock: true }]));
+  expect(await rowOf(code)).toMatchObject({ onHand: 19, paidUnshipped: 0, onShelf: 19 });
+  expect((await runAudit(shop.database.db)).findings.filter(({ count }) => count > 0)).toEqual([]);
+});
+
+test('what is nearly gone is found alone, and comes first where it is asked for', async () => {
+  const low = await givenCoded(2, 2);
+  const enough = await givenCoded(4, 3);
+  const none = await givenCoded(1);
+  const lowOnly = (await list('lowOnly=true&limit=200')).items.map(({ code }: { code: string }) => code);
+  expect(lowOnly).toContain(low.code);
+  expect(lowOnly).not.toContain(enough.code);
+  expect(lowOnly).not.toContain(none.code);
+  const seen: { skuId: string; available: number }[] = [];
+  for (let after = ''; ; ) {
+    const page = await list(`sort=available&limit=2${after}`);
+    seen.push(...page.items);
+    if (page.nextAfter === null) break;
+    after = `&after=${page.nextAfter}`;
+  }
+  const available = seen.map((each) => each.available);
+  expect(available).toEqual(available.toSorted((a, b) => a - b));
+  expect(new Set(seen.map(({ skuId }) => skuId)).size).toBe((await list('')).count);
+});
+
+test('a SKU is found by code in any case and by barcode, and not in an archived product', async () => {
+  const { code, skuId } = await givenCoded(3);
+  for (const q of [code, code.toLowerCase(), `9${code}`])
+    expect((await list(`q=${encodeURIComponent(q)}`)).items).toMatchObject([{ skuId }]);
+  await shop.database.db.updateTable('products').set({ status: 'archived' }).execute();
+  expect((await list('')).items).toEqual([]);
+  expect((await ask('GET', '/api/admin/stock?after=x')).status).toBe(400);
+});

@@ -1,0 +1,45 @@
+import { Type } from 'typebox';
+import { keysetPage, readCursor } from '../../../platform/http/keyset.ts';
+import { isRefusal } from '../../../platform/http/problems.ts';
+import type { Database } from '../../../platform/postgres/postgres.ts';
+import { inLanguage, type Language } from '../../../platform/values/language.ts';
+import { countStock, type ListedStockRow, type StockFilter, selectStock } from './queries.ts';
+import type { ListedStock, StockQuery } from './schema.ts';
+
+const CURSOR = Type.Tuple([Type.Integer(), Type.String({ format: 'uuid' })]);
+
+/** What the catalog makes of words that somebody searches for; null where nothing is left of them. */
+export type TermsOf = (words: string) => { all: string } | null;
+
+function present({ title, titleEn, options, ...row }: ListedStockRow, language: Language): ListedStock {
+  return {
+    ...row,
+    title: inLanguage(language, title, titleEn),
+    options: options.map(({ name, value, nameEn = '', valueEn = '' }) => ({
+      name: inLanguage(language, name, nameEn),
+      value: inLanguage(language, value, valueEn),
+    })),
+    onShelf: row.onHand + row.paidUnshipped,
+  };
+}
+
+/** The stock of all SKUs, for staff. */
+export async function listStock(db: Database, termsOf: TermsOf, query: StockQuery, language: Language) {
+  const after = readCursor(query.after, CURSOR);
+  if (isRefusal(after)) return after;
+  const { lowOnly, sort, limit } = query;
+  const code = query.q?.trim() ?? '';
+  const search = code === '' ? null : { code, tsquery: termsOf(code)?.all ?? null };
+  const filter: StockFilter = { lowOnly, search };
+  const [rows, count] = await Promise.all([
+    selectStock(db, filter, { sort, after, rowsMax: limit + 1 }),
+    countStock(db, filter),
+  ]);
+  return keysetPage({
+    rows,
+    limit,
+    count,
+    cursorOf: (row) => [row.available, row.skuId],
+    present: (row) => present(row, language),
+  });
+}
