@@ -94,6 +94,23 @@ test('a number is shown whole only after a reason, and the history names who saw
   await story.close();
 });
 
+test('signing out leads to the sign-in, and the page that was left asks for nothing more', async () => {
+  const story = await shop.open({ width: 1440, height: 900 });
+  const { page } = story;
+  await signInAsStaff(page, '/admin/account');
+  await page.getByRole('heading', { name: '已登录的设备' }).waitFor();
+  const loggedOut = page.waitForResponse((each) => each.url().endsWith('/api/admin/auth/logout'));
+  await page.getByRole('button', { name: '退出登录' }).first().click();
+  await loggedOut;
+  const asked = story.urls.length;
+  await page.getByRole('heading', { name: '登录后台' }).waitFor();
+  expect(story.urls.slice(asked).filter((url) => url.includes('/api/'))).toEqual([]);
+  expect(story.consoleMessages).toEqual([]);
+  await page.goto('/admin/orders');
+  await page.waitForURL('**/admin/sign-in**');
+  await story.close();
+});
+
 test('staff reject one refund request and approve another', async () => {
   const [kept, returned] = [await givenPaidOrder(shop), await givenPaidOrder(shop)];
   for (const { call, orderNo } of [kept, returned])

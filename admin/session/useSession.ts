@@ -55,11 +55,12 @@ export const useSession = defineStore('session', () => {
 
     /** The session is over, by sign-out or because the server says so. */
     end(): void {
-      const { tokens, forgetData } = required();
-      tokens.drop();
-      forgetData();
+      required().tokens.drop();
       staff.value = null;
     },
+
+    /** Forgets what the pages have read, once the page of a session that is over has been left. */
+    forget: (): void => required().forgetData(),
 
     async signOut(): Promise<void> {
       await required().api.post('/api/admin/auth/logout', { anonymous: true });
