@@ -162,12 +162,14 @@ async function applyToOrder(model: Model, order: ModelOrder, what: string, onSer
   const orderNo = await orderNoOf(order);
   if (what === 'repeat') return placeOne(model, order, onServer);
   if (what === 'repeat differently') {
-    const outcome = await (engines[onServer] as Engine).place({ ...order.placement, remark: 'another' });
+    // Longer each time: a body that placed the order would be a replay when it came again.
+    const placement = { ...order.placement, remark: `${order.placement.remark}another ` };
+    const outcome = await (engines[onServer] as Engine).place(placement);
     // A refused key may be used with any body, so this one may place the order.
     const expected = order.status === 'refused' ? model.expectedOf(order) : 'idempotency_key_reused';
     expect(tell(outcome)).toBe(expected);
     if (expected === 'created') {
-      order.placement = { ...order.placement, remark: 'another' };
+      order.placement = placement;
       order.status = 'pending_payment';
       model.move(order, (row, count) => {
         row.locked += count;
