@@ -13,6 +13,7 @@ export function startMessage({ config, simulatorsUrl, logins }: StartedShop): st
   const { publicUrl, apiDocs } = config.http;
   const rows: [string, string][] = [
     ['shop', publicUrl],
+    ['back office', `${publicUrl}/admin`],
     ...(apiDocs ? [['api docs', `${publicUrl}/docs`] as [string, string]] : []),
     ...(simulatorsUrl === null ? [] : [['simulators', simulatorsUrl] as [string, string]]),
     ...logins.map(({ username, password }): [string, string] => ['demo login', `${username} / ${password}`]),
