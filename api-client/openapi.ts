@@ -5324,6 +5324,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders/{orderNo}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The money of an order to the fen: attempts, messages, refunds, and their sums */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {unknown} */
+                                kind: "attempt_opened" | "attempt_closed" | "message" | "received" | "received_surplus" | "refund_made" | "refund_approved" | "refund_rejected" | "refund_answer" | "refund_done" | "refund_failed";
+                                /** @description What came in (above 0) or went out (below 0); 0 where no money moved. */
+                                amountFen: number;
+                                /** @description The provider, the name of a member of staff, or `shop`. */
+                                source: string;
+                                /** @description The number of the attempt or of the refund, or the provider's number of a payment. */
+                                reference: string;
+                                aboutFen: number | null;
+                                note: string | null;
+                                verdict: string | null;
+                                times: number;
+                                lastAt: string | null;
+                            }[];
+                            receivedFen: number;
+                            keptFen: number;
+                            returnedFen: number;
+                            onItsWayFen: number;
+                            /** @description received = kept + returned + on its way. */
+                            isBalanced: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of all orders, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "open" | "settled" | "surplus" | "closed";
+                    provider?: "alipay";
+                    /** @description When the payment was opened. */
+                    from?: string;
+                    /** @description Not included. */
+                    to?: string;
+                    /** @description The number of an order, of a payment, or of a payment at its provider, whole. */
+                    q?: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                orderNo: string;
+                                outTradeNo: string;
+                                tradeNo: string | null;
+                                provider: string;
+                                channel: string;
+                                /** @enum {unknown} */
+                                status: "open" | "settled" | "surplus" | "closed";
+                                amountFen: number;
+                                receivedFen: number | null;
+                                surplus: {
+                                    id: string;
+                                    /** @enum {unknown} */
+                                    status: "refunding" | "refunded" | "failed";
+                                    /** @enum {unknown} */
+                                    reason: "order_cancelled" | "paid_twice" | "wrong_amount";
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                finishedAt: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{orderNo}/refund-requests": {
         parameters: {
             query?: never;

@@ -294,6 +294,16 @@ export interface RefreshTokens {
   token_hash: Buffer;
 }
 
+export interface RefundAnswers {
+  answer: string;
+  attempt: number;
+  first_at: Generated<Timestamp>;
+  last_at: Generated<Timestamp>;
+  refund_id: string;
+  status: string;
+  times: Generated<number>;
+}
+
 export interface RefundLines {
   count: number;
   order_no: string;
@@ -614,6 +624,7 @@ export interface DB {
   products: Products;
   rate_limits: RateLimits;
   refresh_tokens: RefreshTokens;
+  refund_answers: RefundAnswers;
   refund_lines: RefundLines;
   refund_requests: RefundRequests;
   refunds: Refunds;

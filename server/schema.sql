@@ -113,6 +113,21 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION keep_refund_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE refund_answers a SET times = a.times + 1, last_at = now()
+  WHERE a.refund_id = NEW.id AND a.attempt + a.times = NEW.attempts
+    AND a.answer = coalesce(NEW.last_answer, '') AND a.status = NEW.status;
+  IF NOT FOUND THEN
+    INSERT INTO refund_answers (refund_id, attempt, status, answer)
+    VALUES (NEW.id, NEW.attempts, NEW.status, coalesce(NEW.last_answer, ''));
+  END IF;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION options_key(options jsonb)
  RETURNS text
  LANGUAGE sql
@@ -460,6 +475,8 @@ CREATE TABLE payments (
 );
 CREATE UNIQUE INDEX payments_one_settled_key ON payments USING btree (order_no) WHERE (status = 'settled'::text);
 CREATE INDEX payments_open_idx ON payments USING btree (created_at) WHERE (status = 'open'::text);
+CREATE INDEX payments_surplus_idx ON payments USING btree (id) WHERE (status = 'surplus'::text);
+CREATE INDEX payments_trade_no_idx ON payments USING btree (trade_no) WHERE (trade_no IS NOT NULL);
 
 CREATE TABLE pending_uploads (
   stem text NOT NULL,
@@ -547,6 +564,19 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_session_id_idx ON refresh_tokens USING btree (session_id);
 
+CREATE TABLE refund_answers (
+  refund_id uuid NOT NULL,
+  attempt integer NOT NULL,
+  times integer NOT NULL DEFAULT 1,
+  status text NOT NULL,
+  answer text NOT NULL,
+  first_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT refund_answers_pkey PRIMARY KEY (refund_id, attempt),
+  CONSTRAINT refund_answers_attempt_check CHECK (attempt > 0),
+  CONSTRAINT refund_answers_times_check CHECK (times > 0)
+);
+
 CREATE TABLE refund_lines (
   refund_id uuid NOT NULL,
   order_no text COLLATE "C" NOT NULL,
@@ -624,6 +654,7 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 CREATE INDEX refunds_status_idx ON refunds USING btree (status, id);
+CREATE TRIGGER refunds_answered AFTER UPDATE OF attempts ON refunds FOR EACH ROW WHEN (new.attempts > old.attempts) EXECUTE FUNCTION keep_refund_answer();
 CREATE TRIGGER refunds_failed AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'failed'::text AND old.status <> 'failed'::text) EXECUTE FUNCTION free_refunded();
 CREATE TRIGGER refunds_handed_over AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'done'::text AND old.status <> 'done'::text) EXECUTE FUNCTION hand_over_refunded();
 
@@ -975,6 +1006,7 @@ CREATE TABLE surplus_payments (
   CONSTRAINT surplus_payments_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
 );
 CREATE INDEX surplus_payments_refunding_idx ON surplus_payments USING btree (id) WHERE (status = 'refunding'::text);
+CREATE TRIGGER surplus_payments_answered AFTER UPDATE OF attempts ON surplus_payments FOR EACH ROW WHEN (new.attempts > old.attempts) EXECUTE FUNCTION keep_refund_answer();
 
 CREATE TABLE third_party_accounts (
   provider text NOT NULL,

@@ -146,5 +146,9 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/admin/refund-requests/{id}/reject',
     'POST /api/admin/surplus-payments/{id}/retry',
   ],
-  'staff:payments.read': ['GET /api/admin/surplus-payments'],
+  'staff:payments.read': [
+    'GET /api/admin/surplus-payments',
+    'GET /api/admin/payments',
+    'GET /api/admin/orders/{orderNo}/money',
+  ],
 };

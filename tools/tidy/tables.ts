@@ -32,6 +32,7 @@ export const OWNERS: Record<string, string> = {
   products: 'catalog',
   rate_limits: 'platform',
   refresh_tokens: 'accounts',
+  refund_answers: 'refunds',
   refund_lines: 'refunds',
   refund_requests: 'refunds',
   refunds: 'refunds',
@@ -148,6 +149,16 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: 'server/modules/payments/queries.ts',
     tables: ['surplus_payments'],
     reason: 'An order shows for each payment whether its money was surplus and is back, in one statement.',
+  },
+  {
+    path: 'server/modules/payments/listing/queries.ts',
+    tables: ['surplus_payments'],
+    reason: 'A page of payments says what became of surplus money, in the statement that reads the page.',
+  },
+  {
+    path: 'server/modules/refunds/trail/queries.ts',
+    tables: ['payments', 'staff'],
+    reason: 'The money of an order names the provider and the staff of each refund, in one statement.',
   },
   {
     path: 'server/modules/refunds/queries.ts',

@@ -1,4 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { paymentListRoutes } from './listing/routes.ts';
+import { moneyRoutes } from './money/routes.ts';
 import { notifyRoutes } from './notify/routes.ts';
 import { openingRoutes } from './opening/routes.ts';
 import { returnRoutes } from './returning/routes.ts';
@@ -11,4 +13,6 @@ export const paymentRoutes =
     await app.register(openingRoutes(payments));
     await app.register(notifyRoutes(payments));
     await app.register(returnRoutes(payments));
+    await app.register(moneyRoutes(payments));
+    await app.register(paymentListRoutes(payments));
   };

@@ -7,6 +7,9 @@ import { readRefunds, viewRefund } from '../refunds/index.ts';
 import { createAsking } from './asking/service.ts';
 import { closePaymentsOf, createClosing } from './closing/service.ts';
 import { createConfirming } from './confirming/service.ts';
+import type { PaymentQuery } from './listing/schema.ts';
+import { listPayments } from './listing/service.ts';
+import { readMoneyTrail } from './money/service.ts';
 import { handleNotify } from './notify/service.ts';
 import { type OpenWish, openPayment } from './opening/service.ts';
 import { ordersWithOpenPayments, readPaymentSummaries } from './queries.ts';
@@ -78,6 +81,11 @@ export function createPayments(deps: PaymentDeps) {
 
     /** Asks the providers about every payment that may still be paid and was not asked about within `quietMs`. */
     reconcile: (quietMs: number, signal: AbortSignal) => reconcileOpen({ db, ask, close }, quietMs, signal),
+
+    /** Every fen of an order, for staff. */
+    readMoneyTrail: (orderNo: string) => readMoneyTrail(db, orderNo),
+
+    list: (query: PaymentQuery) => listPayments(db, query),
 
     /** Lets confirmations that are being written finish; later ones are refused. */
     close: () => confirming.close(),

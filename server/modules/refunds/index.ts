@@ -8,4 +8,5 @@ export {
 export { refundRoutes } from './routes.ts';
 export { createRefunds, type Refunds } from './service.ts';
 export { insertSurplus, type SurplusReason } from './surplus/queries.ts';
+export { type RefundTrail, readRefundTrail, type SurplusTrail } from './trail/queries.ts';
 export { viewRefund } from './view.ts';
