@@ -34,7 +34,7 @@ export function orderJobs(deps: OrderJobDeps): TimedJob[] {
     {
       name: 'index new orders for the search of staff',
       everySeconds: INDEXING_SECONDS,
-      run: (signal) => indexOrders(deps.db, signal),
+      run: (signal) => indexOrders(deps.db, { signal }),
     },
     {
       name: 'delete old checkouts',

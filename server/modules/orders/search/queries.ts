@@ -58,6 +58,15 @@ export async function readNextOrderNos(tx: Tx, after: string, limit: number): Pr
   return rows.map((row) => row.orderNo);
 }
 
+/** How many orders have numbers from `since` on, counted up to `max`. */
+export async function countOrdersSince(db: Database, since: string, max: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM (SELECT FROM orders WHERE order_no >= ${since} LIMIT ${max}) AS newest`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** Of the next `limit` orders in a range: the last number, and those without keys. */
 export async function readWithoutKeys(
   tx: Tx,

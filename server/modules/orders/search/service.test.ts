@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { givenSku } from '../../../test/given.ts';
 import { staffOrders } from '../../../test/staff-orders.ts';
-import { newOrderNo } from '../order-no.ts';
+import { firstOrderNoOf, newOrderNo } from '../order-no.ts';
 import { indexOrders } from './indexing.ts';
 
 let shop: TestShop;
@@ -163,6 +163,33 @@ test('an order that committed after a higher number was indexed gets its keys wh
   expect(late < orderNo && shopper.userId !== '').toBe(true);
   await index();
   expect(await find({ q: end })).toEqual([]);
-  await Promise.all([1, 2, 3].map(() => indexOrders(shop.database.db, undefined, Date.now() + 2 * 60_000)));
+  await Promise.all([1, 2, 3].map(() => indexOrders(shop.database.db, { nowMs: Date.now() + 2 * 60_000 })));
   expect(await find({ q: end })).toEqual([late]);
+});
+
+/** Copies an order `count` times, with numbers of the moment that is `agoMs` ago. */
+async function givenCopies(orderNo: string, count: number, agoMs: number): Promise<void> {
+  const numbers = Array.from({ length: count }, () => newOrderNo(randomUUID(), Date.now() - agoMs));
+  await sql`
+    INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, address_id, address, expires_at)
+    SELECT number, gen_random_uuid(), user_id, status, items_amount_fen, shipping_fen, address_id, address, expires_at
+    FROM orders, unnest(${[...new Set(numbers)]}::text[]) AS number WHERE order_no = ${orderNo}
+    ON CONFLICT DO NOTHING`.execute(shop.database.db);
+}
+
+test.each([
+  { agoMs: 30_000, when: 'after a rush', pauses: 0 },
+  { agoMs: -5_000, when: 'while many orders come in', pauses: 1 },
+])('indexing pauses $when: $pauses times', async ({ agoMs, pauses }) => {
+  const { orderNo } = await givenOrder();
+  await index();
+  const paused: number[] = [];
+  // The copies are newer than the last key: the job has a full batch and a part of one.
+  await sql`UPDATE order_search_progress SET seen_until = ${firstOrderNoOf(Date.now() - 60_000)}`.execute(
+    shop.database.db,
+  );
+  await givenCopies(orderNo, 700, agoMs);
+  await indexOrders(shop.database.db, { pause: async (ms) => void paused.push(ms) });
+  expect(paused.length).toBe(pauses);
+  expect(paused.every((ms) => ms > 0)).toBe(true);
 });
