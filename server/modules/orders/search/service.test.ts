@@ -184,8 +184,8 @@ test.each([
   const { orderNo } = await givenOrder();
   await index();
   const paused: number[] = [];
-  // The copies are newer than the last key: the job has a full batch and a part of one.
-  await sql`UPDATE order_search_progress SET seen_until = ${firstOrderNoOf(Date.now() - 60_000)}`.execute(
+  // The job sees the copies alone: one full batch, and a part of one.
+  await sql`UPDATE order_search_progress SET seen_until = ${firstOrderNoOf(Date.now() - agoMs)}`.execute(
     shop.database.db,
   );
   await givenCopies(orderNo, 700, agoMs);
