@@ -8,6 +8,7 @@ import { productRoutes } from './features/products/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
+import { stockRoutes } from './features/stock/index.ts';
 import { todayRoutes } from './features/today/index.ts';
 
 /** An entry of the menu. */
@@ -44,6 +45,7 @@ export const pages: readonly RouteRecordRaw[] = [
   ...todayRoutes,
   ...productRoutes,
   ...categoryRoutes,
+  ...stockRoutes,
   ...orderRoutes,
   ...refundRoutes,
   ...staffRoutes,

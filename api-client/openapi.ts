@@ -3290,8 +3290,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Words of the title, or a whole SKU code or barcode. */
+                    /** @description Words of the title, a whole SKU code or barcode, or an id. */
                     q?: string;
+                    /** @description Of the product. */
+                    status?: "draft" | "on_shelf" | "off_shelf";
                     lowOnly?: boolean;
                     /** @description `available`: what is nearly gone comes first. */
                     sort?: "newest" | "available";
@@ -3320,6 +3322,9 @@ export interface paths {
                                 available: number;
                                 productId: string;
                                 title: string;
+                                imageUrl: string | null;
+                                /** @enum {unknown} */
+                                status: "draft" | "on_shelf" | "off_shelf" | "archived";
                                 options: {
                                     name: string;
                                     value: string;
@@ -3327,6 +3332,8 @@ export interface paths {
                                 code: string | null;
                                 barcode: string | null;
                                 lowStockAt: number | null;
+                                /** @description Grows with each change. */
+                                version: number;
                                 paidUnshipped: number;
                                 onShelf: number;
                             }[];

@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type Story, type StoryShop } from './browser.ts';
-import { givenPaidOrder, signInAsStaff } from './staff.ts';
+import { faultsOf, givenPaidOrder, READERS, signInAsStaff } from './staff.ts';
 
 /** What staff do with an order, from the search box to the refund. */
 
@@ -131,16 +130,6 @@ test('staff reject one refund request and approve another', async () => {
   await story.close();
 });
 
-/** Run in the page: by how many pixels the page, or an open dialog, is wider than its box. */
-const WIDTH_TOO_MUCH = `Math.max(...[document.documentElement, ...document.querySelectorAll('[role=dialog]')]
-  .map((box) => box.scrollWidth - box.clientWidth))`;
-
-const READERS = [
-  { width: 390, locale: 'zh-CN' },
-  { width: 1440, locale: 'zh-CN' },
-  { width: 390, locale: 'en-GB' },
-  { width: 1440, locale: 'en-GB' },
-];
 test.each(READERS)(
   'axe-core finds nothing at $width in $locale, and nothing is wider than the page',
   async (reader) => {
@@ -153,13 +142,7 @@ test.each(READERS)(
     const { page } = story;
     await signInAsStaff(page, '/admin/orders');
     const found: string[] = [];
-    const look = async (name: string) => {
-      const { violations, passes } = await new AxeBuilder({ page }).analyze();
-      expect(passes.length).toBeGreaterThan(5);
-      found.push(...violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.target.join(' ')}`));
-      const surplus = await page.evaluate<number>(WIDTH_TOO_MUCH);
-      if (surplus > 0) found.push(`${name} is ${surplus} px too wide`);
-    };
+    const look = async (name: string) => found.push(...(await faultsOf(page, name)));
     await page.getByText(paid.orderNo).waitFor();
     await look('orders');
     await page.goto(`/admin/orders/${paid.orderNo}`);

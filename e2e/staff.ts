@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { StoryShop } from './browser.ts';
@@ -14,6 +15,27 @@ export async function signInAsStaff(page: Page, path = '/admin', who = OPERATOR)
   await page.getByRole('textbox', { name: /^(密码|Password)$/ }).fill(who.password);
   await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
   await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+}
+
+/** Who reads the back office: on a phone and on a wide screen, in both languages. */
+export const READERS = [
+  { width: 390, locale: 'zh-CN' },
+  { width: 1440, locale: 'zh-CN' },
+  { width: 390, locale: 'en-GB' },
+  { width: 1440, locale: 'en-GB' },
+];
+
+/** Run in the page: by how many pixels the page, or an open dialog, is wider than its box. */
+const WIDTH_TOO_MUCH = `Math.max(...[document.documentElement, ...document.querySelectorAll('[role=dialog]')]
+  .map((box) => box.scrollWidth - box.clientWidth))`;
+
+/** What axe-core finds on the page as it stands, and whether something is wider than the page. */
+export async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page }).analyze();
+  expect(passes.length).toBeGreaterThan(5);
+  const found = violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.target.join(' ')}`);
+  const surplus = await page.evaluate<number>(WIDTH_TOO_MUCH);
+  return surplus > 0 ? [...found, `${name} is ${surplus} px too wide`] : found;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came

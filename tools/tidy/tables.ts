@@ -137,7 +137,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     path: 'server/modules/stock/listing/queries.ts',
-    tables: ['skus', 'products', 'product_listing', 'product_words'],
+    tables: ['skus', 'products', 'product_listing', 'product_words', 'product_images'],
     reason: 'A page of stock is found and shown by goods, in one statement.',
   },
   {

@@ -37,8 +37,8 @@ export async function selectRefunds(
   let query = refundQuery(db, filter);
   if (after !== null) query = query.where('refunds.id', '<', after);
   const { rows } = await sql<ListedRow>`
-    SELECT ${REFUND_COLUMNS}, staff_id AS "staffId", maker.name AS "staffName", decision, decided_by AS "decidedBy",
-           decider.name AS "deciderName", decided_reason AS "decidedReason", finished_at AS "finishedAt"
+    SELECT ${REFUND_COLUMNS}, staff_id AS "staffId", coalesce(nullif(maker.name, ''), maker.username) AS "staffName", decision, decided_by AS "decidedBy",
+           coalesce(nullif(decider.name, ''), decider.username) AS "deciderName", decided_reason AS "decidedReason", finished_at AS "finishedAt"
     FROM (${query.orderBy('refunds.id', 'desc').limit(rowsMax)}) page
     JOIN refunds USING (id)
     LEFT JOIN staff maker ON maker.id = staff_id LEFT JOIN staff decider ON decider.id = decided_by

@@ -108,6 +108,34 @@ test('what is nearly gone is found alone, and comes first where it is asked for'
   expect(new Set(seen.map(({ skuId }) => skuId)).size).toBe((await list('')).count);
 });
 
+test('SKUs are listed by the status of their product, and those of archived ones are found by id alone', async () => {
+  const sold = await givenCoded(3);
+  const off = await givenCoded(3);
+  const gone = await givenCoded(3);
+  const setStatus = async ({ skuId }: { skuId: string }, status: string) => {
+    const { db } = shop.database;
+    const sku = await db
+      .selectFrom('skus')
+      .select('product_id')
+      .where('id', '=', skuId)
+      .executeTakeFirstOrThrow();
+    await db.updateTable('products').set({ status }).where('id', '=', sku.product_id).execute();
+  };
+  await setStatus(off, 'off_shelf');
+  await setStatus(gone, 'archived');
+  const idsOf = async (status: string): Promise<string[]> =>
+    (await list(`status=${status}&limit=200`)).items.map(({ skuId }: { skuId: string }) => skuId);
+  expect(await idsOf('off_shelf')).toEqual([off.skuId]);
+  const onShelf = await idsOf('on_shelf');
+  expect(onShelf).toContain(sold.skuId);
+  expect(onShelf).not.toContain(off.skuId);
+  expect(onShelf).not.toContain(gone.skuId);
+  expect((await list(`q=${gone.code}`)).items).toEqual([]);
+  expect((await list(`q=${gone.skuId}`)).items).toMatchObject([
+    { skuId: gone.skuId, status: 'archived', version: 1 },
+  ]);
+});
+
 test('a SKU is found by code in any case and by barcode, and not in an archived product', async () => {
   const { code, skuId } = await givenCoded(3);
   for (const q of [code, code.toLowerCase(), `9${code}`])

@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type BoundedCount, boundedCountOf } from '../../../platform/postgres/bounded-count.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
-import type { StockQuery } from './schema.ts';
+import type { ListedStock, StockQuery } from './schema.ts';
 
 export interface StockFilter {
   lowOnly: boolean;
-  search: { tsquery: string | null; code: string } | null;
+  status: ListedStock['status'] | null;
+  search: { tsquery: string | null; code: string; skuId: string | null } | null;
 }
 
 export interface ListedStockRow {
@@ -13,10 +14,13 @@ export interface ListedStockRow {
   productId: string;
   title: string;
   titleEn: string;
+  imageUrl: string | null;
+  status: ListedStock['status'];
   options: { name: string; value: string; nameEn?: string; valueEn?: string }[];
   code: string | null;
   barcode: string | null;
   lowStockAt: number | null;
+  version: number;
   onHand: number;
   locked: number;
   sold: number;
@@ -26,19 +30,30 @@ export interface ListedStockRow {
 
 const AVAILABLE = sql`(stock.on_hand - stock.locked)`;
 
+/** The condition that the product of a row of `stock` has a status. */
+const inProductsThat = (status: RawBuilder<unknown>) => sql`EXISTS (
+  SELECT FROM skus JOIN product_listing listed USING (product_id) WHERE skus.id = stock.sku_id AND listed.status ${status})`;
+
 /**
- * The SKUs that a filter keeps, but for those of archived products. Archived ones are taken out, rather than the others
- * joined in: sorting by what is available has to look at every SKU, and a join of 100,000 products would double its time.
+ * Most products are on the shelf. The others are taken out, rather than these joined in: sorting by what is available has
+ * to look at every SKU, and a join of 100,000 products would double its time.
  */
-function matching({ lowOnly, search }: StockFilter): RawBuilder<unknown> {
-  const conditions = [
-    sql`NOT EXISTS (SELECT FROM skus JOIN product_listing listed USING (product_id)
-                    WHERE skus.id = stock.sku_id AND listed.status = 'archived')`,
-  ];
+function ofStatus(status: StockFilter['status']): RawBuilder<unknown> {
+  if (status === null) return sql`NOT ${inProductsThat(sql`= 'archived'`)}`;
+  return status === 'on_shelf'
+    ? sql`NOT ${inProductsThat(sql`<> 'on_shelf'`)}`
+    : inProductsThat(sql`= ${status}`);
+}
+
+/** The SKUs that a filter keeps. Those of archived products are left out, but for one that is named by its id. */
+function matching({ lowOnly, status, search }: StockFilter): RawBuilder<unknown> {
+  const skuId = search?.skuId ?? null;
+  const conditions = skuId !== null && status === null ? [] : [ofStatus(status)];
   if (lowOnly)
     conditions.push(sql`EXISTS (SELECT FROM skus WHERE skus.id = stock.sku_id AND low_stock_at IS NOT NULL
                                 AND ${AVAILABLE} <= low_stock_at)`);
-  if (search) {
+  if (skuId !== null) conditions.push(sql`stock.sku_id = ${skuId}`);
+  else if (search) {
     const found = [
       sql`SELECT id FROM skus WHERE lower(code) = lower(${search.code})`,
       sql`SELECT id FROM skus WHERE barcode = ${search.code}`,
@@ -74,8 +89,9 @@ export async function selectStock(
         ORDER BY ${order} LIMIT ${rowsMax}
       ) chosen
     )
-    SELECT skus.id AS "skuId", product_id AS "productId", title, title_en AS "titleEn", options, code, barcode,
-           low_stock_at AS "lowStockAt", on_hand AS "onHand", locked, sold, ${AVAILABLE} AS available,
+    SELECT skus.id AS "skuId", product_id AS "productId", title, title_en AS "titleEn", products.status, options, code, barcode,
+           coalesce(skus.image_url, (SELECT url FROM product_images WHERE product_id = products.id ORDER BY position LIMIT 1)) AS "imageUrl",
+           skus.version, low_stock_at AS "lowStockAt", on_hand AS "onHand", locked, sold, ${AVAILABLE} AS available,
            sold - coalesce(handed.count, 0) AS "paidUnshipped"
     FROM page JOIN stock USING (sku_id) JOIN skus ON skus.id = sku_id JOIN products ON products.id = product_id
     LEFT JOIN stock_handed_over handed USING (sku_id)

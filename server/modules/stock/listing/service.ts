@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { keysetPage, readCursor } from '../../../platform/http/keyset.ts';
 import { isRefusal } from '../../../platform/http/problems.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
+import { isUuid } from '../../../platform/values/ids.ts';
 import { inLanguage, type Language } from '../../../platform/values/language.ts';
 import { countStock, type ListedStockRow, type StockFilter, selectStock } from './queries.ts';
 import type { ListedStock, StockQuery } from './schema.ts';
@@ -23,14 +24,20 @@ function present({ title, titleEn, options, ...row }: ListedStockRow, language: 
   };
 }
 
+const searchOf = (text: string, termsOf: TermsOf): StockFilter['search'] => ({
+  code: text,
+  tsquery: termsOf(text)?.all ?? null,
+  skuId: isUuid(text) ? text : null,
+});
+
 /** The stock of all SKUs, for staff. */
 export async function listStock(db: Database, termsOf: TermsOf, query: StockQuery, language: Language) {
   const after = readCursor(query.after, CURSOR);
   if (isRefusal(after)) return after;
-  const { lowOnly, sort, limit } = query;
+  const { lowOnly, status = null, sort, limit } = query;
   const code = query.q?.trim() ?? '';
-  const search = code === '' ? null : { code, tsquery: termsOf(code)?.all ?? null };
-  const filter: StockFilter = { lowOnly, search };
+  const search = code === '' ? null : searchOf(code, termsOf);
+  const filter: StockFilter = { lowOnly, status, search };
   const [rows, count] = await Promise.all([
     selectStock(db, filter, { sort, after, rowsMax: limit + 1 }),
     countStock(db, filter),

@@ -48,7 +48,7 @@ export async function selectMovements(
       'm.delta',
       'm.on_hand_after as onHandAfter',
       'm.staff_id as staffId',
-      's.name as staffName',
+      sql<string | null>`coalesce(nullif(s.name, ''), s.username)`.as('staffName'),
       'm.reason',
     ]);
   if (after !== null)
