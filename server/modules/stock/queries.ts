@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Pipeline, type Prepared, plainArray } from '../../platform/postgres/pipeline.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
+import type { SystemReason } from './movements/reasons.ts';
 import type { Stock } from './schema.ts';
 
 /** Counts by SKU id. */
@@ -80,13 +81,14 @@ export async function insertAdjustments(tx: Tx, adjustments: readonly Adjustment
 
 /** Creates the counters of new SKUs, and the adjustments that account for them. */
 export async function createStock(tx: Tx, stocks: readonly NewStock[]): Promise<void> {
+  const reason: SystemReason = 'initial_stock';
   await tx
     .insertInto('stock')
     .values(stocks.map(({ skuId, onHand }) => ({ sku_id: skuId, on_hand: onHand })))
     .execute();
   await insertAdjustments(
     tx,
-    stocks.map(({ skuId, onHand, staffId }) => ({ skuId, delta: onHand, reason: 'initial stock', staffId })),
+    stocks.map(({ skuId, onHand, staffId }) => ({ skuId, delta: onHand, reason, staffId })),
   );
 }
 

@@ -7,7 +7,7 @@ import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { givenSku } from '../../../test/given.ts';
 import { staffOrders } from '../../../test/staff-orders.ts';
 import { lockOrders, payOrders } from '../../orders/index.ts';
-import { recordSales } from '../queries.ts';
+import { createStock, recordSales } from '../queries.ts';
 
 let shop: TestShop;
 let at: ReturnType<typeof staffOrders>;
@@ -172,4 +172,43 @@ test('the migration makes movements of what happened before', async () => {
   expect(inBrief(after)).toEqual(inBrief(before));
   expect(after.map(({ orderNo }) => orderNo)).toEqual(before.map(({ orderNo }) => orderNo));
   expect((await runAudit(shop.database.db)).isClean).toBe(true);
+});
+
+/** A SKU whose opening stock the shop itself recorded. */
+async function givenOpeningStock(): Promise<string> {
+  const { db } = shop.database;
+  const { skuId } = await givenSku(db, { stock: 0 });
+  await sql`DELETE FROM stock WHERE sku_id = ${skuId}`.execute(db);
+  await db.transaction().execute((tx) => createStock(tx, [{ skuId, onHand: 20, staffId: null }]));
+  return skuId;
+}
+
+test.each([
+  ['zh-CN', '初始库存'],
+  ['en', 'Initial stock'],
+])('the opening stock has its reason in the language of the reader: %s', async (language, reason) => {
+  const skuId = await givenOpeningStock();
+  const url = `/api/admin/skus/${skuId}/movements`;
+  const { body } = await ask('GET', url, undefined, { 'accept-language': language });
+  expect(body.items).toMatchObject([{ kind: 'adjusted', delta: 20, reason }]);
+});
+
+test('the migration makes a code of the old reason of the opening stock, and rows stay unchangeable', async () => {
+  const { pool } = shop.database;
+  const old = await givenOpeningStock();
+  await pool.query(`
+    ALTER TABLE stock_adjustments DISABLE TRIGGER stock_adjustments_append_only;
+    ALTER TABLE stock_movements DISABLE TRIGGER stock_movements_append_only;
+    UPDATE stock_adjustments SET reason = 'initial stock' WHERE sku_id = '${old}';
+    UPDATE stock_movements SET reason = 'initial stock' WHERE sku_id = '${old}'`);
+  await pool.query(
+    await readFile(join(import.meta.dirname, '../../../migrations/0025_initial_stock_reason.sql'), 'utf8'),
+  );
+  const { rows } = await pool.query(
+    'SELECT reason FROM stock_adjustments WHERE sku_id = $1 UNION ALL SELECT reason FROM stock_movements WHERE sku_id = $1',
+    [old],
+  );
+  expect(rows).toEqual([{ reason: 'initial_stock' }, { reason: 'initial_stock' }]);
+  for (const table of ['stock_adjustments', 'stock_movements'])
+    await expect(pool.query(`UPDATE ${table} SET reason = 'x'`)).rejects.toThrow(/never changed/);
 });

@@ -3,6 +3,7 @@ import { keysetOf } from '../../../platform/http/keyset.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
+import { languageOf } from '../../../platform/values/language.ts';
 import { Movement, MovementQuery } from './schema.ts';
 import { listMovements } from './service.ts';
 
@@ -21,7 +22,8 @@ export function movementRoutes(db: Database): FastifyPluginAsyncTypebox {
           response: { 200: keysetOf(Movement) },
         },
       },
-      async (request) => unwrap(await listMovements(db, request.params.id, request.query)),
+      async (request) =>
+        unwrap(await listMovements(db, request.params.id, request.query, languageOf(request))),
     );
   };
 }
