@@ -18,7 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Works until the task has been called so often. @returns the payloads that it was called with */
+/** Works until the task has been called `calls` times. @returns the payloads of these calls */
 async function workUntil(calls: number): Promise<unknown[]> {
   const seen: unknown[] = [];
   const stopping = new AbortController();
@@ -34,7 +34,7 @@ async function workUntil(calls: number): Promise<unknown[]> {
   return seen;
 }
 
-test('a job is done once, under its latest payload, however often it was added', async () => {
+test('a job that is added several times with one key runs once, with its latest payload', async () => {
   const key = 'greet:1';
   for (const name of ['a', 'b', 'c']) await queue.add('greet', { name }, { key });
   expect(await queue.alive([key, 'greet:2'])).toEqual(new Set([key]));
@@ -42,7 +42,7 @@ test('a job is done once, under its latest payload, however often it was added',
   expect(await queue.alive([key])).toEqual(new Set());
 });
 
-test('a job puts itself off, as often as it likes', async () => {
+test('a job that adds itself again runs again', async () => {
   await queue.add('greet', { times: 0 }, { key: 'greet:again' });
   const stopping = new AbortController();
   let last = 0;
@@ -59,15 +59,15 @@ test('a job puts itself off, as often as it likes', async () => {
   expect(last).toBe(3);
 });
 
-describe('a connection that dies as a job ends', () => {
+describe('when the connection dies as a job ends', () => {
   const ends = {
-    well: async () => {},
-    badly: async () => {
+    succeeds: async () => {},
+    fails: async () => {
       throw new Error('the task fails');
     },
   };
   for (const [how, end] of Object.entries(ends)) {
-    test(`${how}: the worker ends and says so, and the job can be added anew`, async () => {
+    test(`and the job ${how}, the worker throws, and the job can be added again`, async () => {
       const key = `greet:dies ${how}`;
       await queue.add('greet', {}, { key });
       let death: Death | undefined;
@@ -80,7 +80,7 @@ describe('a connection that dies as a job ends', () => {
         },
         new AbortController().signal,
       );
-      await expect(work).rejects.toThrow('ended by itself');
+      await expect(work).rejects.toThrow('ended before it was stopped');
       await death?.revive();
       expect(await queue.alive([key])).toEqual(new Set([key]));
       await database.pool.query(
@@ -93,7 +93,7 @@ describe('a connection that dies as a job ends', () => {
   }
 });
 
-test('closing the queue ends its worker', async () => {
+test('close ends the worker of the queue', async () => {
   const other = createJobQueue(
     openPostgres({ ...database.options, poolMax: JOB_QUEUE_CONNECTIONS }, () => {}),
     pino({ level: 'silent' }),

@@ -9,43 +9,43 @@ import {
 } from 'graphile-worker';
 import type { Postgres } from '../postgres/postgres.ts';
 
-/** When a job is to run, and the key under which there is only one of it. */
+/** When a job runs, and its key: there is at most one waiting job of a key. */
 export interface JobTime {
   key: string;
   runAt?: Date;
 }
 
-/** Adds a job; one of the same key that has not begun is moved to the new time. */
+/** Adds a job. A job of the same key that has not begun gets the new payload and time instead. */
 export type AddJob = (task: string, payload: Record<string, unknown>, time: JobTime) => Promise<void>;
 
-/** Work that is kept in the database until it is done, by whichever server comes first. */
+/** Work that stays in the database until one of the servers has done it. */
 export interface JobQueue {
   add: AddJob;
-  /** Of these keys, those whose job will run or runs: not those that a dead process left locked. */
+  /** Those of the keys whose job runs or will run. A job that a dead process left locked does not count. */
   alive(keys: readonly string[]): Promise<Set<string>>;
-  /** Does jobs until `signal` fires, then finishes those under way. Throws when it cannot go on. */
+  /** Runs jobs until `signal` fires, then finishes the running ones. @throws when the worker ends before the signal */
   work(tasks: Tasks, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 export type Tasks = Record<string, (payload: Record<string, unknown>, addJob: AddJob) => Promise<void>>;
 
-/** Jobs that one server does at a time. */
+/** Jobs that one server runs at the same time. */
 const CONCURRENCY = 4;
-/** Connections that a queue wants: one listens, the others are for a moment each job. */
+/** Connections of one queue: one listens for new jobs, and each running job uses one for short times. */
 export const JOB_QUEUE_CONNECTIONS = CONCURRENCY + 1;
-/** How soon a job whose time has come is seen; a job for now is announced and seen at once. */
+/** A job for later starts at most this long after its time. A job for now is announced and starts at once. */
 const POLL_MS = 1_000;
-/** A job is over long before this; the library itself would wait four hours for a dead process. */
+/** A job takes much less than this. The library would wait four hours before it takes over the job of a dead process. */
 const STALE_LOCK_SECONDS = 20;
-/** Tasks that throw come again as often as the column can count: whether work is done is for its own rows to say. */
+/** The largest number that the column holds. A task that throws is repeated without end: its own rows say when its work is done. */
 const ATTEMPTS_MAX = 32_767;
 
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
 
 /**
- * Without batches, graphile-worker 0.18 lets go of the promise that reports a job's end: a connection that dies then
- * would end the process. A batch that fails ends the worker instead, and `work` throws.
+ * Without batches, graphile-worker 0.18 does not await the promise that reports the end of a job. If the connection died
+ * then, the unhandled rejection would end the process. With batches the worker ends instead, and `work` throws.
  */
 const REPORT_IN_BATCHES = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
@@ -58,8 +58,8 @@ function loggerOn(log: FastifyBaseLogger): Logger {
 }
 
 /**
- * A queue in a schema of its own in the shop's database, which it makes and migrates by itself.
- * @param postgres connections of its own, closed with it: it keeps one to listen on, which would be missing elsewhere
+ * A queue in the schema `graphile_worker` of the shop's database. It creates and migrates this schema.
+ * @param postgres connections that nobody else uses; `close` closes them. The queue listens on one of them all the time.
  */
 export function createJobQueue(postgres: Postgres, log: FastifyBaseLogger): JobQueue {
   const options = { pgPool: postgres.pool, logger: loggerOn(log), schema: 'graphile_worker' };
@@ -73,7 +73,7 @@ export function createJobQueue(postgres: Postgres, log: FastifyBaseLogger): JobQ
     return utils;
   }
 
-  /** Opened when first needed; a failure is forgotten, so that the next call tries again. */
+  /** Opens at the first call. After a failure the next call tries again. */
   function utils(): Promise<WorkerUtils> {
     opened ??= open().catch((error) => {
       opened = null;
@@ -116,7 +116,7 @@ export function createJobQueue(postgres: Postgres, log: FastifyBaseLogger): JobQ
 
 type WorkerOptions = Pick<RunnerOptions, 'pgPool' | 'logger' | 'schema'>;
 
-/** A worker of the library's, from its start to its end. */
+/** Runs a worker of the library from start to end. */
 async function doJobs(options: WorkerOptions, tasks: Tasks, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const taskList: TaskList = Object.fromEntries(
@@ -141,5 +141,5 @@ async function doJobs(options: WorkerOptions, tasks: Tasks, signal: AbortSignal)
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   await runner.promise;
-  if (!signal.aborted) throw new Error('the worker has ended by itself');
+  if (!signal.aborted) throw new Error('the worker ended before it was stopped');
 }

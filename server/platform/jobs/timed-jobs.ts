@@ -1,19 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify';
 
-/** Work done again and again, on every server; it must bear that others do it at the same time. */
+/** Work that every server repeats. Rounds of several servers run at the same time, so a round must allow that. */
 export interface TimedJob {
   name: string;
   everySeconds: number;
-  /** Does one round. `signal` fires when the process is stopping. */
+  /** Does one round. `signal` fires when the process stops. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 export interface TimedJobs {
-  /** Starts no further rounds and waits for those under way. */
+  /** Starts no further rounds and waits for the running ones. */
   stop(): Promise<void>;
 }
 
-/** Runs each job at once and then at its pace; a round that fails is logged and the next one comes all the same. */
+/** Runs a round of each job now, and the next one `everySeconds` after the end of the last. A failed round is logged. */
 export function startTimedJobs(jobs: readonly TimedJob[], log: FastifyBaseLogger): TimedJobs {
   const stopping = new AbortController();
   const loops = jobs.map((job) => loop(job, log, stopping.signal));
@@ -28,7 +28,7 @@ export function startTimedJobs(jobs: readonly TimedJob[], log: FastifyBaseLogger
 async function loop(job: TimedJob, log: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await job.run(signal).catch((error: unknown) => {
-      if (!signal.aborted) log.error({ err: error, job: job.name }, 'a timed job failed');
+      if (!signal.aborted) log.error({ err: error, job: job.name }, 'timed job failed');
     });
     await pause(job.everySeconds * 1_000, signal);
   }

@@ -5,7 +5,7 @@ import { ownTime } from '../../test/own-time.ts';
 import { type RedisCluster, type RedisNode, startRedisCluster, until } from '../../test/redis.ts';
 import { defineScript, openRedis, type Redis, RedisUnavailable } from './redis.ts';
 
-/** Only ends a test that hangs; a busy machine must not reach it. */
+/** These bounds only end tests that hang. A busy machine must not reach them. */
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const COUNT = defineScript(`return redis.call('INCR', KEYS[1])`);
@@ -29,7 +29,7 @@ const otherMaster = async (key: string) => {
   return (await cluster.masters()).find((each) => each !== master) as RedisNode;
 };
 
-/** The replicas of a master, as it lists them. */
+/** The replicas of a master, as the master lists them. */
 async function replicasOf(master: RedisNode): Promise<RedisNode[]> {
   const info = String(await master.command('INFO', 'replication'));
   const ports = [...info.matchAll(/^slave\d+:ip=[^,]+,port=(\d+)/gm)].map((match) => Number(match[1]));
@@ -41,7 +41,7 @@ async function waitCalls(node: RedisNode): Promise<number> {
   return Number(/cmdstat_wait:calls=(\d+)/.exec(stats)?.[1] ?? 0);
 }
 
-test('keys are found wherever they live, and all of them listed', async () => {
+test('keys on any node are found, and a scan lists all of them', async () => {
   const keys = Array.from({ length: 60 }, () => `found:${randomUUID()}`);
   expect(await Promise.all(keys.map((key) => redis.runDurably(COUNT, [key], [])))).toEqual(keys.map(() => 1));
   const listed = new Set<string>();
@@ -49,7 +49,7 @@ test('keys are found wherever they live, and all of them listed', async () => {
   expect([...listed].sort()).toEqual(keys.sort());
 });
 
-test('a hundred writes at once are confirmed by a few WAITs', async () => {
+test('100 simultaneous durable writes need fewer than 50 WAITs', async () => {
   const key = `waits:${randomUUID()}`;
   const master = await masterOf(key);
   const before = await waitCalls(master);
@@ -62,7 +62,7 @@ test('a hundred writes at once are confirmed by a few WAITs', async () => {
   expect((await waitCalls(master)) - before).toBe(calls);
 });
 
-test('what no replica confirms is not acknowledged, and nothing that is read waits for it', async () => {
+test('a write that no replica confirms is refused, and reads do not wait for it', async () => {
   const key = `silent:${randomUUID()}`;
   await redis.runDurably(COUNT, [key], []);
   const replicas = await replicasOf(await masterOf(key));
@@ -82,7 +82,7 @@ test('what no replica confirms is not acknowledged, and nothing that is read wai
   await until('writes are confirmed again', async () => Number(await redis.runDurably(COUNT, [key], [])) > 1);
 });
 
-test('a slot on its way is read and written where its keys are', async () => {
+test('keys of a slot that migrates between nodes can be read and written', async () => {
   const key = `{moving:${randomUUID()}}`;
   const slot = String(await cluster.slotOf(key));
   const [from, to] = [await masterOf(key), await otherMaster(key)];
@@ -92,10 +92,10 @@ test('a slot on its way is read and written where its keys are', async () => {
   await from.command('CLUSTER', 'SETSLOT', slot, 'MIGRATING', String(toId));
   expect(await redis.runDurably(COUNT, [key], [])).toBe(2);
   await from.command('MIGRATE', '127.0.0.1', String(to.port), key, '0', '5000');
-  // Gone from where the slot still is: ASK leads to where it goes.
+  // The key has left the node that still owns the slot: ASK names the new node.
   expect(await redis.runDurably(COUNT, [key], [])).toBe(3);
   expect(await redis.ask(key, ['GET', key], ['EXISTS', key])).toEqual(['3', 1]);
-  // A second key that neither node has cannot be used with the first until the move is over: it is tried again for a while.
+  // Neither node has the second key, so both keys together answer TRYAGAIN until the migration ends. The call is repeated.
   const tryAgains = async () =>
     Number(/errorstat_TRYAGAIN:count=(\d+)/.exec(String(await to.command('INFO', 'errorstats')))?.[1] ?? 0);
   const both = () => redis.runDurably(COUNT_BOTH, [key, `${key}:new`], []);
@@ -103,12 +103,12 @@ test('a slot on its way is read and written where its keys are', async () => {
   expect(await tryAgains()).toBeGreaterThan(1);
   for (const node of [to, from]) await node.command('CLUSTER', 'SETSLOT', slot, 'NODE', String(toId));
   expect(await both()).toBe(4);
-  // And now it has moved for good.
+  // The migration ends: from now on the node answers MOVED.
   expect(await redis.runDurably(COUNT, [key], [])).toBe(5);
   expect(await to.command('GET', key)).toBe('5');
 });
 
-test('a shop that was told of one node alone does without it once it knows the others', async () => {
+test('a shop whose settings name one node works after that node died, because it knows the others', async () => {
   const key = `alone:${randomUUID()}`;
   const victim = await masterOf(key);
   const settings = { redisUrls: [victim.url], redisCluster: true };

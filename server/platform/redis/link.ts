@@ -1,26 +1,26 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { createClient, createCluster } from 'redis';
 
-/** One connection to one node; what it sends in one turn of the event loop travels together. */
+/** One connection to one node. Commands of one turn of the event loop are sent in one packet. */
 export interface NodeClient {
   sendCommand(args: readonly string[]): Promise<unknown>;
-  /** Counts the sockets that this connection has had. */
+  /** The number of sockets that this connection has opened. */
   readonly socketEpoch: number;
 }
 
-/** Two connections to a node: one may be held up by `WAIT`, the other never is. */
+/** Two connections to a node. `WAIT` blocks only the durable one, so reads on the plain one do not wait for replicas. */
 export type Lane = 'plain' | 'durable';
 
-/** The connections to a single Redis, or to the masters of a Cluster as its topology was when they were opened. */
+/** The connections to a single Redis, or to the masters of a Cluster. A link keeps the topology of the time when it was opened. */
 export interface Link {
   /** Resolves once Redis has been reached for the first time. */
   readonly ready: Promise<void>;
-  /** The connection for a key. @throws when its node is not known or not reached */
+  /** The connection for a key. @throws when the node of the key is unknown or cannot be reached */
   clientFor(key: string, lane: Lane): Promise<NodeClient>;
-  /** The connection to a node that a redirection names; null when it was not there yet when the link was opened. */
+  /** The connection to a node that a redirection names; null if the node joined the Cluster after the link was opened. */
   clientAt(address: string, lane: Lane): Promise<NodeClient> | null;
   masters(): Promise<NodeClient[]>;
-  /** Where the masters were when the link was opened: whoever looks for the Cluster later may ask there, too. */
+  /** The masters at the time when the link was opened. A later link asks them too: the nodes in the settings may be gone. */
   addresses(): NodeAddress[];
   destroy(): void;
 }
@@ -31,11 +31,11 @@ export interface NodeAddress {
 }
 
 const CONNECT_TIMEOUT_MS = 500;
-/** A connection on which nothing has moved for so long is dead: `PING` moves something on every idle one. */
+/** A connection without traffic for this time counts as dead. A living idle connection has the traffic of its `PING`s. */
 const SOCKET_TIMEOUT_MS = 1_000;
 const PING_EVERY_MS = 300;
 const RECONNECT_MAX_MS = 500;
-/** Commands waiting on one connection: past it Redis counts as away at once. */
+/** With more commands waiting on one connection Redis counts as unavailable at once; without the bound memory would grow. */
 const QUEUE_MAX = 20_000;
 
 const NODE_OPTIONS = {
@@ -46,7 +46,7 @@ const NODE_OPTIONS = {
   pingInterval: PING_EVERY_MS,
   maintNotifications: 'disabled',
   disableClientInfo: true,
-  // The shop has a deadline of its own for each step; a timer for each command besides would only cost time.
+  // Each step has a deadline already; a second timer for each command would only cost time.
   commandOptions: { timeout: 0 },
 } as const;
 
@@ -56,16 +56,16 @@ const SOCKET_OPTIONS = {
   reconnectStrategy: (retries: number) => Math.min(RECONNECT_MAX_MS, 25 * 2 ** Math.min(retries, 6)),
 };
 
-/** Says once that Redis is away, and once that it is back. */
+/** Logs one line when Redis becomes unavailable and one when it answers again, not one for each failed connection. */
 function announce(log: FastifyBaseLogger) {
   let isAway = false;
   return {
     error(err: unknown) {
-      if (!isAway) log.warn({ err }, 'Redis is away');
+      if (!isAway) log.warn({ err }, 'Redis is unavailable');
       isAway = true;
     },
     ready() {
-      if (isAway) log.info('Redis is back');
+      if (isAway) log.info('Redis is available again');
       isAway = false;
     },
   };
@@ -87,7 +87,7 @@ export function openSingle(url: string, log: FastifyBaseLogger): Link {
   };
 }
 
-/** What the discovered nodes have in common with the addresses given: who we are, and TLS. */
+/** The settings that all nodes share: user, password and TLS. Discovery finds addresses only. */
 function nodeDefaults(urls: readonly string[]) {
   const { protocol, username, password } = new URL(urls[0] as string);
   return {
@@ -109,16 +109,16 @@ function openLane(
     RESP: 2,
     rootNodes,
     defaults,
-    // Discovery must not wait for a master that is down; a node is connected to when it is first asked.
+    // Connects to a node at its first command. Otherwise discovery would wait for a master that is down.
     minimizeConnections: true,
-    // A new topology is a new link: see redis.ts.
+    // redis.ts opens a new link for a new topology.
     topologyRefreshOnReconnectionAttemptStrategy: false,
   });
   cluster.on('error', tell.error).on('node-error', tell.error).on('node-ready', tell.ready);
   return cluster;
 }
 
-/** @param known nodes that were there before: those in the settings may all be gone by now */
+/** @param known nodes of the link before: all nodes in the settings may be gone by now */
 export function openCluster(
   urls: readonly string[],
   known: readonly NodeAddress[],

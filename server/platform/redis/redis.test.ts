@@ -24,7 +24,7 @@ async function start(settings?: Record<string, string>): Promise<RedisNode> {
   return server;
 }
 
-/** How the call ended, and that it ended within a second. */
+/** Checks that the call ended within a second. @returns its result or error */
 async function outcome(work: () => Promise<unknown>): Promise<unknown> {
   const begin = ownTime();
   const result = await work().catch((error: unknown) => error);
@@ -32,11 +32,11 @@ async function outcome(work: () => Promise<unknown>): Promise<unknown> {
   return result;
 }
 
-test('a shop without REDIS_URL has no Redis', async () => {
+test('without REDIS_URL openRedis returns null', async () => {
   expect(await openRedis({ redisUrls: [], redisCluster: false }, log)).toBeNull();
 });
 
-test('commands about a key travel together, and scripts run also where Redis has forgotten them', async () => {
+test('commands about a key are answered together, and a script that Redis has forgotten runs', async () => {
   const redis = await open((await start()).url);
   expect(await redis.run(PUT, ['a'], ['1'])).toBe('1');
   expect(await redis.ask('a', ['SCRIPT', 'FLUSH'])).toEqual(['OK']);
@@ -44,7 +44,7 @@ test('commands about a key travel together, and scripts run also where Redis has
   expect(await redis.ask('a', ['GET', 'a'], ['TTL', 'a'])).toEqual(['2', -1]);
 });
 
-test('a name, a password and a database number in the address are used', async () => {
+test('user, password and database number of the URL are used', async () => {
   const server = await start({ requirepass: 'it is a secret' });
   const address = new URL(server.url);
   address.username = 'default';
@@ -55,20 +55,20 @@ test('a name, a password and a database number in the address are used', async (
   expect(String(info)).toContain('db3:keys=1');
 });
 
-test('a mistake of ours is an error, not an outage', async () => {
+test('a wrong command throws an error other than RedisUnavailable', async () => {
   const redis = await open((await start()).url);
   const error = await outcome(() => redis.run(defineScript('return redis.call("NOSUCH")'), ['a'], []));
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toBeInstanceOf(RedisUnavailable);
 });
 
-test('a Redis that is full says so at once, and still reads and removes', async () => {
+test('a full Redis refuses writes at once, and still reads and removes', async () => {
   const redis = await open((await start({ maxmemory: '1', 'maxmemory-policy': 'noeviction' })).url);
   expect(await outcome(() => redis.run(PUT, ['a'], ['1']))).toBeInstanceOf(RedisUnavailable);
   expect(await redis.ask('a', ['GET', 'a'], ['DEL', 'a'])).toEqual([null, 0]);
 });
 
-test('a Redis that is killed is away at once, and used again as soon as it is back', async () => {
+test('calls fail at once after Redis is killed, and succeed again after its restart', async () => {
   const server = await start();
   const redis = await open(server.url);
   await redis.run(PUT, ['a'], ['1']);
@@ -79,7 +79,7 @@ test('a Redis that is killed is away at once, and used again as soon as it is ba
   await until('Redis is used again', async () => (await redis.run(PUT, ['a'], ['2'])) === '2');
 });
 
-test('a Redis that hangs holds nobody up, however many ask, and is used again when it goes on', async () => {
+test('calls to a frozen Redis fail in time, however many there are, and succeed again after it continues', async () => {
   const server = await start();
   const redis = await open(server.url);
   await redis.run(PUT, ['a'], ['1']);
@@ -92,7 +92,7 @@ test('a Redis that hangs holds nobody up, however many ask, and is used again wh
   await until('Redis is used again', async () => (await redis.run(PUT, ['a'], ['2'])) === '2');
 });
 
-test('a shop starts while its Redis is away, and uses it once it is there', async () => {
+test('openRedis returns while Redis is down, and calls succeed once Redis runs', async () => {
   const server = await start();
   await server.kill();
   const redis = await open(server.url);
@@ -101,7 +101,7 @@ test('a shop starts while its Redis is away, and uses it once it is there', asyn
   await until('Redis is used', async () => (await redis.run(PUT, ['a'], ['2'])) === '2');
 });
 
-test('after the end every call is refused', async () => {
+test('after close every call is refused', async () => {
   const redis = await open((await start()).url);
   await redis.close();
   opened.splice(opened.indexOf(redis), 1);

@@ -5,12 +5,12 @@ import { type Lane, type Link, type NodeAddress, type NodeClient, openCluster, o
 import { ReplicaBarrier } from './replica.ts';
 
 export interface RedisSettings {
-  /** `redis://` or `rediss://`; none: the shop has no Redis. */
+  /** URLs with `redis://` or `rediss://`. Empty: the shop has no Redis. */
   redisUrls: readonly string[];
   redisCluster: boolean;
 }
 
-/** One atomic step inside Redis. */
+/** A Lua script. Redis runs it as one atomic step. */
 export interface RedisScript {
   lua: string;
   sha1: string;
@@ -21,43 +21,43 @@ export function defineScript(lua: string): RedisScript {
 }
 
 /**
- * A Redis, single or Cluster. All keys of one call lie in one slot (`{…}` in the key). Every call is over within
+ * A single Redis or a Redis Cluster. All keys of one call must be in one slot (`{…}` in the key). Every call ends within
  * `REDIS_DEADLINE_MS`, whatever Redis does.
- * @throws RedisUnavailable where Redis is away, slow, full or failing over; what was asked may or may not have happened
+ * @throws RedisUnavailable if Redis is unreachable, slow, full or failing over. Redis may have done what was asked.
  */
 export interface Redis {
   readonly isCluster: boolean;
   /** Commands about one key, sent together. */
   ask(key: string, ...commands: string[][]): Promise<unknown[]>;
-  /** The same, and in a Cluster a replica has confirmed them. */
+  /** The same as `ask`; in a Cluster it resolves after a replica has confirmed the commands. */
   write(key: string, ...commands: string[][]): Promise<unknown[]>;
-  /** A script, by its hash where Redis knows it. */
+  /** Runs a script. Sends its hash, and its text only if Redis does not know the hash. */
   run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<unknown>;
-  /** The same, and in a Cluster a replica has confirmed it. */
+  /** The same as `run`; in a Cluster it resolves after a replica has confirmed the script's writes. */
   runDurably(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<unknown>;
-  /** Every key that matches, page by page, some perhaps twice. Walks the whole store: never for a request. */
+  /** Every key that matches, in pages; a key may come twice. It reads the whole store, so no request may call it. */
   scan(match: string): AsyncIterable<string[]>;
   close(): Promise<void>;
 }
 
 const REDIS_DEADLINE_MS = 600;
-/** After trouble the connections and, in a Cluster, the topology are made anew, at most this often. */
+/** After a failure the shop opens new connections and, in a Cluster, reads the topology again; at most this often. */
 const RENEW_EVERY_MS = 500;
 const RENEW_WITHIN_MS = 1_500;
-/** Steps under way on old connections may still end there. */
+/** Old connections stay open for this time, so that their running steps can end. */
 const OLD_LINK_LIVES_MS = 2_000;
 const REDIRECTIONS_MAX = 5;
-/** Several keys of one slot cannot be used while the slot is on its way (`TRYAGAIN`): soon again. */
+/** Redis answers `TRYAGAIN` to several keys of a slot that migrates. The step is repeated after this time. */
 const TRY_AGAIN_MS = 20;
 const SCAN_PAGE = 1_000;
 
-/** Redis is away, slow, full or failing over. */
+/** Redis is unreachable, slow, full or failing over. */
 export class RedisUnavailable extends Error {}
 
-/** Replies that say that Redis itself is in a bad way; any other error reply is a bug of ours. */
+/** Error replies about the state of Redis. Any other error reply is a bug of the shop. */
 const BAD_WAY =
   /^(OOM|LOADING|CLUSTERDOWN|TRYAGAIN|READONLY|MISCONF|BUSY|NOREPLICAS|MASTERDOWN|MOVED|ASK|UNBLOCKED|NOAUTH|WRONGPASS|ERR max number of clients)/;
-/** Those that new connections would not change. */
+/** Of these, the errors that new connections would not remove. */
 const STAYS_BAD = /^(OOM|MISCONF|BUSY|NOREPLICAS|TRYAGAIN)/;
 
 function isTrouble(error: unknown): error is Error {
@@ -65,13 +65,13 @@ function isTrouble(error: unknown): error is Error {
   return error instanceof Error && !(error instanceof TypeError || error instanceof ReferenceError);
 }
 
-/** Trouble by its name; a bug as it is. */
+/** Turns an error about the state of Redis into RedisUnavailable. A bug stays as it is, so that it is reported as one. */
 function unavailable(error: unknown): never {
   if (!isTrouble(error) || error instanceof RedisUnavailable) throw error;
   throw new RedisUnavailable(error.message, { cause: error });
 }
 
-/** When a step must be over. A step that waited longer for its connection is not begun: nobody waits for it. */
+/** The time by which a step must end. A step that is late before its first command is not sent: its caller has gone. */
 class Deadline {
   readonly #at = Date.now() + REDIS_DEADLINE_MS;
 
@@ -83,7 +83,7 @@ class Deadline {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const giveUp = () => reject(new RedisUnavailable('Redis did not answer in time'));
-      // Once round the event loop first: after a busy moment the answer may be here already, unread.
+      // Lets the event loop turn once more: if the process was busy, the answer may have arrived without being read.
       timer = setTimeout(() => setImmediate(giveUp), REDIS_DEADLINE_MS);
     });
     try {
@@ -94,7 +94,7 @@ class Deadline {
   }
 }
 
-/** Where a redirection leads: `MOVED 3999 127.0.0.1:6381` for good, `ASK …` for this one time. */
+/** The target of a redirection. `MOVED 3999 127.0.0.1:6381` holds from now on, `ASK …` for one command. */
 function redirectionOf(error: unknown): { address: string; isAsk: boolean } | null {
   if (!(error instanceof ErrorReply)) return null;
   const match = /^(MOVED|ASK) \d+ (\S+)/.exec(error.message);
@@ -103,14 +103,14 @@ function redirectionOf(error: unknown): { address: string; isAsk: boolean } | nu
 
 const pause = (ms: number) => new Promise<void>((next) => void setTimeout(next, ms).unref());
 
-/** Sends commands in one turn, so that they travel and are answered together. */
+/** Sends all commands in one turn of the event loop, so that they take one round trip. */
 async function sendTogether(
   client: NodeClient,
   commands: readonly string[][],
   isAsk: boolean,
 ): Promise<unknown[]> {
   const replies = commands.map((command) => {
-    // The permission holds for the one command that follows it.
+    // ASKING holds for one command only, so each command needs its own.
     if (isAsk) client.sendCommand(['ASKING']).catch(() => {});
     return client.sendCommand(command);
   });
@@ -137,7 +137,7 @@ class ShopRedis implements Redis {
     this.#link = this.#open([]);
   }
 
-  /** Waits a little for Redis, so that the first request finds it; a shop whose Redis is away starts all the same. */
+  /** Waits at most `RENEW_WITHIN_MS` for Redis, so that the first request does not fail. The shop also starts without Redis. */
   async greet(): Promise<void> {
     await isReady(this.#link, RENEW_WITHIN_MS);
   }
@@ -189,7 +189,7 @@ class ShopRedis implements Redis {
     }
   }
 
-  /** Sends to the key's node, and on to where the key has gone. */
+  /** Sends to the node of the key and follows redirections. */
   async #follow(key: string, lane: Lane, send: Sender, deadline: Deadline): Promise<unknown[]> {
     let client = await this.#clientFor(key, lane);
     let isAsk = false;
@@ -216,7 +216,7 @@ class ShopRedis implements Redis {
     const redirection = redirectionOf(error);
     if (redirection === null) throw error;
     const known = await this.#link.clientAt(redirection.address, lane);
-    // A slot that has moved for good: this time by the address, from now on by a new map of the slots.
+    // After MOVED, this step goes to the address in the reply, and later steps use a new map of the slots.
     const renewed = redirection.isAsk && known ? null : this.#renew();
     if (known) return [known, redirection.isAsk];
     await renewed;
@@ -227,7 +227,7 @@ class ShopRedis implements Redis {
     try {
       return await this.#link.clientFor(key, lane);
     } catch (error) {
-      // Whatever the library stumbles over here, such as a slot that nobody serves, there is no node to ask.
+      // The library throws different errors here, such as for a slot without a node. All of them mean that no node can be asked.
       throw new RedisUnavailable('no node serves the key', { cause: error });
     }
   }
@@ -238,7 +238,7 @@ class ShopRedis implements Redis {
     return barrier;
   }
 
-  /** Opens new connections beside the old ones and, once they stand, uses them instead. */
+  /** Opens new connections and uses them in place of the old ones as soon as they are ready. */
   #renew(): Promise<void> {
     if (this.#renewing) return this.#renewing;
     if (this.#isClosed || Date.now() - this.#renewedAt < RENEW_EVERY_MS) return Promise.resolve();
@@ -261,7 +261,7 @@ class ShopRedis implements Redis {
   }
 }
 
-/** Whether Redis is reached within this time. */
+/** Whether Redis answers within this time. */
 async function isReady(link: Link, withinMs: number): Promise<boolean> {
   const reached = link.ready.then(
     () => true,
@@ -284,7 +284,7 @@ function scriptSender(script: RedisScript, keys: readonly string[], args: readon
   };
 }
 
-/** Opens the shop's Redis; null where there is none. One that is away keeps no shop from starting. */
+/** Opens the shop's Redis; null if the settings name none. It also returns while Redis is down, so that the shop starts. */
 export async function openRedis(settings: RedisSettings, log: FastifyBaseLogger): Promise<Redis | null> {
   if (settings.redisUrls.length === 0) return null;
   const redis = new ShopRedis(settings, log);

@@ -5,7 +5,7 @@ import { ReplicaBarrier, Unconfirmed } from './replica.ts';
 const ALONE = 'role:master\r\nconnected_slaves:0\r\n';
 const ATTACHED = 'role:master\r\nconnected_slaves:1\r\nslave0:ip=127.0.0.1,port=1,state=send_bulk\r\n';
 
-/** A connection whose WAITs are answered by the test, in turn. */
+/** A connection whose WAITs the test answers one by one. */
 class Connection implements NodeClient {
   socketEpoch = 1;
   info = ATTACHED;
@@ -19,7 +19,7 @@ class Connection implements NodeClient {
 
 const turn = () => new Promise((next) => setImmediate(next));
 
-test('those who come while a WAIT is under way share the next one', async () => {
+test('writes that end while a WAIT runs share the next WAIT', async () => {
   const connection = new Connection();
   const barrier = new ReplicaBarrier(connection);
   const first = barrier.pass(1);
@@ -38,7 +38,7 @@ test('those who come while a WAIT is under way share the next one', async () => 
   await last;
 });
 
-test('a WAIT that fails fails those who shared it, and not the next', async () => {
+test('a WAIT that fails rejects the writes that shared it, and no write of the next WAIT', async () => {
   const connection = new Connection();
   const barrier = new ReplicaBarrier(connection);
   const first = barrier.pass(1);
@@ -50,7 +50,7 @@ test('a WAIT that fails fails those who shared it, and not the next', async () =
   await second;
 });
 
-test('on another socket than the write was made on, WAIT confirms nothing', async () => {
+test('after a reconnect WAIT confirms no write of the old socket', async () => {
   const connection = new Connection();
   const write = new ReplicaBarrier(connection).pass(1);
   connection.socketEpoch = 2;
@@ -58,7 +58,7 @@ test('on another socket than the write was made on, WAIT confirms nothing', asyn
   await expect(write).rejects.toThrow(Unconfirmed);
 });
 
-test('a replica that is attached must confirm; a master without one confirms alone, for a while without asking', async () => {
+test('an attached replica must confirm; a master without replicas confirms alone, and sends no WAIT for a second', async () => {
   const connection = new Connection();
   const barrier = new ReplicaBarrier(connection);
   const attached = barrier.pass(1);

@@ -1,19 +1,19 @@
 import type { NodeClient } from './link.ts';
 
-/** A replica confirms within this time or the write counts as unconfirmed. */
+/** A write that no replica confirms within this time counts as unconfirmed. */
 const CONFIRM_WITHIN_MS = 250;
-/** How long a master that has no replica attached is taken to have none. */
+/** After a master had no replica, the shop does not ask again for this time: each WAIT would cost `CONFIRM_WITHIN_MS`. */
 const ALONE_FOR_MS = 1_000;
 
-/** The write was made, but it is not certain that it outlives its master. */
+/** The master has the write, but the write may be lost if the master dies. */
 export class Unconfirmed extends Error {}
 
 /**
- * Waits for a replica to have what was written on one connection (`WAIT`). One `WAIT` covers every write before it on
- * its connection, so all that finish while one is under way share the next.
+ * Waits until a replica has the writes of one connection (`WAIT`). One `WAIT` covers all earlier writes of its connection,
+ * so all writes that end while one `WAIT` runs share the next one.
  *
- * A master to which no replica is attached, as after a failover, confirms alone: a shop that would rather stop sets
- * `min-replicas-to-write 1`, and Redis refuses the write itself. A replica that is attached but silent does not confirm.
+ * A master without replicas, as after a failover, confirms alone. A shop that prefers to refuse the write sets
+ * `min-replicas-to-write 1` in Redis. If a replica is attached but silent, the write is not confirmed.
  */
 export class ReplicaBarrier {
   readonly #client: NodeClient;
@@ -26,7 +26,7 @@ export class ReplicaBarrier {
   }
 
   /**
-   * @param epoch the connection's socket at the time of the write: on another socket `WAIT` would answer for nothing
+   * @param epoch the connection's socket at the time of the write: `WAIT` on another socket says nothing about the write
    * @throws Unconfirmed
    */
   async pass(epoch: number): Promise<void> {
