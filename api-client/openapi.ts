@@ -8528,6 +8528,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the latest check of each invariant of the books found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Such as `stock.locked`; docs/audit.md explains each. */
+                                name: string;
+                                /** @description What must hold. */
+                                says: string;
+                                holds: boolean | null;
+                                checkedAt: string | null;
+                                brokenSince: string | null;
+                                rows: {
+                                    [key: string]: unknown;
+                                }[];
+                                rowCount: number;
+                                tookMs: number | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/books/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check all of the books now, on one snapshot */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Such as `stock.locked`; docs/audit.md explains each. */
+                                name: string;
+                                /** @description What must hold. */
+                                says: string;
+                                holds: boolean | null;
+                                checkedAt: string | null;
+                                brokenSince: string | null;
+                                rows: {
+                                    [key: string]: unknown;
+                                }[];
+                                rowCount: number;
+                                tookMs: number | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

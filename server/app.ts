@@ -1,6 +1,7 @@
 import type { TimedJob } from './platform/jobs/timed-jobs.ts';
 import type { Config } from './start/config.ts';
 import { wireAccounts } from './wiring/accounts.ts';
+import { wireBooks } from './wiring/books.ts';
 import { wireAddresses, wireCart } from './wiring/cart.ts';
 import { wireCatalog, wireStock } from './wiring/catalog.ts';
 import type { App, Deps } from './wiring/context.ts';
@@ -36,6 +37,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const payments = await wirePayments(wiring);
   await wireOrders(wiring, { catalog, settings, cart, payments });
   await wireCustomers(wiring);
+  await wireBooks(wiring);
   await wirePages(wiring);
   return { app: wiring.app, jobs: wiring.jobs };
 }

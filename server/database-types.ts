@@ -73,6 +73,16 @@ export interface BindingTickets {
   uid: string;
 }
 
+export interface BookChecks {
+  broken_since: Timestamp | null;
+  checked_at: Timestamp;
+  holds: boolean;
+  name: string;
+  row_count: number;
+  rows: Json;
+  took_ms: number;
+}
+
 export interface CartItems {
   added_at: Timestamp;
   count: number;
@@ -600,6 +610,7 @@ export interface DB {
   audit_log: AuditLog;
   avatars: Avatars;
   binding_tickets: BindingTickets;
+  book_checks: BookChecks;
   cart_items: CartItems;
   cart_merges: CartMerges;
   cart_outbox: CartOutbox;

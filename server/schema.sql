@@ -224,6 +224,21 @@ CREATE TABLE binding_tickets (
 );
 CREATE INDEX binding_tickets_expires_at_idx ON binding_tickets USING btree (expires_at);
 
+CREATE TABLE book_checks (
+  name text NOT NULL,
+  holds boolean NOT NULL,
+  checked_at timestamp with time zone NOT NULL,
+  broken_since timestamp with time zone,
+  rows jsonb NOT NULL,
+  row_count bigint NOT NULL,
+  took_ms integer NOT NULL,
+  CONSTRAINT book_checks_pkey PRIMARY KEY (name),
+  CONSTRAINT book_checks_check CHECK (holds = (row_count = 0) AND holds = (broken_since IS NULL)),
+  CONSTRAINT book_checks_row_count_check CHECK (row_count >= 0),
+  CONSTRAINT book_checks_rows_check CHECK (jsonb_typeof(rows) = 'array'::text),
+  CONSTRAINT book_checks_took_ms_check CHECK (took_ms >= 0)
+);
+
 CREATE TABLE cart_items (
   user_id uuid NOT NULL,
   sku_id uuid NOT NULL,

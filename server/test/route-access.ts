@@ -146,6 +146,8 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/admin/refund-requests/{id}/reject',
     'POST /api/admin/surplus-payments/{id}/retry',
   ],
+  'staff:books.read': ['GET /api/admin/books'],
+  'staff:books.check': ['POST /api/admin/books/check'],
   'staff:payments.read': [
     'GET /api/admin/surplus-payments',
     'GET /api/admin/payments',

@@ -8,6 +8,7 @@ export const OWNERS: Record<string, string> = {
   audit_log: 'staff',
   avatars: 'accounts',
   binding_tickets: 'third-party-login',
+  book_checks: 'books',
   cart_items: 'cart',
   cart_merges: 'cart',
   cart_outbox: 'cart',

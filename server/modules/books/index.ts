@@ -1,0 +1,3 @@
+export { bookJobs } from './jobs.ts';
+export { bookRoutes } from './routes.ts';
+export { createBooks } from './service.ts';
