@@ -1564,6 +1564,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             shopName: string;
+                            slogan: string;
                             contact: {
                                 phone: string;
                                 email: string;
@@ -1585,6 +1586,7 @@ export interface paths {
                                     isServed: boolean;
                                 }[];
                             };
+                            provincesNotServed: string[];
                             guestCart: boolean;
                             requireProvenMobile: boolean;
                             signIn: {
@@ -1631,6 +1633,7 @@ export interface paths {
                         "application/json": {
                             terms: string;
                             privacy: string;
+                            returns: string;
                         };
                     };
                 };
@@ -1739,6 +1742,8 @@ export interface paths {
                         "application/json": {
                             shopName: string;
                             shopNameEn: string;
+                            slogan: string;
+                            sloganEn: string;
                             contact: {
                                 phone: string;
                                 email: string;
@@ -1767,6 +1772,8 @@ export interface paths {
                                 termsEn: string;
                                 privacy: string;
                                 privacyEn: string;
+                                returns: string;
+                                returnsEn: string;
                             };
                             orders: {
                                 expiresMinutes: number;
@@ -1800,6 +1807,8 @@ export interface paths {
                     "application/json": {
                         shopName?: string;
                         shopNameEn?: string;
+                        slogan?: string;
+                        sloganEn?: string;
                         contact?: {
                             phone?: string;
                             email?: string;
@@ -1828,6 +1837,8 @@ export interface paths {
                             termsEn?: string;
                             privacy?: string;
                             privacyEn?: string;
+                            returns?: string;
+                            returnsEn?: string;
                         };
                         orders?: {
                             expiresMinutes?: number;
@@ -1850,6 +1861,8 @@ export interface paths {
                         "application/json": {
                             shopName: string;
                             shopNameEn: string;
+                            slogan: string;
+                            sloganEn: string;
                             contact: {
                                 phone: string;
                                 email: string;
@@ -1878,6 +1891,8 @@ export interface paths {
                                 termsEn: string;
                                 privacy: string;
                                 privacyEn: string;
+                                returns: string;
+                                returnsEn: string;
                             };
                             orders: {
                                 expiresMinutes: number;
@@ -2120,6 +2135,7 @@ export interface paths {
                 query?: {
                     categoryId?: string;
                     q?: string;
+                    ids?: string;
                     minPriceFen?: number;
                     maxPriceFen?: number;
                     sort?: "default" | "sales" | "price_asc" | "price_desc" | "newest";

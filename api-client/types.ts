@@ -16,6 +16,10 @@ export type ProductSort = 'default' | 'sales' | 'price_asc' | 'price_desc' | 'ne
 export type Product = Answer<'/api/products/{id}', 'get'>;
 export type Sku = Product['skus'][number];
 
+export type PublicShop = Answer<'/api/shop', 'get'>;
+export type HomeContent = Answer<'/api/content/home', 'get'>;
+export type HomeShelf = HomeContent['shelves'][number];
+
 export type User = Answer<'/api/me', 'get'>;
 export type Session = Answer<'/api/auth/register', 'post'>;
 export type DeviceSession = Answer<'/api/me/sessions', 'get'>['items'][number];

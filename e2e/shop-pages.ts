@@ -77,6 +77,7 @@ export async function givenShopPages(shop: StoryShop): Promise<ShopPages> {
       open('bind', '/bind'),
       open('privacy', '/privacy'),
       open('terms', '/terms'),
+      open('returns', '/returns'),
       open('not-found', '/nothing/here'),
       own('cart', '/cart'),
       own('checkout', '/checkout'),

@@ -38,7 +38,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireOrders(wiring, { catalog, settings, cart, payments });
   await wireCustomers(wiring);
   await wireBooks(wiring);
-  await wirePages(wiring);
+  await wirePages(wiring, settings);
   return { app: wiring.app, jobs: wiring.jobs };
 }
 

@@ -44,6 +44,7 @@ const PAGES: Record<keyof typeof shopPaths, Page> = {
   accountAddresses: { component: accountPages.accountAddresses, meta: needsSignIn },
   privacy: { component: homePages.privacy },
   terms: { component: homePages.terms },
+  returns: { component: homePages.returns },
 };
 
 const routes: RouteRecordRaw[] = [

@@ -55,6 +55,7 @@ export const urls = {
   accountAddresses: () => shopPaths.accountAddresses,
   privacy: () => shopPaths.privacy,
   terms: () => shopPaths.terms,
+  returns: () => shopPaths.returns,
 };
 
 const SIGN_IN_PAGES: string[] = [

@@ -21,6 +21,7 @@ export const shopPaths = {
   accountAddresses: '/account/addresses',
   privacy: '/privacy',
   terms: '/terms',
+  returns: '/returns',
 } as const;
 
 /** The names in a pattern: `/products/:id/:slug?` needs an `id` and may have a `slug`. */

@@ -53,8 +53,8 @@ describe('rendered on the server', () => {
   });
 
   test('the sign-in page offers SMS and Weibo only where they are set up', async () => {
-    const tabsOf = async (offers?: { sms: boolean; weibo: boolean }) => {
-      const { body } = await (await openShop({ offers })).get('/login');
+    const tabsOf = async (signIn = { sms: true, weibo: true }) => {
+      const { body } = await (await openShop({ shop: { signIn } })).get('/login');
       const app = body.slice(body.indexOf('<div id="app">'), body.indexOf('<script type="application/json"'));
       return [...app.matchAll(/role="tab"[^>]*>\s*([^<]+?)\s*</g)].map((match) => match[1]);
     };

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PublicShop } from '../../api-client/index.ts';
 import type { StorefrontBuild } from '../../storefront/build.ts';
 import { type Assets, readAssets } from '../../storefront/ssr/assets.ts';
 import { chooseEncoding, compressHtml } from '../../storefront/ssr/compressHtml.ts';
@@ -11,11 +12,19 @@ import {
   composeShared,
   type Reader,
 } from '../../storefront/ssr/document.ts';
+import { composeManifest } from '../../storefront/ssr/manifest.ts';
 import { createPageCache } from '../../storefront/ssr/pageCache.ts';
 import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
 import { composeRobots, composeSitemap } from '../../storefront/ssr/sitemap.ts';
 import { chooseLanguage, isLanguage, type Language } from '../../web/language/languages.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
+
+/** What pages follow besides goods. */
+export interface PageSettings {
+  readPublic(language: Language): Promise<PublicShop>;
+  /** Changes with every save, so that no page of the state before is sent again. */
+  readState(): Promise<string>;
+}
 
 export interface StorefrontOptions {
   build: StorefrontBuild;
@@ -25,8 +34,7 @@ export interface StorefrontOptions {
   demo?: boolean;
   /** Every page says that this is a demonstration. */
   demoBanner?: boolean;
-  /** The services that are set up, all by default; the pages do not offer the others. */
-  offers?: { sms: boolean; weibo: boolean };
+  settings: PageSettings;
   /** How pages are rendered from the API; by default this very application is asked, in process. */
   fetchApi?: RenderRequest['fetchApi'];
 }
@@ -68,6 +76,7 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
   const { render } = (await import(pathToFileURL(options.build.serverEntry).href)) as { render: Render };
   await serveFiles(app, options.build.clientDir);
   serveForSearchEngines(app, options.publicUrl, fetchApi);
+  serveManifest(app, options.settings);
 
   const prepare = createPageMaker({ render, assets, fetchApi, options });
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
@@ -99,11 +108,10 @@ function createPageMaker(parts: {
     origin: new URL(options.publicUrl).origin,
     demo: options.demo ?? false,
     demoBanner: options.demoBanner ?? false,
-    offers: options.offers ?? { sms: true, weibo: true },
   };
-  return (url, language) =>
-    cached(`${language} ${url}`, async () => {
-      const site = { language, ...about };
+  return async (url, language) =>
+    cached(`${language} ${await options.settings.readState()} ${url}`, async () => {
+      const site = { language, ...about, shop: await options.settings.readPublic(language) };
       const page = await parts.render({ url, site, fetchApi: parts.fetchApi });
       return { status: page.status, shared: composeShared(page, parts.assets, language) };
     });
@@ -160,6 +168,20 @@ function serveForSearchEngines(
       .type('application/xml; charset=utf-8')
       .send(await cached('sitemap', () => composeSitemap(origin, read))),
   );
+}
+
+function serveManifest(app: FastifyInstance, settings: PageSettings): void {
+  app.get('/shop.webmanifest', { schema: { hide: true } }, async (request, reply) => {
+    const { shopName } = await settings.readPublic(readerOf(request).language);
+    return reply
+      .headers({
+        'cache-control': 'no-cache',
+        vary: 'Cookie, Accept-Language',
+        'x-content-type-options': 'nosniff',
+      })
+      .type('application/manifest+json; charset=utf-8')
+      .send(composeManifest(shopName));
+  });
 }
 
 function readerOf(request: FastifyRequest): Reader {

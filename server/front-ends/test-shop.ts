@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { afterEach, beforeAll } from 'vitest';
+import type { HomeContent, PublicShop } from '../../api-client/index.ts';
 import { ensureStorefrontBuilt, type StorefrontBuild } from '../../storefront/build.ts';
 import { sendBadAddressPage, storefront } from './storefront.ts';
 
@@ -31,6 +32,18 @@ beforeAll(async () => {
   await import(build.serverEntry);
 }, 120_000);
 
+const NEW_SHOP: PublicShop = {
+  shopName: '集市',
+  slogan: '好东西，慢慢逛',
+  contact: { phone: '', email: '', hours: '', address: '' },
+  footer: { icp: '', publicSecurity: '', licenseUrl: '' },
+  shipping: { feeFen: 800, freeFromFen: 9_900, byProvince: [] },
+  provincesNotServed: [],
+  guestCart: true,
+  requireProvenMobile: false,
+  signIn: { sms: true, weibo: true },
+};
+
 let apps: FastifyInstance[] = [];
 afterEach(async () => {
   await Promise.all(apps.map((app) => app.close()));
@@ -44,7 +57,11 @@ export async function openShop(
     isBuggy?: boolean;
     areCategoriesLast?: boolean;
     isReal?: boolean;
-    offers?: { sms: boolean; weibo: boolean };
+    /** What differs from the settings of a new shop. A test may change it while the shop is open. */
+    shop?: Partial<PublicShop>;
+    home?: Partial<HomeContent>;
+    /** The version of the settings that this server knows. */
+    state?: string;
   } = {},
 ) {
   const asked: { url: string; language: string | undefined }[] = [];
@@ -80,8 +97,14 @@ export async function openShop(
       : reply.code(404).send({ status: 404, code: 'product_not_found' }),
   );
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not_found' }));
-  const { isReal, offers } = options;
-  await app.register(storefront, { build, publicUrl: ORIGIN, demo: !isReal, offers });
+  app.get('/api/content/home', async () => ({ banner: null, shelves: [], version: 1, ...options.home }));
+  app.get('/api/shop/legal', async () => ({ terms: '', privacy: '', returns: '' }));
+  const { isReal } = options;
+  const settings = {
+    readPublic: async () => ({ ...NEW_SHOP, ...options.shop }),
+    readState: async () => options.state ?? '1.1',
+  };
+  await app.register(storefront, { build, publicUrl: ORIGIN, demo: !isReal, settings });
   apps.push(app);
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
   return { app, asked, get };

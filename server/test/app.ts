@@ -1,3 +1,4 @@
+import type { StorefrontBuild } from '../../storefront/build.ts';
 import { type App, buildApp } from '../app.ts';
 import type { Gateways } from '../gateways/index.ts';
 import { createTokens, type Tokens } from '../platform/auth/tokens.ts';
@@ -20,13 +21,15 @@ const NO_GATEWAYS: Gateways = { payments: {}, weibo: null, sms: null };
 /**
  * The whole shop on a database of its own, for `inject`. Settings are those of the environment, by name; the gateways
  * are switched off but for those given.
+ * @param beside another server of the same shop: both have one database
  */
 export async function startTestShop(
   settings: Record<string, string> = {},
   gateways: Partial<Gateways> = {},
+  { storefront = null, beside }: { storefront?: StorefrontBuild | null; beside?: TestShop } = {},
 ): Promise<TestShop> {
   const config = readConfig({ RATE_LIMITS: 'off', SIMULATORS: 'off', LOG_LEVEL: 'warn', ...settings });
-  const database = await createTestDatabase();
+  const database = beside?.database ?? (await createTestDatabase());
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
   const log = createTestLog(config.logLevel);
   const redis = await openRedis(config.stores, log);
@@ -35,7 +38,7 @@ export async function startTestShop(
     redis,
     tokens,
     gateways: { ...NO_GATEWAYS, ...gateways },
-    storefront: null,
+    storefront,
     log,
   });
   await app.ready();
@@ -46,7 +49,7 @@ export async function startTestShop(
     async close() {
       await app.close();
       await redis?.close();
-      await database.drop();
+      if (!beside) await database.drop();
     },
   };
 }

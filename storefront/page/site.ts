@@ -1,3 +1,4 @@
+import type { PublicShop } from '../../api-client/index.ts';
 import type { Language } from '../../web/language/languages.ts';
 
 /** What the server tells the page about the shop. */
@@ -9,6 +10,6 @@ export interface Site {
   demo: boolean;
   /** Every page shows that this is a demonstration, because others can reach it. */
   demoBanner: boolean;
-  /** The services that are set up. Pages do not offer what would answer `gateway_not_configured`. */
-  offers: { sms: boolean; weibo: boolean };
+  /** The settings that people save in the back office, as anyone may know them. */
+  shop: PublicShop;
 }

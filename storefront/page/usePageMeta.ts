@@ -3,6 +3,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRoute } from 'vue-router';
 import { useSite } from './context.ts';
+import { useShopTitle } from './useShopTitle.ts';
 
 export interface PageMeta {
   title?: string;
@@ -21,6 +22,7 @@ export interface PageMeta {
 export function usePageMeta(describe: () => PageMeta): void {
   const { t } = useI18n();
   const site = useSite();
+  const shopTitle = useShopTitle();
   const route = useRoute();
 
   const meta = computed(() => {
@@ -31,7 +33,7 @@ export function usePageMeta(describe: () => PageMeta): void {
     const path = page.canonicalPath ?? route.path;
     // A page in a negotiated language is canonical itself; only `?lang=en` is a page of its own.
     const canonical = absolute(site.origin, path, route.query.lang === 'en' ? 'en' : undefined);
-    const description = page.description ?? t('shop.description');
+    const description = page.description ?? t('shop.description', { shop: site.shop.shopName });
     return {
       title: page.title,
       link: [
@@ -42,9 +44,9 @@ export function usePageMeta(describe: () => PageMeta): void {
       ],
       meta: [
         { name: 'description', content: description },
-        { property: 'og:site_name', content: t('shop.name') },
+        { property: 'og:site_name', content: site.shop.shopName },
         { property: 'og:type', content: page.type ?? 'website' },
-        { property: 'og:title', content: page.title ?? t('shop.titleAlone') },
+        { property: 'og:title', content: page.title ?? shopTitle },
         { property: 'og:description', content: description },
         { property: 'og:url', content: canonical },
         { property: 'og:locale', content: site.language.replace('-', '_') },

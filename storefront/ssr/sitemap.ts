@@ -9,7 +9,14 @@ export type ReadApi = <T>(path: string) => Promise<T>;
 
 /** Every URL for search engines, each with its languages (sitemaps.org, xhtml alternates). */
 export async function composeSitemap(origin: string, read: ReadApi): Promise<string> {
-  const paths = [urls.home(), urls.search(), ...(await categoryPaths(read)), ...(await productPaths(read))];
+  const legal = [urls.terms(), urls.privacy(), urls.returns()];
+  const paths = [
+    urls.home(),
+    urls.search(),
+    ...legal,
+    ...(await categoryPaths(read)),
+    ...(await productPaths(read)),
+  ];
   const entries = paths.map((path) => entryOf(origin, path)).join('');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">${entries}</urlset>\n`;
 }

@@ -67,6 +67,11 @@ export function provinceOf(code: string): string {
   return `${code.slice(0, 2)}0000`;
 }
 
+/** The name of a region, the code itself where it is unknown. */
+export function nameOfRegion(code: string): string {
+  return byCode.get(code)?.name ?? code;
+}
+
 /** Whether a code names a province, a municipality or an autonomous region. */
 export function isProvince(code: string): boolean {
   return byCode.get(code)?.parent === null;

@@ -24,6 +24,13 @@ const PageLink = Type.String({
   'x-message': { zh: '应为本店页面路径或网址', en: 'must be a path of this shop or an address' },
 });
 
+/** A picture of this shop: the pages load none from elsewhere. */
+const OwnPicture = Type.String({
+  maxLength: 500,
+  pattern: '^/(?!/)[^\\s<>"\\\\]*$',
+  'x-message': { zh: '应为本店图片的路径', en: 'must be the path of a picture of this shop' },
+});
+
 const Contact = Type.Object({
   phone: optionalText(40),
   email: optionalText(200),
@@ -62,6 +69,8 @@ const Legal = Type.Object({
   termsEn: legalText(),
   privacy: legalText(),
   privacyEn: legalText(),
+  returns: legalText(),
+  returnsEn: legalText(),
 });
 
 const OrderTimes = Type.Object({
@@ -72,6 +81,9 @@ const OrderTimes = Type.Object({
 const groups = {
   shopName: readableText({ maxLength: 60 }),
   shopNameEn: optionalText(60),
+  /** One short line: beside the name in the title of the home page and in the footer. */
+  slogan: optionalText(60),
+  sloganEn: optionalText(60),
   contact: Contact,
   footer: Footer,
   shipping: Shipping,
@@ -112,6 +124,7 @@ export type SettingsChange = Static<typeof SettingsChange>;
 /** What anyone may know about the shop. */
 export const PublicShop = Type.Object({
   shopName: Type.String(),
+  slogan: Type.String(),
   contact: Type.Object({
     phone: Type.String(),
     email: Type.String(),
@@ -120,6 +133,8 @@ export const PublicShop = Type.Object({
   }),
   footer: Footer,
   shipping: Shipping,
+  /** The names of the provinces to which the shop does not send. */
+  provincesNotServed: Type.Array(Type.String()),
   guestCart: Type.Boolean(),
   requireProvenMobile: Type.Boolean(),
   /** Ways to sign in besides the password; one that is not set up is not offered. */
@@ -127,7 +142,11 @@ export const PublicShop = Type.Object({
 });
 export type PublicShop = Static<typeof PublicShop>;
 
-export const PublicLegal = Type.Object({ terms: Type.String(), privacy: Type.String() });
+export const PublicLegal = Type.Object({
+  terms: Type.String(),
+  privacy: Type.String(),
+  returns: Type.String(),
+});
 export type PublicLegal = Static<typeof PublicLegal>;
 
 const Banner = Type.Object({
@@ -135,7 +154,7 @@ const Banner = Type.Object({
   titleEn: optionalText(60),
   text: optionalText(200),
   textEn: optionalText(200),
-  imageUrl: orNull(PageLink),
+  imageUrl: orNull(OwnPicture),
   linkUrl: PageLink,
 });
 

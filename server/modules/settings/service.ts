@@ -4,7 +4,7 @@ import { invalidField } from '../../platform/http/validation.ts';
 import { editedMeanwhile } from '../../platform/http/versions.ts';
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
 import { inLanguage, type Language } from '../../platform/values/language.ts';
-import { isProvince } from '../addresses/index.ts';
+import { isProvince, nameOfRegion } from '../addresses/index.ts';
 import { recordAudit } from '../staff/index.ts';
 import { createSharedDocument, type SharedDocument } from './document.ts';
 import type { SavedDocument } from './queries.ts';
@@ -43,11 +43,13 @@ function defaults(first: FirstValues): SettingValues {
   return {
     shopName: '集市',
     shopNameEn: 'Jishi',
+    slogan: '好东西，慢慢逛',
+    sloganEn: 'Good things, take your time',
     contact: { phone: '', email: '', hours: '', hoursEn: '', address: '' },
     footer: { icp: '', publicSecurity: '', licenseUrl: '' },
     shipping: { feeFen: first.shippingFeeFen, freeFromFen: first.freeShippingFromFen, byProvince: [] },
     guestCart: true,
-    legal: { terms: '', termsEn: '', privacy: '', privacyEn: '' },
+    legal: { terms: '', termsEn: '', privacy: '', privacyEn: '', returns: '', returnsEn: '' },
     orders: { expiresMinutes: first.expiresMinutes, autoCompleteDays: first.autoCompleteDays },
     requireProvenMobile: false,
     couponsBackOnRefund: true,
@@ -124,6 +126,12 @@ export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
   return {
     read,
 
+    /** Changes with every save of the settings or of the home page, as far as this server knows. */
+    async readState(): Promise<string> {
+      const documents = await Promise.all([settings.read(), home.read()]);
+      return documents.map(({ version }) => version).join('.');
+    },
+
     async change(editor: Editor, change: SettingsChange): Promise<ShopSettings | Refusal> {
       const refusal = refuseProvinces(change);
       if (refusal) return refusal;
@@ -157,9 +165,13 @@ export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
       const { footer, shipping, guestCart, requireProvenMobile } = values;
       return {
         shopName: inLanguage(language, values.shopName, values.shopNameEn),
+        slogan: inLanguage(language, values.slogan, values.sloganEn),
         contact: { ...contact, hours: inLanguage(language, contact.hours, contact.hoursEn) },
         footer,
         shipping,
+        provincesNotServed: shipping.byProvince
+          .filter(({ isServed }) => !isServed)
+          .flatMap(({ provinces }) => provinces.map(nameOfRegion)),
         guestCart,
         requireProvenMobile,
         signIn,
@@ -172,6 +184,7 @@ export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
       return {
         terms: inLanguage(language, legal.terms, legal.termsEn),
         privacy: inLanguage(language, legal.privacy, legal.privacyEn),
+        returns: inLanguage(language, legal.returns, legal.returnsEn),
       };
     },
   };

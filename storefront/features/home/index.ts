@@ -3,5 +3,6 @@ export const homePages = {
   home: () => import('./HomePage.vue'),
   privacy: () => import('./PrivacyPage.vue'),
   terms: () => import('./TermsPage.vue'),
+  returns: () => import('./ReturnsPage.vue'),
   notFound: () => import('./NotFoundPage.vue'),
 };

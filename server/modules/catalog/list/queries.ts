@@ -102,3 +102,12 @@ export async function readListed(
     ORDER BY ${ORDERS[sort]} LIMIT ${limit} OFFSET ${offset}`;
   return (await sql<ListedRow>`${cardsOf(ids)}`.execute(db)).rows;
 }
+
+/** Of the products with these ids, those on the shelf, in the order of the ids. */
+export async function readChosen(db: Database, ids: readonly string[]): Promise<ListedRow[]> {
+  const filter = { categoryIds: null, minPriceFen: null, maxPriceFen: null };
+  const listed = sql`
+    SELECT products.id FROM products WHERE ${isListed(filter)} AND products.id = ANY(${ids}::uuid[])
+    ORDER BY array_position(${ids}::uuid[], products.id)`;
+  return (await sql<ListedRow>`${cardsOf(listed)}`.execute(db)).rows;
+}

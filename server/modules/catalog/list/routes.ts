@@ -43,8 +43,8 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
       async (request, reply) => {
         const language = languageOf(request);
         const query = { ...request.query, q: normalise(request.query.q ?? '') };
-        const { categoryId = '', q, minPriceFen, maxPriceFen, sort, page, pageSize } = query;
-        const key = `products ${language} ${categoryId.toLowerCase()} ${minPriceFen} ${maxPriceFen} ${sort} ${page} ${pageSize} ${q}`;
+        const { categoryId = '', ids = '', q, minPriceFen, maxPriceFen, sort, page, pageSize } = query;
+        const key = `products ${language} ${categoryId.toLowerCase()} ${minPriceFen} ${maxPriceFen} ${sort} ${page} ${pageSize} ${ids.toLowerCase()} ${q}`;
         const answer = await publicReads.get(key, async () =>
           unwrap(await catalog.products(query, language)),
         );

@@ -21,6 +21,8 @@ export type Sort = (typeof SORTS)[number];
 
 const PriceBound = Type.Integer({ minimum: 0, maximum: PRICE_FEN_MAX });
 
+const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
 export const ProductQuery = Type.Object({
   categoryId: Type.Optional(
     Type.String({
@@ -29,6 +31,16 @@ export const ProductQuery = Type.Object({
     }),
   ),
   q: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Exactly these products, in this order; those off the shelf are left out. A shelf of the home page names at most 40. */
+  ids: Type.Optional(
+    Type.String({
+      pattern: `^${UUID}(,${UUID}){0,39}$`,
+      'x-message': {
+        zh: '应为 1 至 40 个商品编号，以逗号分隔',
+        en: 'must be 1 to 40 ids of products, with commas between',
+      },
+    }),
+  ),
   minPriceFen: Type.Optional(PriceBound),
   maxPriceFen: Type.Optional(PriceBound),
   sort: Type.Union(

@@ -15,6 +15,7 @@ import {
   type ListFilter,
   readBranch,
   readCategories,
+  readChosen,
   readListed,
   type Slice,
 } from './queries.ts';
@@ -53,12 +54,19 @@ export function createCatalog(db: Database, totals: FreshCache) {
     return strict.total > 0 ? strict : readMatches(db, filter, { matching: tolerant, any }, sort, slice);
   }
 
+  /** The products that a shelf names, in its order. */
+  async function chosen(ids: string[], language: Language): Promise<ProductPage> {
+    const items = (await readChosen(db, ids)).map((row) => presentListed(row, language));
+    return { items, total: items.length, page: 1, pageSize: ids.length };
+  }
+
   return {
     async categories(language: Language): Promise<{ items: Category[] }> {
       return { items: presentCategories(await readCategories(db), language) };
     },
 
     async products(query: ProductQuery, language: Language): Promise<ProductPage | Refusal> {
+      if (query.ids) return chosen(query.ids.split(','), language);
       const { categoryId, minPriceFen = null, maxPriceFen = null, sort, page, pageSize } = query;
       if (minPriceFen !== null && maxPriceFen !== null && minPriceFen > maxPriceFen)
         return invalidField('minPriceFen', '最低价不能高于最高价', 'must not be above maxPriceFen');
