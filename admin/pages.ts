@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import { accountRoutes } from './features/account/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { categoryRoutes } from './features/categories/index.ts';
+import { customerRoutes } from './features/customers/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
@@ -48,6 +49,7 @@ export const pages: readonly RouteRecordRaw[] = [
   ...stockRoutes,
   ...orderRoutes,
   ...refundRoutes,
+  ...customerRoutes,
   ...staffRoutes,
   ...auditRoutes,
   ...accountRoutes,

@@ -8388,10 +8388,21 @@ export interface paths {
                             refundedFen: number;
                             lastOrderAt: string | null;
                             note: string;
+                            /** @description Masked, and without street and number. */
+                            addresses: {
+                                id: string;
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                isDefault: boolean;
+                            }[];
                             /** @description The newest twenty. */
                             orders: {
                                 orderNo: string;
-                                status: string;
+                                /** @enum {unknown} */
+                                status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
                                 totalFen: number;
                                 refundedFen: number;
                                 /** Format: date-time */
@@ -8401,7 +8412,8 @@ export interface paths {
                             refunds: {
                                 id: string;
                                 orderNo: string;
-                                status: string;
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
                                 /** Format: date-time */
@@ -8431,7 +8443,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        status: "active" | "blocked";
+                        status?: "active" | "blocked";
                         note?: string;
                     };
                 };
@@ -8458,10 +8470,21 @@ export interface paths {
                             refundedFen: number;
                             lastOrderAt: string | null;
                             note: string;
+                            /** @description Masked, and without street and number. */
+                            addresses: {
+                                id: string;
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                isDefault: boolean;
+                            }[];
                             /** @description The newest twenty. */
                             orders: {
                                 orderNo: string;
-                                status: string;
+                                /** @enum {unknown} */
+                                status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
                                 totalFen: number;
                                 refundedFen: number;
                                 /** Format: date-time */
@@ -8471,7 +8494,8 @@ export interface paths {
                             refunds: {
                                 id: string;
                                 orderNo: string;
-                                status: string;
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
                                 amountFen: number;
                                 reason: string;
                                 /** Format: date-time */

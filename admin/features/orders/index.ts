@@ -2,6 +2,8 @@ import { ReceiptText } from '@lucide/vue';
 import type { RouteRecordRaw } from 'vue-router';
 import { urls } from '../../urls.ts';
 
+export { REFUND_TONES, TONES as ORDER_TONES } from './orderFacts.ts';
+
 export const orderRoutes: RouteRecordRaw[] = [
   {
     path: urls.orders(),

@@ -82,6 +82,9 @@ test('a reveal shows number and addresses, and the audit log says who asked and 
   const { id, mobile, headers } = await givenCustomer();
   const address = { recipient: '李雷', mobile: '13700137000', regionCode: '110101', detail: '1 号' };
   await at.call('POST', '/api/addresses', headers, address);
+  const { body: shown } = await staff('GET', `/api/admin/customers/${id}`);
+  expect(shown.addresses).toMatchObject([{ recipient: '李**', mobile: '137****7000', province: '北京市' }]);
+  expect(JSON.stringify(shown)).not.toMatch(/李雷|13700137000|1 号/);
   const { status, body } = await staff('POST', `/api/admin/customers/${id}/reveal`, { reason: '核对身份' });
   expect([status, body.mobile]).toEqual([200, mobile]);
   expect(body.addresses).toMatchObject([{ recipient: '李雷', mobile: '13700137000' }]);
@@ -130,6 +133,13 @@ test('a blocked customer can neither sign in, nor refresh, nor order, and an act
   expect((await finance('PATCH', `/api/admin/customers/${id}`, { status: 'blocked' })).body.code).toBe(
     'permission_denied',
   );
+});
+
+test('a note alone leaves a customer blocked', async () => {
+  const { id } = await givenCustomer();
+  await staff('PATCH', `/api/admin/customers/${id}`, { status: 'blocked' });
+  const { body } = await staff('PATCH', `/api/admin/customers/${id}`, { note: '来电投诉' });
+  expect(body).toMatchObject({ status: 'blocked', note: '来电投诉' });
 });
 
 test('a deleted account is no customer any more, and the note about the person is gone', async () => {

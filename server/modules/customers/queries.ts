@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
+import type { OrderStatus } from '../orders/index.ts';
 
 export interface CustomerRow {
   id: string;
@@ -90,7 +91,7 @@ export async function readNote(db: Database, id: string): Promise<string> {
 
 export interface OrderOfCustomer {
   orderNo: string;
-  status: string;
+  status: OrderStatus;
   totalFen: number;
   refundedFen: number;
   createdAt: Date;

@@ -3,6 +3,8 @@ import { KeysetQuery } from '../../platform/http/keyset.ts';
 import { Count, Fen, orNull, Time } from '../../platform/http/schema.ts';
 import { readableText } from '../../platform/values/text.ts';
 import { Address } from '../addresses/index.ts';
+import { ORDER_STATUSES } from '../orders/index.ts';
+import { REFUND_STATUSES } from '../refunds/index.ts';
 
 const Status = Type.Union([Type.Literal('active'), Type.Literal('blocked')]);
 
@@ -23,13 +25,25 @@ const fields = {
 export const ListedCustomer = Type.Object(fields);
 export type ListedCustomerView = Static<typeof ListedCustomer>;
 
+/** Enough to tell one address from another; the whole of them comes with a reveal. */
+const MaskedAddress = Type.Object({
+  id: Type.String(),
+  recipient: Type.String(),
+  mobile: Type.String(),
+  province: Type.String(),
+  city: Type.String(),
+  district: orNull(Type.String()),
+  isDefault: Type.Boolean(),
+});
+
 export const Customer = Type.Object({
   ...fields,
   note: Type.String(),
+  addresses: Type.Array(MaskedAddress, { description: 'Masked, and without street and number.' }),
   orders: Type.Array(
     Type.Object({
       orderNo: Type.String(),
-      status: Type.String(),
+      status: Type.Enum(ORDER_STATUSES),
       totalFen: Fen,
       refundedFen: Fen,
       createdAt: Time,
@@ -40,7 +54,7 @@ export const Customer = Type.Object({
     Type.Object({
       id: Type.String(),
       orderNo: Type.String(),
-      status: Type.String(),
+      status: Type.Enum(REFUND_STATUSES),
       amountFen: Fen,
       reason: Type.String(),
       createdAt: Time,
@@ -62,7 +76,7 @@ export const CustomerQuery = Type.Object({
 export type CustomerQuery = Static<typeof CustomerQuery>;
 
 export const CustomerChange = Type.Object({
-  status: Status,
+  status: Type.Optional(Status),
   note: Type.Optional(readableText({ maxLength: 1_000, minLength: 0, multiline: true })),
 });
 export type CustomerChange = Static<typeof CustomerChange>;

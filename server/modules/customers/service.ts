@@ -5,6 +5,7 @@ import { type Database, inTransaction, type Tx } from '../../platform/postgres/p
 import { isUuid } from '../../platform/values/ids.ts';
 import { maskMobile, parseMobile } from '../../platform/values/mobile.ts';
 import type { Address } from '../addresses/index.ts';
+import type { RefundStatus } from '../refunds/index.ts';
 import { type Operator, recordAudit } from '../staff/index.ts';
 import { refuse } from './errors.ts';
 import {
@@ -36,7 +37,7 @@ export interface CustomerDeps {
 interface RefundOfOrder {
   id: string;
   orderNo: string;
-  status: string;
+  status: RefundStatus;
   amountFen: number;
   reason: string;
   createdAt: Date;
@@ -54,15 +55,22 @@ function meaningsOf(q: string | undefined): Meanings | null {
   };
 }
 
+const statusOf = (isBlocked: boolean) => (isBlocked ? ('blocked' as const) : ('active' as const));
+
 function present({ isBlocked, ...row }: CustomerRow): ListedCustomerView {
   return {
     ...row,
     mobile: row.mobile === null ? null : maskMobile(row.mobile),
     mobileVerifiedAt: row.mobileVerifiedAt?.toISOString() ?? null,
-    status: isBlocked ? 'blocked' : 'active',
+    status: statusOf(isBlocked),
     createdAt: row.createdAt.toISOString(),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
   };
+}
+
+function maskAddress({ id, recipient, mobile, province, city, district, isDefault }: Address) {
+  const [first = ''] = recipient;
+  return { id, recipient: `${first}**`, mobile: maskMobile(mobile), province, city, district, isDefault };
 }
 
 export type Customers = ReturnType<typeof createCustomers>;
@@ -72,7 +80,11 @@ export function createCustomers({ db, listAddresses, readRefunds, endSessions }:
   async function read(id: string): Promise<CustomerView | Refusal> {
     const row = isUuid(id) ? await readCustomer(db, id) : undefined;
     if (!row) return refuse('customer_not_found');
-    const [note, orders] = await Promise.all([readNote(db, id), readOrdersOf(db, id, ORDERS_MAX)]);
+    const [note, addresses, orders] = await Promise.all([
+      readNote(db, row.id),
+      listAddresses(row.id),
+      readOrdersOf(db, row.id, ORDERS_MAX),
+    ]);
     const refunds = await readRefunds(
       db,
       orders.map(({ orderNo }) => orderNo),
@@ -80,6 +92,7 @@ export function createCustomers({ db, listAddresses, readRefunds, endSessions }:
     return {
       ...present(row),
       note,
+      addresses: addresses.map(maskAddress),
       orders: orders.map((order) => ({ ...order, createdAt: order.createdAt.toISOString() })),
       refunds: refunds.map(({ id: refundId, orderNo, status, amountFen, reason, createdAt }) => ({
         ...{ id: refundId, orderNo, status, amountFen, reason },
@@ -96,15 +109,15 @@ export function createCustomers({ db, listAddresses, readRefunds, endSessions }:
   ): Promise<Refusal | null> {
     const customer = await lockCustomer(tx, id);
     if (!customer) return refuse('customer_not_found');
-    const isBlocked = status === 'blocked';
+    const isBlocked = status === undefined ? customer.isBlocked : status === 'blocked';
     const oldNote = await readNote(tx, id);
     const newNote = note?.trim() ?? oldNote;
     await setBlocked(tx, id, isBlocked);
-    if (isBlocked) await endSessions(tx, id);
+    if (isBlocked && !customer.isBlocked) await endSessions(tx, id);
     await saveNote(tx, id, newNote);
-    const before = { status: customer.isBlocked ? 'blocked' : 'active', note: oldNote };
+    const before = { status: statusOf(customer.isBlocked), note: oldNote };
     const entry = { action: 'customer.change', subject: `customer:${id}`, before };
-    await recordAudit(tx, { ...operator, ...entry, after: { status, note: newNote } });
+    await recordAudit(tx, { ...operator, ...entry, after: { status: statusOf(isBlocked), note: newNote } });
     return null;
   }
 

@@ -3,6 +3,7 @@ export { createCheckoutSaving, type SaveCheckout } from './checkout/saving.ts';
 export { eraseShoppers } from './erasure/queries.ts';
 export { orderNotFound, orderWrongState } from './errors.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
+export { ORDER_STATUSES, type OrderStatus } from './lifecycle.ts';
 export { isOrderNo } from './order-no.ts';
 export { createPlacing, type Placing } from './placing/service.ts';
 export { piecesPaidFen, refundableFen } from './pricing.ts';
