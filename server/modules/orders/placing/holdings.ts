@@ -10,10 +10,10 @@ export function accountNumber(userId: string): number {
 
 /** What accounts hold in unpaid orders, with the orders of this batch. */
 export class Holdings {
-  readonly #max: UnpaidMax | null;
+  readonly #max: UnpaidMax;
   readonly #counts = new Map<string, number>();
 
-  constructor(rows: readonly UnpaidRow[], max: UnpaidMax | null) {
+  constructor(rows: readonly UnpaidRow[], max: UnpaidMax) {
     this.#max = max;
     for (const { userId, skuId, count } of rows) this.#counts.set(keyOf(userId, skuId), count);
   }
@@ -24,7 +24,6 @@ export class Holdings {
 
   /** Why the account may not order this now; null: it may. */
   refuse({ userId, lines }: CheckoutRow): Refusal | null {
-    if (this.#max === null) return null;
     const { orders, piecesOfSku } = this.#max;
     if (this.#count(userId, null) >= orders) return refuse('too_many_unpaid_orders', { max: orders });
     const over = lines.filter(({ skuId, count }) => this.#count(userId, skuId) + count > piecesOfSku);

@@ -121,7 +121,8 @@ interface Found {
   checkouts: Map<string, CheckoutRow>;
   consumed: Map<string, ConsumedRow>;
   addresses: Map<string, AddressRow>;
-  holdings: Holdings;
+  /** Null: nothing bounds what an account may hold. */
+  holdings: Holdings | null;
 }
 
 async function readFound(pipeline: Pipeline, jobs: readonly Job[], rules: OrderRules): Promise<Found> {
@@ -141,12 +142,13 @@ async function readFound(pipeline: Pipeline, jobs: readonly Job[], rules: OrderR
     checkouts: new Map(checkouts.map((row) => [row.key, row])),
     consumed: new Map(consumed.map((row) => [row.key, row])),
     addresses: new Map(addresses.map((row) => [row.id, row])),
-    holdings: new Holdings(unpaid, rules.unpaidMax),
+    holdings: rules.unpaidMax && new Holdings(unpaid, rules.unpaidMax),
   };
 }
 
 /** Keys whose order is there and whose checkout is deleted, a day after it expired. */
 function withoutCheckout(consumed: readonly ConsumedRow[], checkouts: readonly CheckoutRow[]): string[] {
+  if (consumed.length === 0) return [];
   const locked = new Set(checkouts.map((row) => row.key));
   return consumed.map((row) => row.key).filter((key) => !locked.has(key));
 }
@@ -257,17 +259,17 @@ function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
 function accept(
   { job, checkout, address, shippingFen }: Candidate,
   allotment: Allotment,
-  holdings: Holdings,
+  holdings: Holdings | null,
   expiresAt: Date,
 ): PlacementOutcome {
   const changed = allotment.changed(checkout);
   if (changed.length > 0) return refuse('goods_changed', { lines: changed });
   const missing = allotment.missing(checkout);
   if (missing.length > 0) return refuse('out_of_stock', { lines: missing });
-  const tooMuch = holdings.refuse(checkout);
+  const tooMuch = holdings?.refuse(checkout);
   if (tooMuch) return tooMuch;
   allotment.take(checkout);
-  holdings.add(checkout);
+  holdings?.add(checkout);
   const orderNo = newOrderNo(job.userId);
   job.triedNos.push(orderNo);
   const { remark } = job;
