@@ -17,6 +17,7 @@ import { createPageCache } from '../../storefront/ssr/pageCache.ts';
 import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
 import { composeRobots, composeSitemap } from '../../storefront/ssr/sitemap.ts';
 import { chooseLanguage, isLanguage, type Language } from '../../web/language/languages.ts';
+import { OWN_ADDRESS } from '../platform/limits/request-limits.ts';
 import { PAGE_HEADERS } from './page-headers.ts';
 
 /** What pages follow besides goods. */
@@ -120,7 +121,7 @@ function createPageMaker(parts: {
 /** Asks the API of this process without the network, as nobody in particular. */
 function fetchInProcess(app: FastifyInstance): RenderRequest['fetchApi'] {
   return async (path, headers) => {
-    const response = await app.inject({ method: 'GET', url: path, headers });
+    const response = await app.inject({ method: 'GET', url: path, headers, remoteAddress: OWN_ADDRESS });
     return { status: response.statusCode, body: response.body };
   };
 }

@@ -12,7 +12,7 @@ export const sampleImageRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/images/sample/:name.svg',
     {
-      config: { access: 'anyone' },
+      config: { access: 'anyone', limit: 'read' },
       schema: { hide: true, params: Type.Object({ name: Type.String({ maxLength: 100 }) }) },
     },
     async (request, reply) => {

@@ -14,6 +14,7 @@ import { securityHeaders } from '../platform/http/security-headers.ts';
 import { answerBrokenRequest, CONNECTION_LIMITS } from '../platform/http/transport.ts';
 import { createPostgresRateLimits, noRateLimits, type RateLimits } from '../platform/limits/rate-limits.ts';
 import { createRedisRateLimits } from '../platform/limits/redis-rate-limits.ts';
+import { requestLimits } from '../platform/limits/request-limits.ts';
 import { primaryGauges } from '../platform/postgres/primary.ts';
 import type { Config } from '../start/config.ts';
 import type { App, Deps, Wiring } from './context.ts';
@@ -49,6 +50,7 @@ function createRateLimits(config: Config, { postgres, redis }: Deps): RateLimits
 export async function wirePlatform(config: Config, deps: Deps): Promise<Wiring> {
   const app = createFastify(config, deps);
   await app.register(httpConventions);
+  await app.register(requestLimits, { isOn: config.http.rateLimits });
   await app.register(securityHeaders, { isHttps: config.http.publicUrl.startsWith('https:') });
   await app.register(cookie);
   await app.register(openApi);

@@ -79,6 +79,16 @@ describe('guessing a password', () => {
     expect(statusOf(await browser.login('nobody999', 'wrong', from('2001:db8:1:3::1')))).toBe(401);
   });
 
+  test('wrong tries from another /64 for each count under their /56', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 250 }, (_, i) =>
+        browser.login(`nobody${1_000 + i}`, 'wrong', from(`2001:db8:7:${i.toString(16)}::1`)),
+      ),
+    );
+    expect(answers.filter((each) => each.statusCode === 429)).toHaveLength(10);
+    expect(statusOf(await browser.login('nobody999', 'wrong', from('2001:db8:7:100::1')))).toBe(401);
+  });
+
   test('a user changes the password twenty times an hour at most', async () => {
     const here = bearerOf(await browser.register());
     const form = { oldPassword: PASSWORD, newPassword: PASSWORD, newPasswordConfirm: PASSWORD };

@@ -14,7 +14,7 @@ const regionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/api/regions',
     {
-      config: { access: 'anyone' },
+      config: { access: 'anyone', limit: 'read' },
       schema: {
         summary: 'The regions below one, or the provinces',
         description: 'Chinese names, GB/T 2260 codes. What is unknown has nothing below it.',
@@ -38,7 +38,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
     app.get(
       '/api/addresses',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'read' },
         schema: {
           summary: 'My addresses, the default first',
           tags: ['addresses'],
@@ -51,7 +51,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
     app.post(
       '/api/addresses',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'write' },
         schema: {
           summary: 'Keep a new address',
           tags: ['addresses'],
@@ -66,7 +66,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
     app.get(
       '/api/addresses/:id',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'read' },
         schema: {
           summary: 'One of my addresses',
           tags: ['addresses'],
@@ -80,7 +80,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
     app.put(
       '/api/addresses/:id',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'write' },
         schema: {
           summary: 'Write an address anew',
           tags: ['addresses'],
@@ -95,7 +95,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
     app.put(
       '/api/addresses/:id/default',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'write' },
         schema: {
           summary: 'Make an address the default',
           tags: ['addresses'],
@@ -109,7 +109,7 @@ export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox
     app.delete(
       '/api/addresses/:id',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'write' },
         schema: {
           summary: 'Forget an address',
           tags: ['addresses'],

@@ -12,7 +12,7 @@ export const bookRoutes =
     app.get(
       '/api/admin/books',
       {
-        config: { access: 'staff:books.read' },
+        config: { access: 'staff:books.read', limit: 'read' },
         schema: {
           tags,
           summary: 'What the latest check of each invariant of the books found',
@@ -25,7 +25,7 @@ export const bookRoutes =
     app.post(
       '/api/admin/books/check',
       {
-        config: { access: 'staff:books.check' },
+        config: { access: 'staff:books.check', limit: 'write' },
         schema: { tags, summary: 'Check all of the books now, on one snapshot', response: { 200: Books } },
       },
       (request) => books.check(operatorOf(request)),

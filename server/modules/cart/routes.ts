@@ -14,7 +14,7 @@ export function cartRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     app.get(
       '/api/cart',
       {
-        config,
+        config: { ...config, limit: 'read' },
         schema: { tags, summary: 'The cart, with its goods as they are now', response: { 200: Cart } },
       },
       async (request) => unwrap(await carts.read(userIdOf(request), languageOf(request))),
@@ -22,7 +22,7 @@ export function cartRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     app.post(
       '/api/cart/items',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: { tags, summary: 'Put goods in the cart', body: NewItem, response: { 200: CartItem } },
       },
       async (request) => unwrap(await carts.add(userIdOf(request), request.body, languageOf(request))),
@@ -30,7 +30,7 @@ export function cartRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     app.patch(
       '/api/cart/items/:skuId',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           tags,
           summary: 'Change the count of an item, check or uncheck it',
@@ -47,7 +47,7 @@ export function cartRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     app.delete(
       '/api/cart/items/:skuId',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: { tags, summary: 'Remove an item', params: ItemPath, response: { 204: Type.Null() } },
       },
       async (request, reply) => {
@@ -58,7 +58,7 @@ export function cartRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     app.patch(
       '/api/cart',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: { tags, summary: 'Check or uncheck everything', body: CheckAll, response: { 200: Cart } },
       },
       async (request) =>
@@ -67,7 +67,7 @@ export function cartRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     app.post(
       '/api/cart/merge',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           tags,
           summary: 'Merge a guest cart, once for each mergeId',

@@ -15,7 +15,7 @@ import type { Customers } from './service.ts';
 
 export function customerRoutes(customers: Customers): FastifyPluginAsyncTypebox {
   return async (app) => {
-    const config = { access: 'staff:customers.read' } as const;
+    const config = { access: 'staff:customers.read', limit: 'read' } as const;
     const tags = ['operator: customers'];
 
     app.get(
@@ -49,7 +49,7 @@ export function customerRoutes(customers: Customers): FastifyPluginAsyncTypebox 
     app.post(
       '/api/admin/customers/:id/reveal',
       {
-        config: { access: 'staff:customers.reveal' },
+        config: { access: 'staff:customers.reveal', limit: 'write' },
         schema: {
           tags,
           summary: 'The whole mobile number and the addresses, with an entry in the audit log',
@@ -68,7 +68,7 @@ export function customerRoutes(customers: Customers): FastifyPluginAsyncTypebox 
     app.patch(
       '/api/admin/customers/:id',
       {
-        config: { access: 'staff:customers.write', endsSessions: true },
+        config: { access: 'staff:customers.write', endsSessions: true, limit: 'write' },
         schema: {
           tags,
           summary: 'Block a customer, or let them in again, with a note',

@@ -35,7 +35,7 @@ export const orderRoutes =
     app.post(
       '/api/checkouts',
       {
-        config,
+        config: { ...config, limit: 'order' },
         schema: {
           tags,
           summary: 'Freeze what is about to be bought',
@@ -53,7 +53,7 @@ export const orderRoutes =
     app.post(
       '/api/orders',
       {
-        config,
+        config: { ...config, limit: 'order' },
         schema: {
           tags,
           summary: 'Place the order of a checkout, exactly once',
@@ -74,7 +74,7 @@ export const orderRoutes =
     app.get(
       '/api/orders',
       {
-        config,
+        config: { ...config, limit: 'read' },
         schema: {
           tags,
           summary: 'My orders',
@@ -87,7 +87,10 @@ export const orderRoutes =
 
     app.get(
       '/api/orders/:orderNo',
-      { config, schema: { tags, summary: 'One order', params: OrderPath, response: { 200: Order } } },
+      {
+        config: { ...config, limit: 'read' },
+        schema: { tags, summary: 'One order', params: OrderPath, response: { 200: Order } },
+      },
       async (request) => {
         const viewer = { userId: userIdOf(request), language: languageOf(request) };
         return unwrap(await orders.read(request.params.orderNo, viewer));
@@ -97,7 +100,7 @@ export const orderRoutes =
     app.post(
       '/api/orders/:orderNo/cancel',
       {
-        config,
+        config: { ...config, limit: 'order' },
         schema: {
           tags,
           summary: 'Cancel an unpaid order',
@@ -122,7 +125,7 @@ export const orderRoutes =
     app.post(
       '/api/orders/:orderNo/receive',
       {
-        config,
+        config: { ...config, limit: 'order' },
         schema: {
           tags,
           summary: 'Confirm that the goods have arrived',

@@ -26,7 +26,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.get(
       '/api/shop',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           tags: ['catalog'],
           summary: 'What anyone may know about the shop',
@@ -39,7 +39,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.get(
       '/api/shop/legal',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: { tags: ['catalog'], summary: 'Terms and privacy policy', response: { 200: PublicLegal } },
       },
       (request) => settings.readLegal(languageOf(request)),
@@ -48,7 +48,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.get(
       '/api/content/home',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           tags: ['catalog'],
           summary: 'Banner and shelves of the home page',
@@ -61,7 +61,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.get(
       '/api/admin/settings',
       {
-        config: { access: 'staff:settings.read' },
+        config: { access: 'staff:settings.read', limit: 'read' },
         schema: { tags, summary: 'The settings of the shop', response: { 200: ShopSettings } },
       },
       () => settings.read(),
@@ -70,7 +70,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.patch(
       '/api/admin/settings',
       {
-        config: { access: 'staff:settings.write' },
+        config: { access: 'staff:settings.write', limit: 'write' },
         schema: {
           tags,
           summary: 'Change settings; in force on every server within 2 s',
@@ -88,7 +88,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.get(
       '/api/admin/content/home',
       {
-        config: { access: 'staff:catalog.read' },
+        config: { access: 'staff:catalog.read', limit: 'read' },
         schema: { tags, summary: 'Banner and shelves of the home page', response: { 200: HomeContent } },
       },
       () => settings.readHome(),
@@ -97,7 +97,7 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
     app.put(
       '/api/admin/content/home',
       {
-        config: { access: 'staff:content.write' },
+        config: { access: 'staff:content.write', limit: 'write' },
         schema: {
           tags,
           summary: 'Replace the banner and the shelves of the home page',

@@ -16,7 +16,7 @@ export function stockAdminRoutes(admin: StockAdmin, publicReads: FreshCache): Fa
     app.get(
       '/api/admin/skus/:id/stock',
       {
-        config: { access: 'staff:stock.read' },
+        config: { access: 'staff:stock.read', limit: 'read' },
         schema: {
           summary: 'The stock of a SKU',
           tags: ['operator: stock'],
@@ -30,7 +30,7 @@ export function stockAdminRoutes(admin: StockAdmin, publicReads: FreshCache): Fa
     app.post(
       '/api/admin/skus/:id/stock-adjustments',
       {
-        config: { access: 'staff:stock.adjust' },
+        config: { access: 'staff:stock.adjust', limit: 'write' },
         schema: {
           summary: 'Add to the stock of a SKU or take away from it',
           tags: ['operator: stock'],

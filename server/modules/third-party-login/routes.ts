@@ -60,7 +60,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
     app.get(
       '/api/auth/weibo/url',
       {
-        config,
+        config: { ...config, limit: 'sign-in' },
         schema: {
           summary: 'Where to send the browser to sign in with Weibo',
           tags,
@@ -83,7 +83,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
     app.get(
       '/api/auth/weibo/callback',
       {
-        config,
+        config: { ...config, limit: 'sign-in' },
         // The URL carries Weibo's code. At the level `info` the URL would be logged.
         logLevel: 'warn',
         schema: {
@@ -108,7 +108,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
     app.post(
       '/api/auth/weibo/ticket',
       {
-        config,
+        config: { ...config, limit: 'sign-in' },
         schema: {
           summary: 'Whose Weibo a ticket would bind; only for the browser that came through the callback',
           tags,
@@ -123,7 +123,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
     app.post(
       '/api/auth/weibo/bind',
       {
-        config,
+        config: { ...config, limit: 'sign-in' },
         attachValidation: true,
         schema: {
           summary: 'Bind the Weibo user of a ticket to an existing account, or to a new one, and sign in',
@@ -158,7 +158,7 @@ export function ownThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncT
     app.get(
       '/api/me/third-party',
       {
-        config,
+        config: { ...config, limit: 'read' },
         schema: {
           summary: 'What else the account may be signed in with',
           tags,
@@ -171,7 +171,7 @@ export function ownThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncT
     app.post(
       '/api/me/third-party',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'Bind the third-party user of a ticket to this account',
           tags,
@@ -194,7 +194,7 @@ export function ownThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncT
     app.delete(
       '/api/me/third-party/:provider',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'Unbind, unless it is the only way to sign in',
           tags,

@@ -3,7 +3,7 @@ import { hashToken, randomToken } from '../../platform/auth/refresh-tokens.ts';
 import type { Client } from '../../platform/http/client.ts';
 import { refuse as refuseAny } from '../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
-import { type Limit, networkOf, type RateLimits } from '../../platform/limits/rate-limits.ts';
+import { type Limit, limitsPerNetwork, type RateLimits } from '../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction, type Tx, violatedUnique } from '../../platform/postgres/postgres.ts';
 import { readableName } from '../../platform/values/text.ts';
 import {
@@ -69,8 +69,8 @@ function present({ provider, uid, nickname, boundAt }: BoundRow): ThirdParty {
   return { provider, uid, nickname, boundAt: boundAt.toISOString() };
 }
 
-function startLimit(ip: string | null): Limit {
-  return { key: `third-party:${networkOf(ip)}`, max: 120, windowSeconds: 600 };
+function startLimits(ip: string | null): Limit[] {
+  return limitsPerNetwork(ip, { key: 'third-party', max: 120, windowSeconds: 600 });
 }
 
 /** What a browser brings: the text of the ticket, and the value of the state cookie, if it has one. */
@@ -170,7 +170,7 @@ export function createThirdPartyLogin(deps: ThirdPartyDeps) {
       ip: string | null,
     ): Promise<{ url: string; browser: string } | Refusal<'gateway_not_configured' | 'rate_limited'>> {
       if (gateway === null) return refuseAny('gateway_not_configured');
-      const wait = await limits.take([startLimit(ip)]);
+      const wait = await limits.take(startLimits(ip));
       if (wait !== null) return refuseAny('rate_limited', {}, { 'retry-after': String(wait) });
       const state = randomToken();
       const cookie = browser ?? randomToken();

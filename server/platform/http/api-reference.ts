@@ -59,7 +59,7 @@ async function loadScript(): Promise<Buffer> {
 /** `/docs`: the OpenAPI document for people to read and try. The page loads nothing from other hosts. */
 export async function apiReference(app: FastifyInstance): Promise<void> {
   let script: Promise<Buffer> | null = null;
-  const options = { schema: { hide: true }, config: { access: 'anyone' as const } };
+  const options = { schema: { hide: true }, config: { access: 'anyone', limit: 'read' } as const };
   app.get('/docs', options, async (_request, reply) =>
     reply
       .header('content-security-policy', CONTENT_SECURITY_POLICY)

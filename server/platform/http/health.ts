@@ -15,7 +15,10 @@ export function healthRoutes(primary: Primary) {
     });
     const options = {
       schema: { hide: true },
-      config: { access: 'anyone' as const },
+      config: {
+        access: 'anyone' as const,
+        limit: { none: 'a balancer must see the state of a flooded server' },
+      },
       logLevel: 'warn' as const,
     };
     app.get('/healthz', options, async () => ({ status: 'ok' }));

@@ -75,7 +75,9 @@ export const openApi = fastifyPlugin(async (app: FastifyInstance) => {
       return document.openapiObject;
     },
   });
-  app.get('/openapi.json', { schema: { hide: true }, config: { access: 'anyone' } }, async () =>
-    app.swagger(),
+  app.get(
+    '/openapi.json',
+    { schema: { hide: true }, config: { access: 'anyone', limit: 'read' } },
+    async () => app.swagger(),
   );
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../http/errors.ts';
 import { isRefusal, type Refusal } from '../http/problems.ts';
-import { type Limit, networkOf, type RateLimits } from './rate-limits.ts';
+import { networkOf } from './networks.ts';
+import { type Limit, limitsPerNetwork, type RateLimits } from './rate-limits.ts';
 
 /** One try of a password. */
 export interface Attempt {
@@ -22,14 +23,14 @@ function limitsOf({ realm, account, ip }: Attempt) {
   const network = networkOf(ip);
   return {
     /** One network tries many accounts. */
-    address: { key: `guess:ip:${realm}:${network}`, max: 60, windowSeconds: 900 },
+    networks: limitsPerNetwork(ip, { key: `guess:ip:${realm}`, max: 60, windowSeconds: 900 }),
     /** One network tries one account. */
     pair: { key: `guess:pair:${name}:${network}`, max: 10, windowSeconds: 900 },
     /** Many networks try one account. */
     account: { key: `guess:account:${name}`, max: 30, windowSeconds: 3_600 },
     /** The account signed in from this network within 90 days. */
     known: { key: `known:${name}:${network}`, max: 1, windowSeconds: 90 * 86_400 },
-  } satisfies Record<string, Limit>;
+  } satisfies Record<string, Limit | Limit[]>;
 }
 
 /**
@@ -44,9 +45,9 @@ export async function withinGuessingLimits<T>(
   attempt: Attempt,
   judge: () => Promise<T>,
 ): Promise<T | Refusal<'too_many_attempts'>> {
-  const { address, pair, account, known } = limitsOf(attempt);
+  const { networks, pair, account, known } = limitsOf(attempt);
   const tooMany = (seconds: number) => refuse('too_many_attempts', {}, { 'retry-after': String(seconds) });
-  const counted: Limit[] = [address, pair];
+  const counted: Limit[] = [...networks, pair];
   const wait = await limits.take(counted);
   if (wait !== null) return tooMany(wait);
   if (!(await limits.isTaken(known))) {

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { sql } from 'kysely';
 import type { Database } from '../postgres/postgres.ts';
+import { networksOf } from './networks.ts';
 
 /** At most `max` within a window of time that starts with the first one counted. */
 export interface Limit {
@@ -87,12 +87,11 @@ export function createPostgresRateLimits(db: Database): RateLimits {
   };
 }
 
-/** The network that an address is counted under: for IPv6 the /64, because one customer has all of its addresses. */
-export function networkOf(ip: string | null): string {
-  if (ip === null || isIP(ip) !== 6) return ip ?? 'unknown';
-  const [head = '', tail] = ip.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
+/** One limit for each network of an address: nobody escapes by another address of their own block. */
+export function limitsPerNetwork(ip: string | null, { key, max, windowSeconds }: Limit): Limit[] {
+  return networksOf(ip).map(({ name, factor }) => ({
+    key: `${key}:${name}`,
+    max: max * factor,
+    windowSeconds,
+  }));
 }

@@ -17,7 +17,7 @@ export function avatarRoutes({ avatars }: Accounts): FastifyPluginAsyncTypebox {
     app.post(
       '/api/me/avatar',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'upload' },
         bodyLimit: UPLOAD_BYTES_MAX + MULTIPART_ENVELOPE_BYTES,
         schema: {
           summary: 'Upload a picture of oneself: PNG, JPEG, GIF or WebP, up to 5 MiB',

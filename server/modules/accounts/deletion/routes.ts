@@ -11,7 +11,7 @@ export function deletionRoutes({ deletion }: Accounts): FastifyPluginAsyncTypebo
     app.delete(
       '/api/me',
       {
-        config: { access: 'shopper', endsSessions: true },
+        config: { access: 'shopper', endsSessions: true, limit: 'write' },
         schema: {
           summary: 'Delete the account, with its password or a code sent to its number',
           tags: ['me'],

@@ -13,7 +13,7 @@ export function mobileRoutes({ mobile }: Accounts): FastifyPluginAsyncTypebox {
     app.put(
       '/api/me/mobile',
       {
-        config: { access: 'shopper', endsSessions: true },
+        config: { access: 'shopper', endsSessions: true, limit: 'write' },
         attachValidation: true,
         schema: {
           summary: 'Change the mobile number, with the code sent to the new one',

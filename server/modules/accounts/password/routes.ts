@@ -17,7 +17,7 @@ const FIELDS = { password: 'newPassword', confirm: 'newPasswordConfirm' };
 /** Sign-in with a password, and a new password for whoever forgot it. */
 export function passwordRoutes({ password }: Accounts, site: Site): FastifyPluginAsyncTypebox {
   return async (app) => {
-    const config = { access: 'anyone' } as const;
+    const config = { access: 'anyone', limit: 'sign-in' } as const;
     const tags = ['sign-in'];
 
     app.post(
@@ -66,7 +66,7 @@ export function ownPasswordRoutes({ password }: Accounts): FastifyPluginAsyncTyp
     app.put(
       '/api/me/password',
       {
-        config: { access: 'shopper', endsSessions: true },
+        config: { access: 'shopper', endsSessions: true, limit: 'write' },
         attachValidation: true,
         schema: {
           summary: 'Change the password, or set the first one; all other sessions end',

@@ -4,7 +4,8 @@ import { refuse } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { recordSuccess, withinGuessingLimits } from '../../../platform/limits/guessing-limits.ts';
-import { type Limit, networkOf, type RateLimits } from '../../../platform/limits/rate-limits.ts';
+import { siteOf } from '../../../platform/limits/networks.ts';
+import type { Limit, RateLimits } from '../../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import {
@@ -58,7 +59,7 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
       const isRight = await passwords.matches(
         user?.passwordHash ?? null,
         credentials.password,
-        networkOf(client.ip),
+        siteOf(client.ip),
       );
       return user !== undefined && isRight ? work(user) : refuse('bad_credentials');
     });
@@ -68,14 +69,14 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
   async function checkOwn(user: UserRow, caller: Caller, password: string): Promise<null | PasswordRefusal> {
     const attempt = { realm: 'shopper', account: `id:${user.id}`, ip: caller.ip } as const;
     return withinGuessingLimits(limits, attempt, async () =>
-      (await passwords.matches(user.passwordHash, password, networkOf(caller.ip)))
+      (await passwords.matches(user.passwordHash, password, siteOf(caller.ip)))
         ? null
         : refuse('bad_credentials'),
     );
   }
 
   async function replace(user: UserRow, caller: Caller, newPassword: string) {
-    const passwordHash = await passwords.hash(newPassword, networkOf(caller.ip));
+    const passwordHash = await passwords.hash(newPassword, siteOf(caller.ip));
     return inTransaction(db, async (tx) => {
       const locked = await lockUser(tx, user.id);
       // Another request changed the password after it was checked, so the check proves nothing any more.
@@ -141,7 +142,7 @@ export function createPasswordUse({ db, passwords, limits, sessions, codes }: Pa
       // The code is checked before the password is hashed: a flood of wrong codes must not fill the queue of hashes.
       const proof = await codes.check({ mobile, code: form.code, ip: client.ip });
       if (isRefusal(proof)) return proof;
-      const passwordHash = await passwords.hash(form.newPassword, networkOf(client.ip));
+      const passwordHash = await passwords.hash(form.newPassword, siteOf(client.ip));
       const user = await codes.use(proof, async (tx) => {
         const { user: owner } = await findOrCreateOwner(tx, mobile);
         await updateUser(tx, owner.id, { passwordHash });

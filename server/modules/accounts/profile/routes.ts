@@ -16,7 +16,10 @@ export function profileRoutes({ profile }: Accounts): FastifyPluginAsyncTypebox 
 
     app.get(
       '/api/me',
-      { config, schema: { summary: 'Who is signed in', tags, response: { 200: User } } },
+      {
+        config: { ...config, limit: 'read' },
+        schema: { summary: 'Who is signed in', tags, response: { 200: User } },
+      },
       async (request) => {
         // An access token outlives the deletion of its account by up to 15 minutes.
         const user = (await profile.find(userIdOf(request))) ?? unwrap(refuse('token_invalid'));
@@ -27,7 +30,7 @@ export function profileRoutes({ profile }: Accounts): FastifyPluginAsyncTypebox 
     app.patch(
       '/api/me',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'Change the nickname or the picture',
           tags,
@@ -44,7 +47,7 @@ export function profileRoutes({ profile }: Accounts): FastifyPluginAsyncTypebox 
     app.put(
       '/api/me/username',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'Choose a username, once, where there is none',
           tags,

@@ -14,7 +14,7 @@ export function registrationRoutes({ registration }: Accounts, site: Site): Fast
     app.post(
       '/api/auth/register',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         attachValidation: true,
         schema: {
           summary: 'Register and be signed in',

@@ -2,7 +2,8 @@ import type { Passwords } from '../../../platform/auth/passwords.ts';
 import type { Client } from '../../../platform/http/client.ts';
 import { refuse } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
-import { type Limit, networkOf, type RateLimits } from '../../../platform/limits/rate-limits.ts';
+import { siteOf } from '../../../platform/limits/networks.ts';
+import { type Limit, limitsPerNetwork, type RateLimits } from '../../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import { insertUser, releaseUnprovenMobile, type UserRow } from '../queries.ts';
@@ -23,11 +24,10 @@ export interface RegistrationDeps {
 export type RegistrationRefusal = TakenRefusal | CodeRefusal | Refusal<'rate_limited' | 'bad_credentials'>;
 
 /** Registration is the one place that says whether a username or number is taken, so the refusals have their own limit. */
-function registrationLimits(ip: string | null): { all: Limit; refused: Limit } {
-  const network = networkOf(ip);
+function registrationLimits(ip: string | null): { all: Limit[]; refused: Limit[] } {
   return {
-    all: { key: `register:${network}`, max: 300, windowSeconds: 3_600 },
-    refused: { key: `taken:${network}`, max: 30, windowSeconds: 600 },
+    all: limitsPerNetwork(ip, { key: 'register', max: 300, windowSeconds: 3_600 }),
+    refused: limitsPerNetwork(ip, { key: 'taken', max: 30, windowSeconds: 600 }),
   };
 }
 
@@ -43,7 +43,7 @@ export function createRegistration({ db, passwords, limits, sessions, codes }: R
     const proof =
       form.smsCode === undefined ? null : await codes.check({ mobile, code: form.smsCode, ip: client.ip });
     if (isRefusal(proof)) return proof;
-    const passwordHash = await passwords.hash(form.password, networkOf(client.ip));
+    const passwordHash = await passwords.hash(form.password, siteOf(client.ip));
     const user = { username: form.username, mobile, passwordHash, nickname: form.username };
     if (proof === null) return inTransaction(db, async (tx) => work(tx, await insertUser(tx, user)));
     return codes.use(proof, async (tx) => {
@@ -67,10 +67,10 @@ export function createRegistration({ db, passwords, limits, sessions, codes }: R
     work: (tx: Tx, user: UserRow) => Promise<T>,
   ): Promise<T | RegistrationRefusal> {
     const { all, refused } = registrationLimits(client.ip);
-    const wait = await limits.take([all, refused]);
+    const wait = await limits.take([...all, ...refused]);
     if (wait !== null) return refuse('rate_limited', {}, { 'retry-after': String(wait) });
     const result = (await findTaken(form)) ?? (await refuseIfTaken(() => insertAccount(form, client, work)));
-    if (!isRefusal(result)) await limits.giveBack([refused]);
+    if (!isRefusal(result)) await limits.giveBack(refused);
     return result;
   }
 

@@ -20,7 +20,7 @@ export function sessionRoutes({ sessions }: Accounts, site: Site): FastifyPlugin
     app.post(
       '/api/auth/refresh',
       {
-        config,
+        config: { ...config, limit: 'sign-in' },
         schema: {
           summary: 'A new access token for the refresh cookie, which is renewed',
           tags,
@@ -40,7 +40,7 @@ export function sessionRoutes({ sessions }: Accounts, site: Site): FastifyPlugin
     app.post(
       '/api/auth/logout',
       {
-        config,
+        config: { ...config, limit: 'sign-in' },
         schema: {
           summary: 'End the session of the refresh cookie',
           tags,
@@ -67,7 +67,7 @@ export function ownSessionRoutes({ sessions }: Accounts): FastifyPluginAsyncType
     app.get(
       '/api/me/sessions',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'read' },
         schema: {
           summary: 'Where the account is signed in',
           tags,
@@ -80,7 +80,7 @@ export function ownSessionRoutes({ sessions }: Accounts): FastifyPluginAsyncType
     app.delete(
       '/api/me/sessions/:id',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'End one session; it can get no further access token',
           tags,

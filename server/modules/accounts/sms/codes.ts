@@ -3,7 +3,8 @@ import type { SmsGateway } from '../../../gateways/sms.ts';
 import type { KeyedHash } from '../../../platform/auth/keyed-hash.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
-import { type Limit, networkOf, type RateLimits } from '../../../platform/limits/rate-limits.ts';
+import { networkOf } from '../../../platform/limits/networks.ts';
+import { type Limit, limitsPerNetwork, type RateLimits } from '../../../platform/limits/rate-limits.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { parseMobile } from '../../../platform/values/mobile.ts';
 import { refuse } from '../errors.ts';
@@ -37,13 +38,12 @@ export interface SmsCodesDeps {
  * whole shop bound what messages cost.
  */
 function sendLimits(mobile: string, ip: string | null, dailyMax: number): Limit[] {
-  const network = networkOf(ip);
   return [
     { key: `sms:minute:${mobile}`, max: 1, windowSeconds: RESEND_SECONDS },
     { key: `sms:hour:${mobile}`, max: 5, windowSeconds: 3_600 },
     { key: `sms:day:${mobile}`, max: 10, windowSeconds: 86_400 },
-    { key: `sms:ip-hour:${network}`, max: 60, windowSeconds: 3_600 },
-    { key: `sms:ip-day:${network}`, max: 200, windowSeconds: 86_400 },
+    ...limitsPerNetwork(ip, { key: 'sms:ip-hour', max: 60, windowSeconds: 3_600 }),
+    ...limitsPerNetwork(ip, { key: 'sms:ip-day', max: 200, windowSeconds: 86_400 }),
     { key: 'sms:all', max: dailyMax, windowSeconds: 86_400 },
   ];
 }

@@ -12,7 +12,7 @@ import { CodeRequest, CodeSent, SmsSession } from './schema.ts';
 /** Codes by SMS, and sign-in with them. */
 export function smsRoutes({ codes, sms }: Accounts, site: Site): FastifyPluginAsyncTypebox {
   return async (app) => {
-    const config = { access: 'anyone' } as const;
+    const config = { access: 'anyone', limit: 'sign-in' } as const;
     const tags = ['sign-in'];
 
     app.post(

@@ -11,7 +11,7 @@ export function stepUpRoutes({ stepUp }: Accounts): FastifyPluginAsyncTypebox {
     app.post(
       '/api/me/step-up',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'sign-in' },
         schema: {
           summary: 'Prove again who is signed in, with the password or a code sent to the proven number',
           tags: ['me'],

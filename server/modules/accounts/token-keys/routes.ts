@@ -19,7 +19,7 @@ export function tokenKeyRoutes(tokens: Tokens): FastifyPluginAsyncTypebox {
     app.get(
       '/.well-known/jwks.json',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           summary: 'The keys that access tokens verify with (RFC 7517); none where a secret signs them',
           tags: ['sign-in'],

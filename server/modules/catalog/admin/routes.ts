@@ -13,12 +13,12 @@ import type { CatalogAdmin } from './service.ts';
 export function catalogAdminRoutes(admin: CatalogAdmin, publicReads: FreshCache): FastifyPluginAsyncTypebox {
   return async (app) => {
     const tags = ['operator: catalog'];
-    const config = { access: 'staff:catalog.write' } as const;
+    const config = { access: 'staff:catalog.write', limit: 'write' } as const;
 
     app.get(
       '/api/admin/products/:id',
       {
-        config: { access: 'staff:catalog.read' },
+        config: { access: 'staff:catalog.read', limit: 'read' },
         schema: {
           tags,
           summary: 'A product in any state',

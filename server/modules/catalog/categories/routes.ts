@@ -14,12 +14,12 @@ export function categoryRoutes(
 ): FastifyPluginAsyncTypebox {
   return async (app) => {
     const tags = ['operator: catalog'];
-    const config = { access: 'staff:catalog.write' } as const;
+    const config = { access: 'staff:catalog.write', limit: 'write' } as const;
 
     app.get(
       '/api/admin/categories',
       {
-        config: { access: 'staff:catalog.read' },
+        config: { access: 'staff:catalog.read', limit: 'read' },
         schema: { tags, summary: 'The tree of categories', response: { 200: CategoryTree } },
       },
       () => categories.tree(),

@@ -22,7 +22,7 @@ export function imageRoutes(images: Images, publicReads: FreshCache): FastifyPlu
     app.post(
       '/api/admin/products/:id/images',
       {
-        config,
+        config: { ...config, limit: 'upload' },
         bodyLimit: PRODUCT_PICTURE_BYTES_MAX + MULTIPART_ENVELOPE_BYTES,
         schema: {
           tags,
@@ -44,7 +44,7 @@ export function imageRoutes(images: Images, publicReads: FreshCache): FastifyPlu
     app.put(
       '/api/admin/products/:id/images/order',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           tags,
           summary: 'Put the pictures into this order',
@@ -64,7 +64,7 @@ export function imageRoutes(images: Images, publicReads: FreshCache): FastifyPlu
     app.patch(
       '/api/admin/products/:id/images/:imageId',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           tags,
           summary: 'Say what a picture shows',
@@ -82,7 +82,7 @@ export function imageRoutes(images: Images, publicReads: FreshCache): FastifyPlu
     app.delete(
       '/api/admin/products/:id/images/:imageId',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: { tags, summary: 'Remove a picture', params: ImageParams, response: { 204: Type.Null() } },
       },
       async (request, reply) => {

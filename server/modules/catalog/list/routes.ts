@@ -16,7 +16,7 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
     app.get(
       '/api/categories',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: { summary: 'The tree of categories', tags: ['catalog'], response: { 200: Categories } },
       },
       async (request, reply) => {
@@ -29,7 +29,7 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
     app.get(
       '/api/products',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           summary: 'Products on the shelf, by category, words and price',
           description:
@@ -55,7 +55,7 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
     app.get(
       '/api/products/:id',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           summary: 'A product with its SKUs',
           tags: ['catalog'],

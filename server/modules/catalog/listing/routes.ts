@@ -9,7 +9,7 @@ export function listingRoutes(listing: Listing): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/products',
       {
-        config: { access: 'staff:catalog.read' },
+        config: { access: 'staff:catalog.read', limit: 'read' },
         schema: {
           tags: ['operator: catalog'],
           summary: 'Products in all states, found by title, SKU code or barcode',

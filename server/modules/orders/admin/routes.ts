@@ -12,7 +12,7 @@ import { AdminOrder, NewNote, Revealed, RevealReason } from './schema.ts';
 export const orderAdminRoutes =
   (orders: Orders): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const config = { access: 'staff:orders.read' } as const;
+    const config = { access: 'staff:orders.read', limit: 'read' } as const;
     const tags = ['operator: orders'];
 
     app.get(
@@ -38,7 +38,7 @@ export const orderAdminRoutes =
     app.post(
       '/api/admin/orders/:orderNo/cancel',
       {
-        config: { access: 'staff:orders.cancel' },
+        config: { access: 'staff:orders.cancel', limit: 'write' },
         schema: {
           tags,
           summary: 'Cancel an unpaid order',
@@ -58,7 +58,7 @@ export const orderAdminRoutes =
     app.post(
       '/api/admin/orders/:orderNo/reveal',
       {
-        config: { access: 'staff:customers.reveal' },
+        config: { access: 'staff:customers.reveal', limit: 'write' },
         schema: {
           tags,
           summary: 'The whole mobile number and address of an order, with an entry in the audit log',
@@ -77,7 +77,7 @@ export const orderAdminRoutes =
     app.post(
       '/api/admin/orders/:orderNo/notes',
       {
-        config: { access: 'staff:orders.edit' },
+        config: { access: 'staff:orders.edit', limit: 'write' },
         schema: {
           tags,
           summary: 'Write down something about an order, for other staff',
@@ -99,7 +99,7 @@ export const orderAdminRoutes =
     app.put(
       '/api/admin/orders/:orderNo/address',
       {
-        config: { access: 'staff:orders.edit' },
+        config: { access: 'staff:orders.edit', limit: 'write' },
         schema: {
           tags,
           summary: 'Send an order elsewhere, until its first parcel; the shipping fee stays',

@@ -13,13 +13,13 @@ import { Carriers, NewParcel, NewShipment, ShipmentChange, ShipmentPath } from '
 export const shippingRoutes =
   (orders: Orders): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const config = { access: 'staff:orders.ship' } as const;
+    const config = { access: 'staff:orders.ship', limit: 'write' } as const;
     const tags = ['operator: orders'];
 
     app.get(
       '/api/admin/carriers',
       {
-        config: { access: 'staff:orders.read' },
+        config: { access: 'staff:orders.read', limit: 'read' },
         schema: { tags, summary: 'The carriers that the shop knows', response: { 200: Carriers } },
       },
       () => ({ items: [...CARRIERS] }),

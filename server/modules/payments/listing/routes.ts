@@ -11,7 +11,7 @@ export const paymentListRoutes =
     app.get(
       '/api/admin/payments',
       {
-        config: { access: 'staff:payments.read' },
+        config: { access: 'staff:payments.read', limit: 'read' },
         schema: {
           tags: ['operator: payments'],
           summary: 'Payments of all orders, newest first',

@@ -12,7 +12,7 @@ export const moneyRoutes =
     app.get(
       '/api/admin/orders/:orderNo/money',
       {
-        config: { access: 'staff:payments.read' },
+        config: { access: 'staff:payments.read', limit: 'read' },
         schema: {
           tags: ['operator: payments'],
           summary: 'The money of an order to the fen: attempts, messages, refunds, and their sums',

@@ -14,7 +14,10 @@ export const notifyRoutes =
       app.post(
         `/api/payments/${provider}/notify`,
         {
-          config: { access: 'anyone' },
+          config: {
+            access: 'anyone',
+            limit: { none: 'a message of a payment provider must never be refused' },
+          },
           schema: { tags: ['payments'], summary: `${title}'s notify of a payment`, ...notify },
           // The adapter writes the answer's text itself.
           serializerCompiler: () => String,

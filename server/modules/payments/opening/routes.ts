@@ -11,7 +11,7 @@ export const openingRoutes =
     app.post(
       '/api/orders/:orderNo/payments',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'order' },
         schema: {
           tags: ['payments'],
           summary: 'Start to pay the order: the open payment of this channel, or a new one',

@@ -13,7 +13,7 @@ export const returnRoutes =
       app.get(
         `/api/payments/${provider}/return`,
         {
-          config: { access: 'anyone' },
+          config: { access: 'anyone', limit: 'order' },
           schema: {
             tags: ['payments'],
             summary: `Where the browser comes back to from ${PAYMENT_REGISTRATIONS[provider].title}`,

@@ -20,7 +20,7 @@ export const approvingRoutes =
       app.post(
         `/api/admin/refunds/:id/${path}`,
         {
-          config: { access: 'staff:refunds.approve', stepUp: true },
+          config: { access: 'staff:refunds.approve', stepUp: true, limit: 'write' },
           schema: {
             tags: ['operator: payments'],
             summary,

@@ -13,7 +13,7 @@ export const issuingRoutes =
     app.post(
       '/api/admin/orders/:orderNo/refunds',
       {
-        config: { access: 'staff:refunds.create', stepUp: true },
+        config: { access: 'staff:refunds.create', stepUp: true, limit: 'write' },
         schema: {
           tags: ['operator: payments'],
           summary: 'Refund an order, whole, in part or by pieces, once for each key',

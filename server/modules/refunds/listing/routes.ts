@@ -11,7 +11,7 @@ export const listingRoutes =
     app.get(
       '/api/admin/refunds',
       {
-        config: { access: 'staff:refunds.create|payments.read' },
+        config: { access: 'staff:refunds.create|payments.read', limit: 'read' },
         schema: {
           tags: ['operator: payments'],
           summary: 'Refunds of all orders, newest first',

@@ -22,7 +22,7 @@ export const shopperRequestRoutes =
     app.get(
       '/api/orders/:orderNo/refund-requests',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'read' },
         schema: {
           tags: ['payments'],
           summary: 'My refund requests for this order',
@@ -36,7 +36,7 @@ export const shopperRequestRoutes =
     app.post(
       '/api/orders/:orderNo/refund-requests',
       {
-        config: { access: 'shopper' },
+        config: { access: 'shopper', limit: 'order' },
         schema: {
           tags: ['payments'],
           summary: 'Request a refund of all that is left, or of a part',
@@ -64,7 +64,7 @@ export const staffRequestRoutes =
     app.get(
       '/api/admin/refund-requests',
       {
-        config: { access: 'staff:refunds.create|payments.read' },
+        config: { access: 'staff:refunds.create|payments.read', limit: 'read' },
         schema: {
           tags,
           summary: 'Refund requests of all shoppers',
@@ -78,7 +78,7 @@ export const staffRequestRoutes =
     app.post(
       '/api/admin/refund-requests/:id/approve',
       {
-        config: { access: 'staff:refunds.approve' },
+        config: { access: 'staff:refunds.approve', limit: 'write' },
         schema: {
           tags,
           summary: 'Approve a refund request: the refund starts',
@@ -104,7 +104,7 @@ export const staffRequestRoutes =
     app.post(
       '/api/admin/refund-requests/:id/reject',
       {
-        config: { access: 'staff:refunds.approve' },
+        config: { access: 'staff:refunds.approve', limit: 'write' },
         schema: {
           tags,
           summary: 'Reject a refund request',

@@ -14,7 +14,7 @@ export const surplusRoutes =
     app.get(
       '/api/admin/surplus-payments',
       {
-        config: { access: 'staff:payments.read' },
+        config: { access: 'staff:payments.read', limit: 'read' },
         schema: {
           tags,
           summary: 'Surplus payments: money that belongs to no order',
@@ -28,7 +28,7 @@ export const surplusRoutes =
     app.post(
       '/api/admin/surplus-payments/:id/retry',
       {
-        config: { access: 'staff:refunds.approve' },
+        config: { access: 'staff:refunds.approve', limit: 'write' },
         schema: {
           tags,
           summary: 'Retry the refund of a surplus payment that failed',

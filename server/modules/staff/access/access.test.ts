@@ -11,7 +11,7 @@ async function startWith(access: string | undefined): Promise<void> {
   const app = Fastify();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
   await app.register(accessGuard, { tokens, isRevoked: () => false, ...createAccessRules({} as Database) });
-  app.get('/api/admin/things', { config: { access: access as Access } }, () => ({}));
+  app.get('/api/admin/things', { config: { access: access as Access, limit: 'read' } }, () => ({}));
   await app.close();
 }
 

@@ -10,7 +10,7 @@ export function auditRoutes(db: Database): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/audit',
       {
-        config: { access: 'staff:audit.read' },
+        config: { access: 'staff:audit.read', limit: 'read' },
         schema: {
           summary: 'Who wrote what, newest first, with before and after',
           tags: ['operator: staff'],

@@ -43,12 +43,12 @@ export function passkeyRoutes(deps: {
   return async (app) => {
     app.addHook('onRequest', refuseForeignOrigin(site));
     const tags = ['operator: sign-in'];
-    const config = { access: 'staff', stepUp: true } as const;
+    const config = { access: 'staff', stepUp: true, limit: 'write' } as const;
 
     app.post(
       '/api/admin/auth/passkey/options',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         schema: {
           summary: 'What a browser needs to answer with a passkey, at a sign-in or a step-up',
           tags,
@@ -66,7 +66,7 @@ export function passkeyRoutes(deps: {
     app.get(
       '/api/admin/me/passkeys',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'read' },
         schema: {
           summary: 'The own passkeys',
           tags,

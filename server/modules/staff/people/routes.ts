@@ -16,7 +16,7 @@ export function peopleRoutes(people: People): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/staff',
       {
-        config,
+        config: { ...config, limit: 'read' },
         schema: {
           summary: 'Every member of staff',
           tags,
@@ -29,7 +29,7 @@ export function peopleRoutes(people: People): FastifyPluginAsyncTypebox {
     app.post(
       '/api/admin/staff',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: { summary: 'Invite somebody', tags, body: NewStaff, response: { 201: InvitedStaff } },
       },
       async (request, reply) =>
@@ -39,7 +39,7 @@ export function peopleRoutes(people: People): FastifyPluginAsyncTypebox {
     app.patch(
       '/api/admin/staff/:id',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary:
             'Change a name or roles, disable an account or enable it again; a disabled one is out at once',
@@ -55,7 +55,7 @@ export function peopleRoutes(people: People): FastifyPluginAsyncTypebox {
     app.post(
       '/api/admin/staff/:id/invitation',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'A fresh link to choose a password by; password and second factors before it are gone',
           tags,

@@ -16,7 +16,7 @@ export function roleRoutes(roles: Roles): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/permissions',
       {
-        config,
+        config: { ...config, limit: 'read' },
         schema: {
           summary: 'Every permission that a role can have',
           tags,
@@ -29,7 +29,7 @@ export function roleRoutes(roles: Roles): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/roles',
       {
-        config,
+        config: { ...config, limit: 'read' },
         schema: {
           summary: 'Every role, those that come with the shop first',
           tags,
@@ -42,7 +42,7 @@ export function roleRoutes(roles: Roles): FastifyPluginAsyncTypebox {
     app.post(
       '/api/admin/roles',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: { summary: "Make a role of the shop's own", tags, body: NewRole, response: { 201: Role } },
       },
       async (request, reply) =>
@@ -52,7 +52,7 @@ export function roleRoutes(roles: Roles): FastifyPluginAsyncTypebox {
     app.patch(
       '/api/admin/roles/:id',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: 'Change a role; of one that comes with the shop only whether it demands a second factor',
           tags,
@@ -67,7 +67,7 @@ export function roleRoutes(roles: Roles): FastifyPluginAsyncTypebox {
     app.delete(
       '/api/admin/roles/:id',
       {
-        config,
+        config: { ...config, limit: 'write' },
         schema: {
           summary: "Delete a role of the shop's own that nobody has",
           tags,

@@ -16,7 +16,7 @@ export function secondFactorRoutes(
   return async (app) => {
     const tags = ['operator: sign-in'];
     // Whoever copied a token must not make themselves a way in that outlives it.
-    const config = { access: 'staff', stepUp: true } as const;
+    const config = { access: 'staff', stepUp: true, limit: 'write' } as const;
 
     app.post(
       '/api/admin/me/totp',
@@ -38,7 +38,7 @@ export function secondFactorRoutes(
     app.put(
       '/api/admin/me/totp',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'write' },
         schema: {
           summary: 'Confirm the secret with a code; the answer holds ten recovery codes',
           tags,

@@ -39,7 +39,7 @@ export function sessionRoutes(sessions: Sessions, site: Site): FastifyPluginAsyn
     app.post(
       '/api/admin/auth/refresh',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         schema: {
           summary: 'A new access token for the refresh cookie, which is renewed',
           tags,
@@ -57,7 +57,7 @@ export function sessionRoutes(sessions: Sessions, site: Site): FastifyPluginAsyn
     app.post(
       '/api/admin/auth/logout',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         schema: {
           summary: 'End the session of the refresh cookie',
           tags,
@@ -76,7 +76,7 @@ export function sessionRoutes(sessions: Sessions, site: Site): FastifyPluginAsyn
     app.get(
       '/api/admin/me/sessions',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'read' },
         schema: {
           summary: 'Where one is signed in',
           tags,
@@ -89,7 +89,7 @@ export function sessionRoutes(sessions: Sessions, site: Site): FastifyPluginAsyn
     app.delete(
       '/api/admin/me/sessions/:id',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'write' },
         schema: {
           summary: 'End one of the own sessions, at once on every server',
           tags,

@@ -17,7 +17,7 @@ export function signInLogRoutes(db: Database): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/me/sign-ins',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'read' },
         schema: {
           summary: 'The tries to sign in to the own account',
           tags: ['operator: sign-in'],
@@ -31,7 +31,7 @@ export function signInLogRoutes(db: Database): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/staff/:id/sign-ins',
       {
-        config: { access: 'staff:audit.read' },
+        config: { access: 'staff:audit.read', limit: 'read' },
         schema: {
           summary: "The tries to sign in to somebody's account",
           tags: ['operator: staff'],

@@ -36,7 +36,7 @@ export function signInRoutes(signIn: SignIn, site: Site): FastifyPluginAsyncType
     app.post(
       '/api/admin/auth/login',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         schema: {
           summary: 'Staff sign-in; where there is a second factor, its first half',
           tags,
@@ -53,7 +53,7 @@ export function signInRoutes(signIn: SignIn, site: Site): FastifyPluginAsyncType
     app.post(
       '/api/admin/auth/second-factor',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         schema: {
           summary: 'The second half of a sign-in: a code, a recovery code or a passkey',
           tags,
@@ -70,7 +70,7 @@ export function signInRoutes(signIn: SignIn, site: Site): FastifyPluginAsyncType
     app.post(
       '/api/admin/auth/invitation',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'sign-in' },
         schema: {
           summary: 'Accept an invitation: choose a password and be signed in',
           tags,
@@ -97,7 +97,7 @@ export function signInRoutes(signIn: SignIn, site: Site): FastifyPluginAsyncType
     app.post(
       '/api/admin/auth/step-up',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'sign-in' },
         schema: {
           summary: 'Prove again who one is: for ten minutes this session may do what asks for it',
           tags,
@@ -115,7 +115,7 @@ export function signInRoutes(signIn: SignIn, site: Site): FastifyPluginAsyncType
     app.get(
       '/api/admin/me',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'read' },
         schema: { summary: 'Which member of staff is signed in', tags, response: { 200: Staff } },
       },
       async (request) => {
@@ -127,7 +127,7 @@ export function signInRoutes(signIn: SignIn, site: Site): FastifyPluginAsyncType
     app.put(
       '/api/admin/me/password',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'write' },
         schema: {
           summary: 'Change the own password; every other session ends',
           tags,

@@ -12,7 +12,7 @@ export function stockListRoutes(db: Database, termsOf: TermsOf): FastifyPluginAs
     app.get(
       '/api/admin/stock',
       {
-        config: { access: 'staff:stock.read' },
+        config: { access: 'staff:stock.read', limit: 'read' },
         schema: {
           summary: 'SKUs with their stock, and what lies on the shelf',
           tags: ['operator: stock'],

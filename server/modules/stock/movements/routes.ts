@@ -13,7 +13,7 @@ export function movementRoutes(db: Database): FastifyPluginAsyncTypebox {
     app.get(
       '/api/admin/skus/:id/movements',
       {
-        config: { access: 'staff:stock.read' },
+        config: { access: 'staff:stock.read', limit: 'read' },
         schema: {
           summary: 'What came to the stock of a SKU and what left it, newest first',
           tags: ['operator: stock'],
