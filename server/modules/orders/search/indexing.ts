@@ -21,8 +21,8 @@ const LATE_MS = 60_000;
  * thirds of what placing the same orders does.
  */
 const BUSY_PER_SECOND = 500;
-/** How much longer than its work a pause is in that time: indexing then takes a twentieth of one connection. */
-const PAUSE_FACTOR = 19;
+/** How much longer than its work a pause is in that time: indexing then takes a hundredth of one core. */
+const PAUSE_FACTOR = 99;
 
 /** Gives the next orders their keys. @returns how many there were */
 async function indexNext(db: Database): Promise<number> {
