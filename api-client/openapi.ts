@@ -5810,6 +5810,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/refunds/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a refund again that failed at the provider, once for each key and once for each refund */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "waiting_for_approval" | "processing" | "done" | "failed";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                restock: boolean;
+                                amountFen: number;
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "waiting_for_approval" | "processing" | "done" | "failed";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                restock: boolean;
+                                amountFen: number;
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{orderNo}/refundable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be refunded of an order: the money, and the pieces of each line */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was paid and is neither refunded nor on its way back. */
+                            refundableFen: number;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                                /** @description Pieces that refunds have named, failed ones left out. */
+                                refundedCount: number;
+                                /** @description What a refund of one piece gives back, while others of the line are left. */
+                                eachFen: number;
+                                /** @description What a refund of all pieces that are left of the line gives back. */
+                                leftFen: number;
+                                /** @description Whether pieces come back into stock where a refund does not say. */
+                                restock: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/refunds": {
         parameters: {
             query?: never;
@@ -5822,6 +5955,7 @@ export interface paths {
             parameters: {
                 query?: {
                     status?: "waiting_for_approval" | "processing" | "done" | "failed";
+                    orderNo?: string;
                     from?: string;
                     /** @description Not included. */
                     to?: string;
@@ -5868,6 +6002,13 @@ export interface paths {
                                 } | null;
                                 decidedReason: string | null;
                                 finishedAt: string | null;
+                                /** @description How often the provider was asked. */
+                                attempts: number;
+                                lastAnswer: string | null;
+                                /** @description Another refund has taken the place of this one, which failed. */
+                                isRetried: boolean;
+                                /** @description What the caller may do now. */
+                                allowedActions: ("approve" | "reject" | "retry")[];
                             }[];
                             nextAfter: string | null;
                             /** @description How many there are, up to 10,000. */

@@ -355,6 +355,7 @@ export interface Refunds {
   payment_id: string;
   reason: string;
   restock: boolean | null;
+  retry_of: string | null;
   staff_id: string | null;
   status: Generated<string>;
 }

@@ -652,6 +652,7 @@ CREATE TABLE refunds (
   decided_by uuid,
   decided_reason text,
   decided_at timestamp with time zone,
+  retry_of uuid,
   CONSTRAINT refunds_pkey PRIMARY KEY (id),
   CONSTRAINT refunds_id_order_no_key UNIQUE (id, order_no),
   CONSTRAINT refunds_idempotency_key_key UNIQUE (idempotency_key),
@@ -664,10 +665,12 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff(id),
   CONSTRAINT refunds_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
   CONSTRAINT refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT refunds_retry_of_fkey FOREIGN KEY (retry_of) REFERENCES refunds(id),
   CONSTRAINT refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
+CREATE UNIQUE INDEX refunds_retry_of_key ON refunds USING btree (retry_of) WHERE (retry_of IS NOT NULL);
 CREATE INDEX refunds_status_idx ON refunds USING btree (status, id);
 CREATE TRIGGER refunds_answered AFTER UPDATE OF attempts ON refunds FOR EACH ROW WHEN (new.attempts > old.attempts) EXECUTE FUNCTION keep_refund_answer();
 CREATE TRIGGER refunds_failed AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'failed'::text AND old.status <> 'failed'::text) EXECUTE FUNCTION free_refunded();

@@ -137,7 +137,11 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/admin/products/{id}',
     'GET /api/admin/categories',
   ],
-  'staff:refunds.create': ['POST /api/admin/orders/{orderNo}/refunds'],
+  'staff:refunds.create': [
+    'POST /api/admin/orders/{orderNo}/refunds',
+    'GET /api/admin/orders/{orderNo}/refundable',
+    'POST /api/admin/refunds/{id}/retry',
+  ],
   'staff:refunds.create|payments.read': ['GET /api/admin/refund-requests', 'GET /api/admin/refunds'],
   'staff:refunds.approve': [
     'POST /api/admin/refunds/{id}/approve',

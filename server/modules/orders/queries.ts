@@ -91,12 +91,12 @@ export interface LinePieces {
   refundedCount: number;
 }
 
-/** The pieces of an order that the caller has locked. */
-export async function readPieces(tx: Tx, orderNo: string): Promise<LinePieces[]> {
+/** The pieces of an order. Whoever decides by them has locked the order. */
+export async function readPieces(db: Database, orderNo: string): Promise<LinePieces[]> {
   const { rows } = await sql<LinePieces>`
     SELECT sku_id AS "skuId", count, price_fen * count AS "paidFen", shipped, withdrawn,
            refunded_count AS "refundedCount"
-    FROM order_lines WHERE order_no = ${orderNo} ORDER BY position`.execute(tx);
+    FROM order_lines WHERE order_no = ${orderNo} ORDER BY position`.execute(db);
   return rows;
 }
 

@@ -8,7 +8,8 @@ import type { Operator } from '../staff/index.ts';
 import { decideRefund, type RefundDecision } from './approving/service.ts';
 import { issueRefund, type NewRefundInput } from './issuing/service.ts';
 import type { RefundQuery } from './listing/schema.ts';
-import { listRefunds } from './listing/service.ts';
+import { listRefunds, type RefundReader } from './listing/service.ts';
+import { readRefundable } from './refundable/service.ts';
 import { type RequestFilter, readRequestPage } from './requests/queries.ts';
 import {
   createRequest,
@@ -17,6 +18,7 @@ import {
   findOwnRequests,
   type NewRequestInput,
 } from './requests/service.ts';
+import { retryRefund } from './retrying/service.ts';
 import { readSurplusPage, type SurplusFilter } from './surplus/queries.ts';
 import { retrySurplusRefund } from './surplus/service.ts';
 import { viewRequest, viewSurplus } from './view.ts';
@@ -59,7 +61,15 @@ export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
       return outcome;
     },
 
-    list: (query: RefundQuery) => listRefunds(db, query),
+    async retry(operator: Operator & { mayApprove: boolean }, id: string, key: OnceKey) {
+      const outcome = await retryRefund(db, operator, id, key);
+      if (!isRefusal(outcome)) sendSoon(outcome.answer);
+      return outcome;
+    },
+
+    refundable: (orderNo: string) => readRefundable(db, orderNo),
+
+    list: (reader: RefundReader, query: RefundQuery) => listRefunds(db, reader, query),
 
     async requestRefund(userId: string, orderNo: string, input: NewRequestInput) {
       const request = await createRequest(db, userId, orderNo, input);

@@ -11,11 +11,11 @@ export async function findSettled(db: Database, orderNo: string): Promise<{ id: 
 }
 
 /** What was paid for the pieces of each SKU that refunds of the order have named, failed ones left out. */
-export async function readPaidBack(tx: Tx, orderNo: string): Promise<Map<string, number>> {
+export async function readPaidBack(db: Database, orderNo: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ skuId: string; paidFen: number }>`
     SELECT sku_id AS "skuId", sum(paid_fen)::bigint AS "paidFen"
     FROM refund_lines JOIN refunds ON refunds.id = refund_id
-    WHERE refund_lines.order_no = ${orderNo} AND refunds.status <> 'failed' GROUP BY sku_id`.execute(tx);
+    WHERE refund_lines.order_no = ${orderNo} AND refunds.status <> 'failed' GROUP BY sku_id`.execute(db);
   return new Map(rows.map((row) => [row.skuId, row.paidFen]));
 }
 
@@ -28,6 +28,8 @@ export interface NewRefund {
   restock: boolean | null;
   staffId: string;
   status: RefundStatus;
+  /** The failed refund whose place it takes. */
+  retryOf: string | null;
 }
 
 /**
@@ -35,11 +37,12 @@ export interface NewRefund {
  * @returns the refund's id
  */
 export async function insertRefund(tx: Tx, refund: NewRefund): Promise<string> {
-  const { orderNo, paymentId, key, amountFen, reason, restock, staffId, status } = refund;
+  const { orderNo, paymentId, key, amountFen, reason, restock, staffId, status, retryOf } = refund;
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, restock, staff_id, status)
+    INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, restock, staff_id, status,
+                         retry_of)
     SELECT ${orderNo}, id, ${key}, out_trade_no || 'R' || (SELECT count(*) + 1 FROM refunds WHERE order_no = ${orderNo}),
-           ${amountFen}, ${reason}, ${restock}, ${staffId}, ${status}
+           ${amountFen}, ${reason}, ${restock}, ${staffId}, ${status}, ${retryOf}::uuid
     FROM payments WHERE id = ${paymentId}
     RETURNING id`.execute(tx);
   return (rows[0] as { id: string }).id;

@@ -42,6 +42,8 @@ export interface RefundMaker {
   staffId: string;
   /** Otherwise the refund waits until somebody else approves it. */
   mayApprove: boolean;
+  /** The failed refund whose place the new one takes. */
+  retryOf?: string;
 }
 
 const sumOf = (lines: readonly NewRefundLine[]) => lines.reduce((sum, { paidFen }) => sum + paidFen, 0);
@@ -81,7 +83,7 @@ export async function startRefund(
   tx: Tx,
   order: LockedOrder,
   input: NewRefundInput,
-  { key, staffId, mayApprove }: RefundMaker,
+  { key, staffId, mayApprove, retryOf }: RefundMaker,
 ): Promise<RefundRow | Refusal> {
   const { orderNo } = order;
   const settled = await findSettled(tx, orderNo);
@@ -92,7 +94,10 @@ export async function startRefund(
   const status = mayApprove ? 'processing' : 'waiting_for_approval';
   const { reason, restock } = input;
   const paymentId = settled.id;
-  const id = await insertRefund(tx, { orderNo, paymentId, key, amountFen, reason, restock, staffId, status });
+  const id = await insertRefund(tx, {
+    ...{ orderNo, paymentId, key, amountFen, reason, restock, staffId, status },
+    retryOf: retryOf ?? null,
+  });
   await insertRefundLines(tx, id, orderNo, lines);
   await moveRefundMoney(tx, orderNo, { refundingFen: amountFen, refundedFen: 0 });
   return readRefund(tx, id);

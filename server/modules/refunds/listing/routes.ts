@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { keysetOf } from '../../../platform/http/keyset.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
+import { operatorOf } from '../../staff/index.ts';
 import type { Refunds } from '../service.ts';
 import { ListedRefund, RefundQuery } from './schema.ts';
 
@@ -19,6 +20,9 @@ export const listingRoutes =
           response: { 200: keysetOf(ListedRefund) },
         },
       },
-      async (request) => unwrap(await refunds.list(request.query)),
+      async (request) => {
+        const reader = { staffId: operatorOf(request).staffId, grants: request.grants ?? new Set() };
+        return unwrap(await refunds.list(reader, request.query));
+      },
     );
   };
