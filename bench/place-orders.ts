@@ -9,10 +9,11 @@ const execute = promisify(execFile);
 /** Gives out the numbers of prepared checkouts. */
 export class Checkouts {
   readonly #users: number;
-  #next = 1;
+  #next: number;
 
-  constructor(users: number) {
+  constructor(users: number, first = 1) {
     this.#users = users;
+    this.#next = first;
   }
 
   take(count: number): { first: number; count: number; users: number } {

@@ -3,7 +3,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const ALL = ['orders', 'growth', 'journey', 'cart', 'catalog', 'payments', 'sign-in', 'upkeep', 'lighthouse'];
+const ALL = [
+  'orders',
+  'growth',
+  'journey',
+  'cart',
+  'catalog',
+  'payments',
+  'sign-in',
+  'upkeep',
+  'admin',
+  'lighthouse',
+];
 const args = process.argv.slice(2);
 const flagsFrom = args.findIndex((arg) => arg.startsWith('--'));
 const named = flagsFrom === -1 ? args : args.slice(0, flagsFrom);

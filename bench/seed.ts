@@ -17,7 +17,7 @@ export function idOf(kind: keyof typeof PREFIX, n: number): string {
   return `${PREFIX[kind]}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 }
 
-function idSql(kind: keyof typeof PREFIX, n: RawBuilder<unknown>): RawBuilder<string> {
+export function idSql(kind: keyof typeof PREFIX, n: RawBuilder<unknown>): RawBuilder<string> {
   const prefix = sql.lit(`${PREFIX[kind]}-0000-7000-8000-`);
   return sql`(${prefix} || lpad(to_hex(${n}), 12, '0'))::uuid`;
 }

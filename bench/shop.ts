@@ -30,9 +30,15 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-/** Starts a durable PostgreSQL (fsync and synchronous_commit on) with an empty, migrated database. */
-export async function openBenchDatabase(settings: Record<string, string> = {}): Promise<BenchDatabase> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'jishi-bench-'));
+/**
+ * Starts a durable PostgreSQL (fsync and synchronous_commit on) with an empty, migrated database.
+ * @param kept a folder whose database is used again and stays; absent: a new database, which is removed at the end
+ */
+export async function openBenchDatabase(
+  settings: Record<string, string> = {},
+  kept?: string,
+): Promise<BenchDatabase> {
+  const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'jishi-bench-')));
   const server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, say: console.error, settings });
   const postgres = openPostgres({ url: server.url, poolMax: 8, statementTimeoutMs: 3_600_000 }, () => {});
   await migrate(postgres.db);
@@ -43,7 +49,7 @@ export async function openBenchDatabase(settings: Record<string, string> = {}): 
     async close() {
       await postgres.close();
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
