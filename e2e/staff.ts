@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { StoryShop } from './browser.ts';
 import { givenShopper, tokenOf } from './shoppers.ts';
 
@@ -83,8 +83,8 @@ export async function givenPaidOrder(shop: StoryShop, options: { isPaid?: boolea
     await fetch(payment.url);
     await call('POST', `${shop.simulators}/alipay/control/pay`, { outTradeNo: payment.outTradeNo });
     // The notify comes after the answer of the simulator.
-    const statusOf = async () => (await call('GET', `/api/orders/${order.orderNo}`)).status;
-    await expect.poll(statusOf, { timeout: 30_000, interval: 100 }).toBe('paid');
+    const isPaid = async () => (await call('GET', `/api/orders/${order.orderNo}`)).status === 'paid';
+    await vi.waitUntil(isPaid, { timeout: 30_000, interval: 100 });
   }
   return { orderNo: order.orderNo as string, items, titles: [first.title, second.title] as string[], call };
 }
