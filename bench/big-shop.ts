@@ -1,83 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { tsvectorOf } from '../server/modules/catalog/search/terms.ts';
-import { keysOf } from '../server/modules/orders/search/queries.ts';
+import { searchKeysOf } from '../server/modules/orders/index.ts';
 import type { Database } from '../server/platform/postgres/postgres.ts';
+import { type BigShop, series, writeCustomers, writeGoods, writeWords } from './big-goods.ts';
 import { idSql } from './seed.ts';
 
 /** A shop of many years for the lists of the back office: goods in all states, customers, orders in all states with their money. */
 
-export interface BigShop {
-  products: number;
-  /** Of each product. */
-  skusPerProduct: number;
-  users: number;
-  orders: number;
-  /** The first SKUs: on the shelf and never sold out, for a load that places orders. */
-  hotSkus: number;
-}
-
-const n = sql.raw('n');
-const series = (count: number) => sql`generate_series(1, ${count}::bigint) n`;
-/** The n-th of some words, mixed so that neighbours differ. */
-const pick = (words: readonly string[], multiplier: number) =>
-  sql`(${sql.lit(`{${words.join(',')}}`)}::text[])[1 + (n * ${sql.lit(multiplier)}) % ${sql.lit(words.length)}]`;
-
-const COLOURS = ['红色', '蓝色', '白色', '黑色', '绿色', '灰色', '米色'];
-const MATERIALS = ['全棉', '真丝', '羊毛', '亚麻', '不锈钢', '陶瓷', '竹制', '玻璃', '牛皮', '帆布', '硅胶'];
-const THINGS = [
-  '衬衫',
-  '毛衣',
-  '茶壶',
-  '花瓶',
-  '背包',
-  '台灯',
-  '围巾',
-  '饭盒',
-  '水杯',
-  '床单',
-  '枕头',
-  '雨伞',
-  '钱包',
-];
-const SURNAMES = [
-  '王',
-  '李',
-  '张',
-  '刘',
-  '陈',
-  '杨',
-  '黄',
-  '赵',
-  '吴',
-  '周',
-  '徐',
-  '孙',
-  '马',
-  '朱',
-  '胡',
-  '郭',
-  '何',
-];
-const GIVEN = [
-  '伟',
-  '芳',
-  '娜',
-  '敏',
-  '静',
-  '丽',
-  '强',
-  '磊',
-  '军',
-  '洋',
-  '勇',
-  '艳',
-  '杰',
-  '娟',
-  '涛',
-  '明',
-  '超',
-  '霞',
-];
 /** An order number begins with the milliseconds since this moment: see order-no.ts. */
 const EPOCH = sql`timestamptz '2025-01-01 00:00:00+00'`;
 const SEARCH_STEP = 50_000;
@@ -93,57 +21,6 @@ export async function fillBigShop(db: Database, size: BigShop): Promise<void> {
   await writeStock(db, size);
   await writeSearch(db);
   await writeAuditLog(db);
-}
-
-async function writeCustomers(db: Database, { users }: BigShop): Promise<void> {
-  await sql`
-    INSERT INTO users (id, username, nickname, mobile, mobile_verified_at)
-    SELECT ${idSql('user', n)}, 'b' || lpad(n::text, 8, '0'), ${pick(SURNAMES, 7)} || ${pick(GIVEN, 11)} || n,
-           '+86139' || lpad(((n * 7919) % 100000000)::text, 8, '0'), now()
-    FROM ${series(users)}`.execute(db);
-  await sql`
-    INSERT INTO addresses (id, user_id, recipient, mobile, region_code, detail, is_default)
-    SELECT ${idSql('address', n)}, ${idSql('user', n)}, ${pick(SURNAMES, 7)} || ${pick(GIVEN, 11)} || ${pick(GIVEN, 5)},
-           '+86138' || lpad(((n * 104729) % 100000000)::text, 8, '0'), '110101', '东长安街 ' || n || ' 号', true
-    FROM ${series(users)}`.execute(db);
-}
-
-/** Three products in ten are archived, and a few are drafts or off the shelf; those that the load sells are not. */
-async function writeGoods(db: Database, { products, skusPerProduct, hotSkus }: BigShop): Promise<void> {
-  await sql`
-    INSERT INTO categories (slug, name, name_en) SELECT 'bench-' || n, '分类 ' || n, 'Category ' || n FROM ${series(100)}`.execute(
-    db,
-  );
-  await sql`
-    INSERT INTO products (id, category_id, slug, title, title_en, status, created_at, updated_at)
-    SELECT ${idSql('product', n)}, categories.id, 'thing-' || n, ${pick(MATERIALS, 7)} || ${pick(COLOURS, 5)} || ${pick(THINGS, 3)} || ' ' || n,
-           'Thing ' || n,
-           CASE WHEN n <= ${hotSkus} THEN 'on_shelf' WHEN n % 3 = 0 THEN 'archived' WHEN n % 20 = 1 THEN 'draft'
-                WHEN n % 20 = 2 THEN 'off_shelf' ELSE 'on_shelf' END,
-           now() - interval '1 year', now() - (n * 7919 % 31536000) * interval '1 second'
-    FROM ${series(products)} JOIN categories ON slug = 'bench-' || (1 + n % 100)`.execute(db);
-  await sql`
-    INSERT INTO skus (id, product_id, position, options, price_fen, code, barcode, low_stock_at)
-    SELECT ${idSql('sku', n)}, ${idSql('product', sql`1 + (n - 1) % ${sql.lit(products)}`)}, (n - 1) / ${sql.lit(products)},
-           jsonb_build_array(jsonb_build_object('name', '颜色', 'value', '颜色 ' || (n - 1) / ${sql.lit(products)})),
-           9900, 'SKU-' || n, '69' || lpad(n::text, 11, '0'), CASE WHEN n % 5 = 0 THEN 10 END
-    FROM ${series(products * skusPerProduct)}`.execute(db);
-}
-
-async function writeWords(db: Database): Promise<void> {
-  const rows = await db.selectFrom('products').select(['id', 'title', 'title_en as titleEn']).execute();
-  for (let start = 0; start < rows.length; start += 10_000) {
-    const some = rows.slice(start, start + 10_000);
-    const words = some.map(({ title, titleEn }) =>
-      tsvectorOf([
-        { text: title, weight: 'A' },
-        { text: titleEn, weight: 'A' },
-      ]),
-    );
-    await sql`
-      INSERT INTO product_words (product_id, words)
-      SELECT * FROM unnest(${some.map(({ id }) => id)}::uuid[], ${words}::tsvector[])`.execute(db);
-  }
 }
 
 /**
@@ -282,7 +159,7 @@ async function writeSearch(db: Database): Promise<void> {
   const { last, lastOrderNo } = rows[0] as { last: number; lastOrderNo: string };
   for (let first = 1; first <= last; first += SEARCH_STEP) {
     const numbers: RawBuilder<unknown> = sql`SELECT order_no FROM bench_orders WHERE n BETWEEN ${first} AND ${first + SEARCH_STEP - 1}`;
-    await sql`INSERT INTO order_search (key, order_no) SELECT key, order_no FROM (${keysOf(numbers)}) found`.execute(
+    await sql`INSERT INTO order_search (key, order_no) SELECT key, order_no FROM (${searchKeysOf(numbers)}) found`.execute(
       db,
     );
   }

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MATRIX } from '../server/test/route-access.ts';
@@ -12,7 +11,7 @@ import {
   walkerOf,
 } from './admin-pages.ts';
 import { openStoryShop, type Story, type StoryShop } from './browser.ts';
-import { signInAsStaff } from './staff.ts';
+import { faultsOf, READERS, signInAsStaff } from './staff.ts';
 
 /**
  * Somebody of each role opens every page that the router knows. With `FULL=on` they also press every button, and axe-core
@@ -230,10 +229,6 @@ describe.runIf(isFull)('every role at every button', () => {
   });
 });
 
-/** Run in the page: by how many pixels the page is wider than the window. */
-const WIDTH_TOO_MUCH = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-const READERS = ['zh-CN', 'en-GB'].flatMap((locale) => [390, 1440].map((width) => ({ locale, width })));
-
 describe.runIf(isFull)('every page for every reader', () => {
   test.each(READERS)(
     '$locale at $width: axe-core finds nothing, nothing is foreign, nothing is too wide',
@@ -252,11 +247,7 @@ describe.runIf(isFull)('every page for every reader', () => {
         const scripts = /script-src[^;]*/.exec(policy)?.[0] ?? 'no script-src';
         if (!/^script-src/.test(scripts) || /unsafe-(inline|eval)|\*/.test(scripts))
           found.push(`${path}: ${scripts}`);
-        const { violations, passes } = await new AxeBuilder({ page }).analyze();
-        expect(passes.length).toBeGreaterThan(5);
-        found.push(...violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.target.join(' ')}`));
-        const surplus = await page.evaluate<number>(WIDTH_TOO_MUCH);
-        if (surplus > 0) found.push(`${path} is ${surplus} px too wide`);
+        found.push(...(await faultsOf(page, path)));
       }
       expect(found).toEqual([]);
       expect(story.consoleMessages).toEqual([]);

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { StoryShop } from './browser.ts';
 import { givenShopper, tokenOf } from './shoppers.ts';
 

@@ -16,5 +16,5 @@ export { createCatalog } from './list/service.ts';
 export { listingRoutes } from './listing/routes.ts';
 export { createListing } from './listing/service.ts';
 export { isCatalogEmpty } from './queries.ts';
-export { searchTermsOf } from './search/terms.ts';
+export { searchTermsOf, tsvectorOf } from './search/terms.ts';
 export { optionsIn } from './view.ts';
