@@ -6,6 +6,7 @@ import { wireAddresses, wireCart } from './wiring/cart.ts';
 import { wireCatalog, wireStock } from './wiring/catalog.ts';
 import type { App, Deps } from './wiring/context.ts';
 import { wireCustomers } from './wiring/customers.ts';
+import { wireEvents } from './wiring/events.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
@@ -38,6 +39,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireOrders(wiring, { catalog, settings, cart, payments });
   await wireCustomers(wiring);
   await wireBooks(wiring);
+  await wireEvents(wiring);
   await wirePages(wiring, settings);
   return { app: wiring.app, jobs: wiring.jobs };
 }

@@ -416,6 +416,12 @@ export interface ShopDocuments {
   version: number;
 }
 
+export interface ShopEvents {
+  id: Generated<string>;
+  name: string;
+  subject: string;
+}
+
 export interface Skus {
   barcode: string | null;
   code: string | null;
@@ -647,6 +653,7 @@ export interface DB {
   shipment_lines: ShipmentLines;
   shipments: Shipments;
   shop_documents: ShopDocuments;
+  shop_events: ShopEvents;
   skus: Skus;
   sms_code_tries: SmsCodeTries;
   sms_codes: SmsCodes;

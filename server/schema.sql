@@ -764,6 +764,14 @@ CREATE TABLE shop_documents (
   CONSTRAINT shop_documents_version_check CHECK (version > 1)
 );
 
+CREATE UNLOGGED TABLE shop_events (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  name text NOT NULL,
+  subject text NOT NULL,
+  CONSTRAINT shop_events_pkey PRIMARY KEY (id),
+  CONSTRAINT shop_events_name_check CHECK (name = ANY (ARRAY['order.paid'::text, 'refund.requested'::text, 'books.broken'::text]))
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000);
+
 CREATE TABLE skus (
   id uuid NOT NULL DEFAULT uuidv7(),
   product_id uuid NOT NULL,

@@ -64,6 +64,7 @@ export const MATRIX: Record<string, string[]> = {
   ],
   staffRefreshCookie: ['POST /api/admin/auth/refresh', 'POST /api/admin/auth/logout'],
   staff: [
+    'GET /api/admin/events',
     'POST /api/admin/auth/step-up',
     'GET /api/admin/me',
     'PUT /api/admin/me/password',

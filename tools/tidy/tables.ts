@@ -39,6 +39,7 @@ export const OWNERS: Record<string, string> = {
   refunds: 'refunds',
   sessions: 'accounts',
   settings: 'platform',
+  shop_events: 'events',
   shop_documents: 'settings',
   shipment_lines: 'orders',
   shipments: 'orders',
@@ -140,6 +141,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: 'server/modules/stock/listing/queries.ts',
     tables: ['skus', 'products', 'product_listing', 'product_words', 'product_images'],
     reason: 'A page of stock is found and shown by goods, in one statement.',
+  },
+  {
+    path: 'server/modules/stock/low/queries.ts',
+    tables: ['skus'],
+    reason: 'Which SKUs are low is compared in the statement that reads their stock, once a second.',
   },
   {
     path: 'server/modules/stock/movements/queries.ts',

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { checkInvariant, type Finding, onSnapshot } from '../../audit/audit.ts';
 import { INVARIANTS } from '../../audit/invariants.ts';
 import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
+import { recordEvents } from '../events/index.ts';
 import { type Operator, recordAudit } from '../staff/index.ts';
 import { dueChecks, readChecks, snapshotTime, storeFindings, tryCheckLock } from './queries.ts';
 import type { Books } from './schema.ts';
@@ -25,6 +26,7 @@ export function createBooks({ db, log }: BooksDeps) {
 
   async function store(tx: Tx, findings: readonly Finding[], checkedAt: Date): Promise<void> {
     const broken = await storeFindings(tx, findings, checkedAt);
+    await recordEvents(tx, 'books.broken', broken);
     for (const { name, says, count, offenders } of findings.filter((each) => broken.includes(each.name)))
       log.error(
         { alarm: true, invariant: name, says, rows: count, first: offenders[0] },

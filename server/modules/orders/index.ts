@@ -13,6 +13,7 @@ export {
   lockOrders,
   moveRefundMoney,
   readLines,
+  readOrderedSkus,
   readOrders,
   readPieces,
 } from './queries.ts';

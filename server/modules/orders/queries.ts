@@ -3,6 +3,7 @@ import type { DB } from '../../database-types.ts';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { FrozenLine } from './checkout/queries.ts';
 import { INITIAL_STATUS, type OrderStatus, TRANSITIONS } from './lifecycle.ts';
+import { firstOrderNoOf } from './order-no.ts';
 
 const ORDER_COLUMNS = [
   'order_no as orderNo',
@@ -76,6 +77,19 @@ export async function readLines(db: Database, orderNos: readonly string[]): Prom
            image_url AS "imageUrl", price_fen AS "priceFen", count
     FROM order_lines WHERE order_no = ANY(${orderNos}::text[]) ORDER BY order_no, position`.execute(db);
   return rows;
+}
+
+/** More lines than this within seconds are a rush: then only the latest are looked at. */
+const RECENT_LINES_MAX = 5_000;
+
+/** SKUs of the orders that were placed within the last seconds, as far as order numbers tell. */
+export async function readOrderedSkus(db: Database, withinSeconds: number): Promise<string[]> {
+  const { rows } = await sql<{ skuId: string }>`
+    SELECT DISTINCT sku_id AS "skuId" FROM (
+      SELECT sku_id FROM order_lines WHERE order_no >= ${firstOrderNoOf(Date.now() - withinSeconds * 1_000)}
+      ORDER BY order_no DESC LIMIT ${RECENT_LINES_MAX}
+    ) latest`.execute(db);
+  return rows.map(({ skuId }) => skuId);
 }
 
 /** How many pieces of a line went where. */

@@ -1,4 +1,5 @@
 export { requirePermission } from './access/request.ts';
+export { readLivingSessions } from './access/service.ts';
 export { recordAudit } from './audit/queries.ts';
 export { permissionDenied } from './errors.ts';
 export { staffJobs } from './expiry/jobs.ts';

@@ -3,6 +3,7 @@ export { skuNotFound } from './errors.ts';
 export { stockJobs } from './jobs.ts';
 export { stockListRoutes } from './listing/routes.ts';
 export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
+export { readAdjustedSkus, readLowStock } from './low/queries.ts';
 export { movementRoutes } from './movements/routes.ts';
 export {
   createStock,

@@ -2,6 +2,7 @@ import { type Once, type OnceKey, once } from '../../../platform/http/once.ts';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
+import { recordEvents } from '../../events/index.ts';
 import {
   isOrderNo,
   lockOrders,
@@ -61,6 +62,7 @@ export async function createRequest(
     if (amountFen < 1 || amountFen > leftFen) return refuse('refund_too_large', { refundableFen: leftFen });
     const earlier = await readRequests(tx, orderNo);
     if (earlier.some(({ status }) => status === 'requested')) return orderWrongState();
+    await recordEvents(tx, 'refund.requested', [orderNo]);
     return insertRequest(tx, { orderNo, amountFen, reason: input.reason, lines: input.lines });
   });
 }

@@ -25,3 +25,16 @@ export async function selectCaller(
     WHERE s.id = ${staffId}`.execute(db);
   return rows[0];
 }
+
+/** Who owns these sessions. Sessions that have ended and people who are disabled are left out. */
+export async function selectLivingSessions(
+  db: Database,
+  sessionIds: readonly string[],
+): Promise<(StaffRow & { sessionId: string })[]> {
+  const { rows } = await sql<StaffRow & { sessionId: string }>`
+    SELECT ${STAFF_COLUMNS}, ss.id AS "sessionId"
+    FROM staff_sessions ss JOIN staff s ON s.id = ss.staff_id
+    WHERE ss.id = ANY(${sessionIds}::uuid[]) AND ss.ended_at IS NULL AND ss.expires_at > now()
+      AND s.disabled_at IS NULL`.execute(db);
+  return rows;
+}

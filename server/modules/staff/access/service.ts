@@ -7,7 +7,7 @@ import { isUuid } from '../../../platform/values/ids.ts';
 import { refuse } from '../errors.ts';
 import { isPermission, type Permission, permissionDefinition, permissionsOfRoles } from '../permissions.ts';
 import { lacksSecondFactor } from '../view.ts';
-import { selectCaller } from './queries.ts';
+import { selectCaller, selectLivingSessions } from './queries.ts';
 
 const NO_GRANTS: Grants = new Set();
 
@@ -55,4 +55,18 @@ export function createAccessRules(db: Database): Pick<AccessRules, 'judge' | 'is
       return claims.staff ? judgeStaff(claims, call) : refuse('staff_only');
     },
   };
+}
+
+/** What the owners of these sessions may do, for connections that outlive a call. Sessions that have ended are missing. */
+export async function readLivingSessions(
+  db: Database,
+  sessionIds: readonly string[],
+): Promise<Map<string, Grants>> {
+  const rows = await selectLivingSessions(db, sessionIds.filter(isUuid));
+  return new Map(
+    rows.map((row) => [
+      row.sessionId,
+      lacksSecondFactor(row) ? NO_GRANTS : new Set<string>(permissionsOfRoles(row.roles)),
+    ]),
+  );
 }
