@@ -16,7 +16,7 @@ export const eventRoutes =
     app.get(
       '/api/admin/events',
       {
-        config: { access: 'staff' },
+        config: { access: 'staff', limit: 'read' },
         schema: {
           tags: ['operator: numbers'],
           summary: 'What happens in the shop, as far as one may see it, within two seconds',
