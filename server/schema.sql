@@ -480,10 +480,9 @@ CREATE TABLE payments (
   CONSTRAINT payments_out_trade_no_key UNIQUE (out_trade_no),
   CONSTRAINT payments_amount_fen_check CHECK (amount_fen > 0),
   CONSTRAINT payments_attempt_check CHECK (attempt >= 1 AND attempt <= 99),
-  CONSTRAINT payments_channel_check CHECK (channel = ANY (ARRAY['page'::text, 'wap'::text])),
   CONSTRAINT payments_check CHECK ((status = ANY (ARRAY['settled'::text, 'surplus'::text])) = (received_fen IS NOT NULL AND trade_no IS NOT NULL)),
   CONSTRAINT payments_check1 CHECK (status <> 'settled'::text OR received_fen = amount_fen),
-  CONSTRAINT payments_provider_check CHECK (provider = 'alipay'::text),
+  CONSTRAINT payments_provider_channel_check CHECK (provider = 'alipay'::text AND (channel = ANY (ARRAY['page'::text, 'wap'::text])) OR provider = 'wechat'::text AND (channel = ANY (ARRAY['native'::text, 'h5'::text, 'jsapi'::text]))),
   CONSTRAINT payments_received_fen_check CHECK (received_fen > 0),
   CONSTRAINT payments_status_check CHECK (status = ANY (ARRAY['open'::text, 'settled'::text, 'surplus'::text, 'closed'::text])),
   CONSTRAINT payments_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)

@@ -6,15 +6,17 @@ import { homeRoutes } from './home.ts';
 import { pageRoutes } from './pages.ts';
 import { openSms, smsRoutes } from './sms/index.ts';
 import { openStore } from './store.ts';
+import { openWechat, wechatRoutes } from './wechat/index.ts';
 import { openWeibo, weiboRoutes } from './weibo/index.ts';
 
 /**
- * Alipay, Weibo and SMS in one program. `app.close()` closes everything.
+ * Alipay, WeChat Pay, Weibo and SMS in one program. `app.close()` closes everything.
  * @param dataDir the state is stored in its folder `simulators/`
  */
 export async function buildSimulators({ dataDir }: { dataDir: string }): Promise<FastifyInstance> {
   const store = openStore(join(dataDir, 'simulators'));
   const alipay = openAlipay(store);
+  const wechat = openWechat(store);
   const weibo = openWeibo(store);
   const sms = openSms(store);
   const app = fastify({
@@ -26,14 +28,18 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   readEmptyJson(app);
   answerProblems(app);
   pageRoutes(app);
-  homeRoutes(app, { alipay, weibo, sms });
+  homeRoutes(app, { alipay, wechat, weibo, sms });
   alipayRoutes(app, alipay);
+  wechatRoutes(app, wechat);
   weiboRoutes(app, weibo);
   smsRoutes(app, sms);
   // Sending starts only after the port is open: a second program, which finds the port taken, must not send the first one's messages.
-  app.addHook('onListen', async () => alipay.notifier.kick());
+  app.addHook('onListen', async () => {
+    alipay.notifier.kick();
+    wechat.notifier.kick();
+  });
   app.addHook('onClose', async () => {
-    await alipay.stop();
+    await Promise.all([alipay.stop(), wechat.stop()]);
     store.close();
   });
   return app;

@@ -1,7 +1,7 @@
 import type { Store } from './store.ts';
 
 /**
- * The clock of Alipay's notify schedule. It runs `speed` times as fast as the wall clock, so that a test sees the 25 hours
+ * The clock of a provider's notify schedule. It runs `speed` times as fast as the wall clock, so that a test sees the 25 hours
  * of the schedule in seconds. Expiry and the dates in messages use the wall clock, as the shop's deadlines do.
  */
 export interface Clock {
@@ -20,9 +20,10 @@ interface Hands {
   clockAt: number;
 }
 
-export function openClock(store: Store, wallNow: () => number = Date.now): Clock {
+/** @param name under which the store keeps the clock; each provider has a clock of its own */
+export function openClock(store: Store, wallNow: () => number = Date.now, name = 'clock'): Clock {
   const start = wallNow();
-  let hands = store.recall<Hands>('clock') ?? { speed: 1, wallAt: start, clockAt: start };
+  let hands = store.recall<Hands>(name) ?? { speed: 1, wallAt: start, clockAt: start };
   const now = () => Math.floor(hands.clockAt + Math.max(0, wallNow() - hands.wallAt) * hands.speed);
   return {
     now,
@@ -30,7 +31,7 @@ export function openClock(store: Store, wallNow: () => number = Date.now): Clock
     speed: () => hands.speed,
     setSpeed(speed) {
       hands = { speed, wallAt: wallNow(), clockAt: now() };
-      store.keep('clock', hands);
+      store.keep(name, hands);
     },
   };
 }

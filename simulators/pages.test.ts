@@ -39,6 +39,16 @@ test('the settings have the form that a shop takes, and hold this address', asyn
       sellerId: expect.stringMatching(/^2088\d{12}$/),
       gatewayUrl: `${rig.url}/alipay/gateway.do`,
     },
+    wechat: {
+      appId: expect.stringMatching(/^wx\w{16}$/),
+      mchId: expect.stringMatching(/^\d{10}$/),
+      apiV3Key: expect.stringMatching(/^\w{32}$/),
+      privateKey: expect.stringMatching(/^MII/),
+      serialNo: expect.stringMatching(/^[\dA-F]{40}$/),
+      publicKeyId: expect.stringMatching(/^PUB_KEY_ID_\w+$/),
+      publicKey: expect.stringMatching(/^MII/),
+      baseUrl: `${rig.url}/wechat`,
+    },
     weibo: { clientId: expect.any(String), clientSecret: expect.any(String), baseUrl: `${rig.url}/weibo` },
     sms: { provider: 'simulator', url: `${rig.url}/sms` },
   });

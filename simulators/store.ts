@@ -69,6 +69,57 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS notify_answers_notify ON notify_answers (notify_id);
 
+  CREATE TABLE IF NOT EXISTS wechat_trades (
+    prepay_id      TEXT PRIMARY KEY,
+    transaction_id TEXT NOT NULL UNIQUE,
+    out_trade_no   TEXT NOT NULL UNIQUE,
+    trade_type     TEXT NOT NULL CHECK (trade_type IN ('NATIVE', 'MWEB', 'JSAPI')),
+    request        TEXT NOT NULL,
+    description    TEXT NOT NULL,
+    total_fen      INTEGER NOT NULL CHECK (total_fen > 0),
+    refunded_fen   INTEGER NOT NULL DEFAULT 0 CHECK (refunded_fen BETWEEN 0 AND total_fen),
+    state          TEXT NOT NULL,
+    notify_url     TEXT NOT NULL,
+    openid         TEXT NOT NULL,
+    expires_at     INTEGER NOT NULL,
+    created_at     INTEGER NOT NULL,
+    paid_at        INTEGER
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS wechat_refunds (
+    out_refund_no TEXT PRIMARY KEY,
+    refund_id     TEXT NOT NULL UNIQUE,
+    out_trade_no  TEXT NOT NULL REFERENCES wechat_trades (out_trade_no),
+    amount_fen    INTEGER NOT NULL CHECK (amount_fen > 0),
+    reason        TEXT NOT NULL,
+    notify_url    TEXT,
+    created_at    INTEGER NOT NULL,
+    refunded_at   INTEGER
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS wechat_refunds_trade ON wechat_refunds (out_trade_no);
+
+  CREATE TABLE IF NOT EXISTS wechat_notifies (
+    id           INTEGER PRIMARY KEY,
+    out_trade_no TEXT NOT NULL REFERENCES wechat_trades (out_trade_no),
+    kind         TEXT NOT NULL,
+    url          TEXT NOT NULL,
+    form         TEXT NOT NULL,
+    retries      INTEGER NOT NULL CHECK (retries IN (0, 1)),
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    due_at       INTEGER
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS wechat_notifies_due ON wechat_notifies (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE IF NOT EXISTS wechat_notify_answers (
+    id        INTEGER PRIMARY KEY,
+    notify_id INTEGER NOT NULL REFERENCES wechat_notifies (id),
+    at        INTEGER NOT NULL,
+    answer    TEXT,
+    status    INTEGER,
+    error     TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS wechat_notify_answers_notify ON wechat_notify_answers (notify_id);
+
   CREATE TABLE IF NOT EXISTS weibo_users (
     uid         TEXT PRIMARY KEY,
     screen_name TEXT NOT NULL,

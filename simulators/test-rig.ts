@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,10 @@ interface Answer {
   status?: number;
   text: string;
 }
+export interface Received {
+  headers: IncomingHttpHeaders;
+  body: string;
+}
 type Answerer = (body: string) => Answer | undefined | Promise<Answer | undefined>;
 
 /** The shop's side: receives notifies and answers as a test says. */
@@ -72,42 +76,54 @@ export interface Receiver {
   url: string;
   /** The received bodies, oldest first. */
   bodies: string[];
+  /** The received messages with their headers, oldest first. */
+  messages: Received[];
   /** Sets the answer to all later messages; `undefined` cuts the connection. */
   answerWith(answer: Answerer): void;
   /** Resolves with the bodies that contain a text, once there are so many. */
   received(count: number, containing?: string): Promise<string[]>;
+  /** Resolves with the messages that match, once there are so many. */
+  matching(count: number, matches: (message: Received) => boolean): Promise<Received[]>;
   close(): Promise<void>;
 }
 
 export async function startReceiver(): Promise<Receiver> {
-  const bodies: string[] = [];
+  const messages: Received[] = [];
   let answer: Answerer = () => ({ text: 'success' });
   let waiters: (() => boolean)[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
-    bodies.push(body);
+    messages.push({ headers: request.headers, body });
     waiters = waiters.filter((isDone) => !isDone());
     const given = await answer(body);
     if (given) response.writeHead(given.status ?? 200, { 'content-type': 'text/plain' }).end(given.text);
     else request.socket.destroy();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const matching: Receiver['matching'] = (count, matches) =>
+    new Promise((resolve) => {
+      const isDone = () => {
+        const found = messages.filter(matches);
+        if (found.length >= count) resolve(found);
+        return found.length >= count;
+      };
+      if (!isDone()) waiters.push(isDone);
+    });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`,
-    bodies,
+    get bodies() {
+      return messages.map(({ body }) => body);
+    },
+    messages,
     answerWith(next) {
       answer = next;
     },
-    received: (count, containing = '') =>
-      new Promise((resolve) => {
-        const isDone = () => {
-          const found = bodies.filter((body) => body.includes(containing));
-          if (found.length >= count) resolve(found);
-          return found.length >= count;
-        };
-        if (!isDone()) waiters.push(isDone);
-      }),
+    matching,
+    async received(count, containing = '') {
+      const found = await matching(count, ({ body }) => body.includes(containing));
+      return found.map(({ body }) => body);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

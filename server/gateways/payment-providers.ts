@@ -1,10 +1,12 @@
 import { createAlipayGateway } from './alipay/index.ts';
 import type { PaymentGateway } from './payment.ts';
 import type { GatewaySettings } from './settings.ts';
+import { createWechatGateway } from './wechat/index.ts';
 
 /** Every payment provider, with the channels on which it takes money. The order is that of the API document. */
 export const PAYMENT_CHANNELS = {
   alipay: ['page', 'wap'],
+  wechat: ['native', 'h5', 'jsapi'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PaymentProvider = keyof typeof PAYMENT_CHANNELS;
@@ -25,6 +27,8 @@ interface Registration {
   create(settings: GatewaySettings, options: { timeoutMs?: number }): PaymentGateway | null;
   /** What the provider's server sends to the notify route and reads from it, for the API document only. */
   notify: { consumes: string[]; produces: string[]; response: Record<number, object> };
+  /** Whether the provider reports refunds at an address of their own. */
+  reportsRefunds: boolean;
 }
 
 export const PAYMENT_REGISTRATIONS: Record<PaymentProvider, Registration> = {
@@ -36,6 +40,24 @@ export const PAYMENT_REGISTRATIONS: Record<PaymentProvider, Registration> = {
       produces: ['text/plain'],
       response: { 200: { enum: ['success', 'failure'], type: 'string' } },
     },
+    reportsRefunds: false,
+  },
+  wechat: {
+    title: 'WeChat Pay',
+    create: ({ wechat }, options) => wechat && createWechatGateway(wechat, options),
+    notify: {
+      consumes: ['application/json'],
+      produces: ['application/json'],
+      response: {
+        204: { description: 'Taken in and committed', type: 'null' },
+        400: {
+          type: 'object',
+          required: ['code', 'message'],
+          properties: { code: { const: 'FAIL', type: 'string' }, message: { type: 'string' } },
+        },
+      },
+    },
+    reportsRefunds: true,
   },
 };
 

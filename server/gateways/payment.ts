@@ -27,16 +27,26 @@ export interface OpenRequest {
   notifyUrl: string;
   /** Where a buyer on a phone comes back to without paying; the shop's front page by default. */
   quitUrl?: string;
+  /** The address of the buyer's device: some providers check that the same device pays. */
+  buyerIp: string;
+  /** Who the buyer is at the provider, for a payment inside the provider's own app. */
+  openid?: string;
 }
 
-/** What the buyer needs in order to pay. Parameters for a page inside a provider's own app would be a third kind. */
+/** What the buyer needs in order to pay. */
 export type PayWith =
   /** The browser goes to this address. */
   | { kind: 'redirect'; url: string }
   /** The page shows this text as a QR code, and the buyer scans the code with a phone. */
-  | { kind: 'qr_code'; code: string };
+  | { kind: 'qr_code'; code: string }
+  /** The page runs inside the provider's app and hands these parameters to the app. */
+  | { kind: 'in_app'; params: Record<string, string> };
 
-export type OpenResult = { outcome: 'opened'; payWith: PayWith } | Unavailable;
+export type OpenResult =
+  | { outcome: 'opened'; payWith: PayWith }
+  /** The payment waits for its buyer no more: it is paid or closed already. `query` says which. */
+  | { outcome: 'not_waiting' }
+  | Unavailable;
 
 /** A provider's HTTP request to `notifyUrl`, as it arrived. */
 export interface NotifyRequest {
@@ -85,6 +95,7 @@ export type QueryResult =
   | {
       outcome: 'found';
       state: PaymentState;
+      /** Empty where the provider gives a number only to a payment that is paid. */
       tradeNo: string;
       amountFen: number;
       fields: Record<string, unknown>;
@@ -97,22 +108,27 @@ export type CloseResult =
   | { outcome: 'closed' }
   /** The buyer never opened the payment, so nobody has paid. */
   | { outcome: 'not_exist' }
-  /** The payment waits for its buyer no more: it is paid or closed already. `query` says which. */
+  /** The payment is paid or closed already, or the buyer is paying at this moment. `query` says which. */
   | { outcome: 'status_error'; code: string }
   | Unavailable;
 
 /** One refund. One `outRequestNo` has one amount for ever: a repeat with the same pair moves no more money. */
 export interface RefundOrder {
   outTradeNo: string;
+  /** Unique among all refunds of the shop. */
   outRequestNo: string;
   amountFen: number;
+  /** What the provider took in this payment. */
+  paidFen: number;
   reason: string;
+  /** Where the provider reports the refund, server to server. */
+  notifyUrl?: string;
 }
 
 export type RefundResult =
   /** This very call moved the money. */
   | { outcome: 'done' }
-  /** Accepted, but this call moved no money, as after a repeat: `refundQuery` decides. */
+  /** Accepted, but perhaps this call moved no money, as after a repeat: `refundQuery` decides. */
   | { outcome: 'pending' }
   /** Refused for now (the seller's balance, the provider's own trouble): the same request again later. */
   | { outcome: 'retry'; code: string; message: string }
@@ -155,8 +171,8 @@ export interface PaymentGateway {
   readonly amountMaxFen: number;
   /** Makes a payment that the buyer can pay. A repeat with the same request gives the same payment. */
   open(request: OpenRequest): Promise<OpenResult>;
-  /** Decodes and verifies a report of the provider's server. */
-  readNotify(request: NotifyRequest): NotifyReading;
+  /** Decodes and verifies a report of the provider's server. It may fetch the key that signed the report. */
+  readNotify(request: NotifyRequest): Promise<NotifyReading>;
   /** The answer to a report. `accepted`: the provider need not send the report again. */
   answerNotify(verdict: 'accepted' | 'rejected'): NotifyAnswer;
   /** Verifies the query string, without its question mark, with which the browser comes back. */

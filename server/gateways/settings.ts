@@ -13,6 +13,22 @@ export interface AlipaySettings {
   certs?: { appCertFile: string; publicCertFile: string; rootCertFile: string };
 }
 
+export interface WechatSettings {
+  appId: string;
+  mchId: string;
+  /** 32 bytes: WeChat Pay encrypts reports and certificates under this key. */
+  apiV3Key: string;
+  /** PEM, or bare Base64 of PKCS#1 or PKCS#8. */
+  privateKey: string;
+  /** The serial number of the merchant's certificate, to which `privateKey` belongs. */
+  serialNo: string;
+  /** WeChat Pay's public key, PEM or bare Base64, and its id. Null: platform certificates are fetched. */
+  publicKey: string | null;
+  publicKeyId: string | null;
+  /** `https://api.mch.weixin.qq.com` */
+  baseUrl: string;
+}
+
 export interface WeiboSettings {
   clientId: string;
   clientSecret: string;
@@ -39,6 +55,7 @@ export interface SimulatorSmsSettings {
 
 export interface GatewaySettings {
   alipay: AlipaySettings | null;
+  wechat: WechatSettings | null;
   weibo: WeiboSettings | null;
   sms: AliyunSmsSettings | SimulatorSmsSettings | null;
 }

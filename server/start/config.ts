@@ -70,6 +70,16 @@ function gatewaysOf(values: SettingValues) {
       publicCertFile: values.ALIPAY_PUBLIC_CERT_FILE,
       rootCertFile: values.ALIPAY_ROOT_CERT_FILE,
     },
+    wechat: {
+      appId: values.WECHAT_APP_ID,
+      mchId: values.WECHAT_MCH_ID,
+      apiV3Key: values.WECHAT_API_V3_KEY,
+      privateKey: values.WECHAT_PRIVATE_KEY,
+      serialNo: values.WECHAT_SERIAL_NO,
+      publicKeyId: values.WECHAT_PUBLIC_KEY_ID,
+      publicKey: values.WECHAT_PUBLIC_KEY,
+      baseUrl: values.WECHAT_BASE_URL,
+    },
     weibo: {
       clientId: values.WEIBO_CLIENT_ID,
       clientSecret: values.WEIBO_CLIENT_SECRET,

@@ -3,6 +3,7 @@ import type {
   AliyunSmsSettings,
   GatewaySettings,
   SimulatorSmsSettings,
+  WechatSettings,
   WeiboSettings,
 } from '../gateways/settings.ts';
 import type { Config } from './config.ts';
@@ -68,6 +69,31 @@ function alipaySettings(
   return { ...settings, certs: { appCertFile, publicCertFile, rootCertFile } };
 }
 
+/** Without a public key of its own the shop fetches certificates: the simulator's key belongs to the simulator's account. */
+function wechatSettings(
+  { wechat }: Config['gateways'],
+  simulated: WechatSettings | null,
+  wrong: string[],
+): WechatSettings | null {
+  const { publicKey, publicKeyId, baseUrl, ...account } = wechat;
+  const keys = { publicKey, publicKeyId };
+  const isGiven = Object.values({ ...account, ...keys }).some((value) => value !== null);
+  if (publicKey !== null && publicKeyId === null) wrong.push('WECHAT_PUBLIC_KEY_ID is missing');
+  if (publicKey === null && publicKeyId !== null) wrong.push('WECHAT_PUBLIC_KEY is missing');
+  const given: Given<Omit<WechatSettings, 'publicKey' | 'publicKeyId'>> = {
+    appId: { setting: 'WECHAT_APP_ID', value: account.appId },
+    mchId: { setting: 'WECHAT_MCH_ID', value: account.mchId },
+    apiV3Key: { setting: 'WECHAT_API_V3_KEY', value: account.apiV3Key },
+    privateKey: { setting: 'WECHAT_PRIVATE_KEY', value: account.privateKey },
+    serialNo: { setting: 'WECHAT_SERIAL_NO', value: account.serialNo },
+    baseUrl: { setting: 'WECHAT_BASE_URL', value: baseUrl },
+  };
+  const settings = settle(given, simulated, wrong);
+  if (settings === null) return null;
+  if (isGiven || simulated === null) return { ...settings, ...keys };
+  return { ...settings, publicKey: simulated.publicKey, publicKeyId: simulated.publicKeyId };
+}
+
 function weiboSettings(
   { weibo }: Config['gateways'],
   simulated: WeiboSettings | null,
@@ -109,13 +135,14 @@ function settleAll(
 ): GatewaySettings {
   return {
     alipay: alipaySettings(gateways, simulated?.alipay ?? null, wrong),
+    wechat: wechatSettings(gateways, simulated?.wechat ?? null, wrong),
     weibo: weiboSettings(gateways, simulated?.weibo ?? null, wrong),
     sms: smsSettings(gateways, simulated?.sms ?? null, wrong),
   };
 }
 
 /**
- * What the gateways need to call Alipay, Weibo and the SMS provider: what is set, and the simulators' values for the
+ * What the gateways need to call Alipay, WeChat Pay, Weibo and the SMS provider: what is set, and the simulators' values for the
  * rest. A gateway with neither is null, which switches the gateway off.
  * @throws ConfigError that names what is missing of a gateway that is set only in part
  */

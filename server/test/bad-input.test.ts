@@ -100,11 +100,13 @@ function idFor({ path }: Operation): unknown {
 }
 
 /** What is wrong with an answer to a bad request: it broke, it is no problem document, or it changed something. */
-function complaint({ what }: BadRequest, answer: LightMyRequestResponse): string | null {
+function complaint({ path }: Operation, { what }: BadRequest, answer: LightMyRequestResponse): string | null {
   const { statusCode, body } = answer;
   if (statusCode >= 500) return `${what}: ${statusCode} ${body.slice(0, 200)}`;
   if (statusCode < 400) return null;
   const type = String(answer.headers['content-type']);
+  // WeChat Pay's server reads this form and no problem document.
+  if (path.startsWith('/api/payments/wechat/') && body.startsWith('{"code":"FAIL"')) return null;
   if (!type.startsWith('application/problem+json')) return `${what}: ${statusCode} as ${type}`;
   const { code, status } = JSON.parse(body) as { code: string; status: number };
   return status === statusCode && /^[a-z_]+$/.test(code) ? null : `${what}: ${body}`;
@@ -120,7 +122,7 @@ test.each(operations.map((operation) => [`${operation.method} ${operation.path}`
     for (const request of bad) {
       const { what: _, ...injected } = request;
       const answer = await shop.app.inject(injected);
-      const wrong = complaint(request, answer);
+      const wrong = complaint(operation, request, answer);
       if (wrong !== null) complaints.push(wrong);
       const after = await fingerprint();
       if (answer.statusCode >= 400 && after !== before)

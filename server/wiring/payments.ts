@@ -10,7 +10,13 @@ function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } 
   const options = { ...postgres.options, poolMax: JOB_QUEUE_CONNECTIONS };
   const queueDatabase = openPostgres(options, (err) => log.warn({ err }, 'a job queue connection ended'));
   const queue = createJobQueue(queueDatabase, log);
-  const refunds = createRefunds({ db, gateways: gateways.payments, queue, log });
+  const refunds = createRefunds({
+    db,
+    gateways: gateways.payments,
+    publicUrl: config.http.publicUrl,
+    queue,
+    log,
+  });
   const payments = createPayments({
     ...{ db, log },
     gateways: gateways.payments,

@@ -1,6 +1,7 @@
 import { startReceiver, startSimulators } from '../../../simulators/test-rig.ts';
-import { describePaymentGateway, type PaymentFault, type PaymentWorld } from '../payment.contract.ts';
+import { describePaymentGateway } from '../payment.contract.ts';
 import type { PayWith } from '../payment.ts';
+import type { PaymentFault, PaymentWorld } from '../payment-world.ts';
 import { createAlipayGateway } from './index.ts';
 
 const faults = {
@@ -30,7 +31,12 @@ async function openSimulatedAlipay(): Promise<PaymentWorld> {
     patient: (timeoutMs) => createAlipayGateway(rig.settings.alipay, { timeoutMs }),
     notifyUrl: receiver.url,
     returnUrl: 'http://127.0.0.1:9/return',
-    payWith: 'redirect',
+    channels: [
+      ['page', 'redirect'],
+      ['wap', 'redirect'],
+    ],
+    refundsAtOnce: true,
+    tellsWholeRefund: true,
     // The signed URL is made here; Alipay learns of the payment when the buyer's browser opens the URL.
     knowsWhatIsOpened: false,
     async visit(payWith) {

@@ -107,7 +107,7 @@ test('a close, a refund and a refund query about something else are not believed
       'alipay_trade_refund_response',
     ),
   );
-  const refund = { outTradeNo: 'A1', outRequestNo: 'r1', amountFen: 1, reason: '' };
+  const refund = { outTradeNo: 'A1', outRequestNo: 'r1', amountFen: 1, paidFen: 1, reason: '' };
   expect(await gateway.refund(refund)).toMatchObject({ outcome: 'unavailable' });
   const done = { ...paid, out_request_no: 'r2', refund_status: 'REFUND_SUCCESS', refund_amount: '0.01' };
   say(signedBy(alipay.privateKey, done, 'alipay_trade_fastpay_refund_query_response'));
@@ -125,7 +125,7 @@ test.each([
   ['40004', 'ACQ.SOMETHING_NEW', 'refused'],
 ])('a refund answered %s %s is %s', async (code, sub_code, outcome) => {
   say(signedBy(alipay.privateKey, { code, sub_code, sub_msg: '…' }, 'alipay_trade_refund_response'));
-  const refund = { outTradeNo: 'A1', outRequestNo: 'r1', amountFen: 1, reason: '' };
+  const refund = { outTradeNo: 'A1', outRequestNo: 'r1', amountFen: 1, paidFen: 1, reason: '' };
   expect(await gateway.refund(refund)).toEqual({ outcome, code: sub_code, message: '…' });
 });
 

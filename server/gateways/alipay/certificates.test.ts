@@ -83,6 +83,7 @@ test('certificate mode: calls carry the serial numbers, answers and reports are 
     expiresAt: new Date(Date.now() + 60_000),
     returnUrl: 'http://127.0.0.1:9/return',
     notifyUrl: 'http://127.0.0.1:9/notify',
+    buyerIp: '198.51.100.7',
   });
   if (opened.outcome !== 'opened' || opened.payWith.kind !== 'redirect') throw new Error('no URL');
   const { url } = opened.payWith;

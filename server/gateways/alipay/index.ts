@@ -52,7 +52,7 @@ export function createAlipayGateway(settings: AlipaySettings, { timeoutMs = 5_00
       const url = sdk.pageExecute(method, 'GET', payParams(request));
       return { outcome: 'opened', payWith: { kind: 'redirect', url } };
     },
-    readNotify: (request) => readNotify(sdk, settings, request),
+    readNotify: async (request) => readNotify(sdk, settings, request),
     answerNotify,
     readReturn: (rawQuery) => readReturn(sdk, settings, rawQuery),
     query: (outTradeNo) => query(call, outTradeNo),

@@ -22,6 +22,7 @@ async function paramsOf(changes: Partial<OpenRequest> = {}) {
     expiresAt: new Date('2026-01-31T16:05:09.900Z'),
     returnUrl: 'https://shop.example/api/payments/alipay/return',
     notifyUrl: 'https://shop.example/api/payments/alipay/notify',
+    buyerIp: '198.51.100.7',
     ...changes,
   });
   if (opened.outcome !== 'opened' || opened.payWith.kind !== 'redirect') throw new Error('no URL');

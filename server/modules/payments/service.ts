@@ -1,6 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { NotifyRequest } from '../../gateways/payment.ts';
-import type { PaymentGateways, PaymentProvider } from '../../gateways/payment-providers.ts';
+import {
+  PAYMENT_CHANNELS,
+  PAYMENT_PROVIDERS,
+  type PaymentGateways,
+  type PaymentProvider,
+} from '../../gateways/payment-providers.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 import type { OrderMoney, PaymentsOfOrders } from '../orders/index.ts';
 import { readRefunds, viewRefund } from '../refunds/index.ts';
@@ -68,9 +73,14 @@ export function createPayments(deps: PaymentDeps) {
   return {
     /** What the orders module needs of payments. */
     ofOrders,
+    /** The providers that are set up, in the order of the API document. */
+    providers: PAYMENT_PROVIDERS.filter((provider) => gateways[provider]).map((provider) => ({
+      provider,
+      channels: [...PAYMENT_CHANNELS[provider]],
+    })),
     isConfigured: Object.keys(gateways).length > 0,
 
-    open: (wish: OpenWish) => openPayment(deps, wish),
+    open: (wish: OpenWish) => openPayment({ ...deps, ask }, wish),
 
     takeNotify: (provider: PaymentProvider, request: NotifyRequest) =>
       handleNotify({ db, gateways, confirming, ask, log }, provider, request),

@@ -27,6 +27,8 @@ import { createRefundWorker } from './worker/service.ts';
 export interface RefundDeps {
   db: Database;
   gateways: PaymentGateways;
+  /** The shop's public address, without a slash at the end. */
+  publicUrl: string;
   /** Holds a job for each refund that the provider has not completed yet. */
   queue: JobQueue;
   log: FastifyBaseLogger;
@@ -35,8 +37,8 @@ export interface RefundDeps {
 export type Refunds = ReturnType<typeof createRefunds>;
 
 /** The use cases of refunds: an operator's, a shopper's requests, and surplus payments. */
-export function createRefunds({ db, gateways, queue, log }: RefundDeps) {
-  const worker = createRefundWorker({ db, gateways, queue, log });
+export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDeps) {
+  const worker = createRefundWorker({ db, gateways, publicUrl, queue, log });
   const sendSoon = ({ id, status }: { id: string; status: string }) => {
     if (status === 'processing') worker.queue('refund', [id]);
   };

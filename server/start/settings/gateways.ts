@@ -58,6 +58,63 @@ export const ALIPAY = {
   }),
 };
 
+export const WECHAT = {
+  WECHAT_APP_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('WeChat Pay'),
+    meaning: 'The id of the application (wx…) that is bound to the merchant.',
+  }),
+  WECHAT_MCH_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('WeChat Pay'),
+    meaning:
+      'The number of the merchant at WeChat Pay, which receives the money. Without WeChat settings production does not offer WeChat Pay.',
+  }),
+  WECHAT_API_V3_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    takes: '32 characters',
+    isSecret: true,
+    needed: needsAll('WeChat Pay'),
+    meaning: 'The APIv3 key. WeChat Pay encrypts reports under this key.',
+  }),
+  WECHAT_PRIVATE_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    takes: 'an RSA key as bare Base64 (PKCS#1 or PKCS#8) or PEM',
+    isSecret: true,
+    needed: needsAll('WeChat Pay'),
+    meaning:
+      "The private key of the merchant's API certificate (`apiclient_key.pem`). It signs calls to WeChat Pay.",
+  }),
+  WECHAT_SERIAL_NO: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('WeChat Pay'),
+    meaning: "The serial number of the merchant's API certificate.",
+  }),
+  WECHAT_PUBLIC_KEY_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    meaning: "The id of WeChat Pay's public key (PUB_KEY_ID_…). Belongs to `WECHAT_PUBLIC_KEY`.",
+  }),
+  WECHAT_PUBLIC_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    takes: 'an RSA key as bare Base64 or PEM',
+    meaning:
+      "WeChat Pay's public key. It verifies what comes from WeChat Pay. Without it platform certificates are fetched.",
+  }),
+  WECHAT_BASE_URL: url(HTTP, {
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('WeChat Pay'),
+    meaning: "The address of WeChat Pay's API: `https://api.mch.weixin.qq.com`.",
+  }),
+};
+
 export const WEIBO = {
   WEIBO_CLIENT_ID: text({
     default: null,

@@ -3,7 +3,7 @@
  * from this table by `npm run settings`; a test fails where they differ.
  */
 import { isIP } from 'node:net';
-import { ALIPAY, SMS, WEIBO } from './gateways.ts';
+import { ALIPAY, SMS, WECHAT, WEIBO } from './gateways.ts';
 import { HTTP, IN_PRODUCTION, integer, number, oneOf, onOff, text, textList, url, urlList } from './kinds.ts';
 
 const PORT_MAX = 65_535;
@@ -249,6 +249,7 @@ export const SETTING_GROUPS = [
   { title: 'Access tokens', settings: SIGN_IN },
   { title: 'Orders', settings: ORDERS },
   { title: 'Payments: Alipay', settings: ALIPAY },
+  { title: 'Payments: WeChat Pay', settings: WECHAT },
   { title: 'Sign-in with Weibo', settings: WEIBO },
   { title: 'SMS', settings: SMS },
   { title: 'Demonstrations', settings: DEMO },
@@ -260,6 +261,7 @@ export const SETTINGS = {
   ...SIGN_IN,
   ...ORDERS,
   ...ALIPAY,
+  ...WECHAT,
   ...WEIBO,
   ...SMS,
   ...DEMO,

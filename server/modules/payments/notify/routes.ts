@@ -10,23 +10,30 @@ export const notifyRoutes =
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const provider of PAYMENT_PROVIDERS) {
-      const { title, notify } = PAYMENT_REGISTRATIONS[provider];
-      app.post(
-        `/api/payments/${provider}/notify`,
-        {
-          config: {
-            access: 'anyone',
-            limit: { none: 'a message of a payment provider must never be refused' },
+      const { title, notify, reportsRefunds } = PAYMENT_REGISTRATIONS[provider];
+      const reports = {
+        notify: `${title}'s notify of a payment`,
+        'refund-notify': `${title}'s notify of a refund`,
+      };
+      for (const [path, summary] of Object.entries(reports)) {
+        if (path === 'refund-notify' && !reportsRefunds) continue;
+        app.post(
+          `/api/payments/${provider}/${path}`,
+          {
+            config: {
+              access: 'anyone',
+              limit: { none: 'a message of a payment provider must never be refused' },
+            },
+            schema: { tags: ['payments'], summary, ...notify },
+            // The adapter writes the answer's text itself.
+            serializerCompiler: () => String,
           },
-          schema: { tags: ['payments'], summary: `${title}'s notify of a payment`, ...notify },
-          // The adapter writes the answer's text itself.
-          serializerCompiler: () => String,
-        },
-        async ({ headers, body }, reply) => {
-          const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-          const answer = unwrap(await payments.takeNotify(provider, { headers, rawBody }));
-          return reply.code(answer.status).type(answer.contentType).send(answer.body);
-        },
-      );
+          async ({ headers, body }, reply) => {
+            const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+            const answer = unwrap(await payments.takeNotify(provider, { headers, rawBody }));
+            return reply.code(answer.status).type(answer.contentType).send(answer.body);
+          },
+        );
+      }
     }
   };

@@ -72,7 +72,7 @@ export async function handleNotify(
     return gateway.answerNotify('rejected');
   };
   try {
-    const reading = gateway.readNotify(request);
+    const reading = await gateway.readNotify(request);
     if (reading.outcome !== 'verified') return reject(reading.reason);
     const { notify } = reading;
     const payment = await findPaymentAt(db, provider, notify.outTradeNo);

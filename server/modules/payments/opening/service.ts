@@ -11,9 +11,11 @@ import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
 import { isOrderNo, lockOrders, orderNotFound, readLines } from '../../orders/index.ts';
+import type { Ask } from '../asking/service.ts';
 import { refuse } from '../errors.ts';
 import { type Payment, readPaymentsOf } from '../queries.ts';
 import { insertPayment, type NewPayment } from './queries.ts';
+import type { PayView } from './schema.ts';
 
 /** Payments of an order are numbered with two digits. */
 const ATTEMPTS_MAX = 99;
@@ -25,6 +27,7 @@ export interface OpeningDeps {
   gateways: PaymentGateways;
   /** The shop's public address, without a slash at the end. */
   publicUrl: string;
+  ask: Ask;
 }
 
 export interface OpenWish {
@@ -32,11 +35,15 @@ export interface OpenWish {
   orderNo: string;
   provider: PaymentProvider;
   channel: PaymentChannel;
+  /** The address of the buyer's device. */
+  buyerIp: string;
+  /** Who the buyer is at the provider; needed inside the provider's own app. */
+  openid?: string;
 }
 
 export interface OpenedPayment {
   isNew: boolean;
-  payment: { paymentId: string; outTradeNo: string; url?: string; qrCode?: string; expiresAt: string };
+  payment: { paymentId: string; outTradeNo: string; expiresAt: string } & PayView;
 }
 
 /** The payment to open, stored or not. `stored` is null where the payment is new. */
@@ -55,6 +62,8 @@ export async function openPayment(deps: OpeningDeps, wish: OpenWish): Promise<Op
   const channels: readonly string[] = PAYMENT_CHANNELS[wish.provider];
   if (!channels.includes(wish.channel))
     return invalidField('channel', `只能是 ${channels}`, `must be one of ${channels}`);
+  if (wish.channel === 'jsapi' && wish.openid === undefined)
+    return invalidField('openid', '微信内支付需要 openid', 'is needed for a payment inside WeChat');
   const gateway = deps.gateways[wish.provider];
   if (!gateway) return refuseAny('gateway_not_configured');
   if (!isOrderNo(wish.orderNo)) return orderNotFound();
@@ -73,8 +82,9 @@ async function openOnce(
   const plan = await inTransaction(deps.db, (tx) => planPayment(tx, wish));
   if (isRefusal(plan)) return plan;
   if (plan.next.amountFen > gateway.amountMaxFen) return refuse('order_not_payable');
-  const opened = await gateway.open(await toRequest(deps, plan.next));
+  const opened = await gateway.open(await toRequest(deps, wish, plan.next));
   if (opened.outcome === 'unavailable') return refuse('payment_unavailable');
+  if (opened.outcome === 'not_waiting') return payableNoMore(deps, plan.stored);
   const { outTradeNo } = plan.next;
   const kept = plan.stored
     ? { payment: plan.stored, isNew: false }
@@ -83,6 +93,15 @@ async function openOnce(
   const { id: paymentId, expiresAt } = kept.payment;
   const payment = { paymentId, outTradeNo, ...toView(opened.payWith), expiresAt: expiresAt.toISOString() };
   return { isNew: kept.isNew, payment };
+}
+
+/**
+ * The provider has taken the money or closed the payment, and we have not heard of it. The answer is booked; then the
+ * order is paid, or the next request opens a new payment.
+ */
+async function payableNoMore({ ask }: OpeningDeps, stored: Payment | null): Promise<Refusal> {
+  const { state } = stored ? await ask(stored) : { state: 'unknown' };
+  return refuse(state === 'settled' || state === 'surplus' ? 'order_not_payable' : 'payment_unavailable');
 }
 
 /** The payment that the order has open, or the next one. The order is locked: nobody is closing it at this moment. */
@@ -118,10 +137,15 @@ async function storePayment(
   return { payment: await insertPayment(tx, now.next), isNew: true };
 }
 
-async function toRequest({ db, publicUrl }: OpeningDeps, next: Plan['next']): Promise<OpenRequest> {
+async function toRequest(
+  { db, publicUrl }: OpeningDeps,
+  { buyerIp, openid }: OpenWish,
+  next: Plan['next'],
+): Promise<OpenRequest> {
   const { orderNo, outTradeNo, provider, channel, amountFen, expiresAt } = next;
   return {
-    ...{ outTradeNo, amountFen, channel, expiresAt },
+    ...{ outTradeNo, amountFen, channel, expiresAt, buyerIp },
+    ...(openid !== undefined && { openid }),
     subject: await readSubject(db, orderNo),
     returnUrl: `${publicUrl}/api/payments/${provider}/return`,
     notifyUrl: `${publicUrl}/api/payments/${provider}/notify`,
@@ -136,6 +160,13 @@ async function readSubject(db: Database, orderNo: string): Promise<string> {
   return lines.length > 1 ? `${title} 等 ${lines.length} 种商品` : title;
 }
 
-function toView(payWith: PayWith): { url: string } | { qrCode: string } {
-  return payWith.kind === 'redirect' ? { url: payWith.url } : { qrCode: payWith.code };
+function toView(payWith: PayWith): PayView {
+  switch (payWith.kind) {
+    case 'redirect':
+      return { url: payWith.url };
+    case 'qr_code':
+      return { qrCode: payWith.code };
+    case 'in_app':
+      return { jsapi: payWith.params as Required<PayView>['jsapi'] };
+  }
 }

@@ -81,8 +81,8 @@ row('Alipay really took another amount', async () => {
     const answer = await gateway.query(outTradeNo);
     return answer.outcome === 'found' ? { ...answer, amountFen: answer.amountFen - 1 } : answer;
   };
-  shop.instead.readNotify = (request) => {
-    const reading = gateway.readNotify(request);
+  shop.instead.readNotify = async (request) => {
+    const reading = await gateway.readNotify(request);
     if (reading.outcome !== 'verified') return reading;
     return { ...reading, notify: { ...reading.notify, amountFen: order.totalFen - 1 } };
   };

@@ -30,7 +30,13 @@ async function sender(): Promise<(kind: string, id: string) => Promise<void>> {
   };
   const { db } = shop.database;
   const log = createTestLog('info');
-  const worker = createRefundWorker({ db, gateways: { alipay: shop.gateway }, queue, log });
+  const worker = createRefundWorker({
+    db,
+    gateways: { alipay: shop.gateway },
+    publicUrl: shop.urls[0] as string,
+    queue,
+    log,
+  });
   await worker.work(new AbortController().signal);
   return async (kind, id) => {
     for (const task of Object.values(tasks)) await task({ kind, id }, async () => {});

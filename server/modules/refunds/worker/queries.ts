@@ -13,6 +13,8 @@ export interface PendingRefund {
   outTradeNo: string;
   outRequestNo: string;
   amountFen: number;
+  /** What the provider took in the payment. */
+  paidFen: number;
   reason: string;
   /** How often the provider has been asked so far. */
   attempts: number;
@@ -29,7 +31,7 @@ export async function findPending(
 ): Promise<PendingRefund | undefined> {
   const { rows } = await sql<PendingRefund>`
     SELECT ${kind} AS kind, pending.id, provider, out_trade_no AS "outTradeNo", out_request_no AS "outRequestNo",
-           pending.amount_fen AS "amountFen", reason, attempts
+           pending.amount_fen AS "amountFen", payments.received_fen AS "paidFen", reason, attempts
     FROM ${TABLES[kind]} pending JOIN payments ON payments.id = pending.payment_id
     WHERE pending.id = ${id} AND pending.status = ${PENDING[kind]}`.execute(db);
   return rows[0];

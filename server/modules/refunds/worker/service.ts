@@ -25,6 +25,8 @@ const PAGE = 500;
 export interface RefundWorkerDeps {
   db: Database;
   gateways: PaymentGateways;
+  /** The shop's public address, without a slash at the end. */
+  publicUrl: string;
   queue: JobQueue;
   log: FastifyBaseLogger;
 }
@@ -38,9 +40,13 @@ type Attempt = { outcome: 'done' | 'failed' | 'again'; answer: string; isAlarm?:
 const keyOf = (kind: RefundKind, id: string) => `${kind}:${id}`;
 
 /** A refund is done only where the provider moved the money in this call, or says in a query that it has moved it. */
-async function tryOnce(gateway: PaymentGateway | undefined, pending: PendingRefund): Promise<Attempt> {
+async function tryOnce(
+  gateway: PaymentGateway | undefined,
+  pending: PendingRefund,
+  notifyUrl: string,
+): Promise<Attempt> {
   if (!gateway) return { outcome: 'again', answer: `${pending.provider} is not configured`, isAlarm: true };
-  const asked = await gateway.refund(pending);
+  const asked = await gateway.refund({ ...pending, notifyUrl });
   if (asked.outcome === 'done') return { outcome: 'done', answer: 'done' };
   if (asked.outcome === 'unavailable') return { outcome: 'again', answer: asked.reason };
   if (asked.outcome === 'retry')
@@ -71,7 +77,7 @@ function report(log: FastifyBaseLogger, pending: PendingRefund, { outcome, answe
 }
 
 /** Asks providers for pending refunds again and again, until each is done or refused for good. */
-export function createRefundWorker({ db, gateways, queue, log }: RefundWorkerDeps) {
+export function createRefundWorker({ db, gateways, publicUrl, queue, log }: RefundWorkerDeps) {
   function finish({ kind, id }: PendingRefund, outcome: 'done' | 'failed', answer: string): Promise<unknown> {
     if (kind === 'refund') return finishRefund(db, id, outcome, answer);
     return finishSurplus(db, id, outcome === 'done' ? 'refunded' : 'failed', answer);
@@ -80,7 +86,11 @@ export function createRefundWorker({ db, gateways, queue, log }: RefundWorkerDep
   async function attemptRefund(kind: RefundKind, id: string, addJob: AddJob): Promise<void> {
     const pending = await findPending(db, kind, id);
     if (!pending) return;
-    const attempt = await tryOnce(gateways[pending.provider], pending);
+    const attempt = await tryOnce(
+      gateways[pending.provider],
+      pending,
+      `${publicUrl}/api/payments/${pending.provider}/refund-notify`,
+    );
     report(log, pending, attempt);
     if (attempt.outcome !== 'again') return void (await finish(pending, attempt.outcome, attempt.answer));
     await noteAttempt(db, pending, attempt.answer);

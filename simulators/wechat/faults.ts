@@ -1,0 +1,60 @@
+import { Type } from 'typebox';
+import type { Clock } from '../clock.ts';
+import { optionalSwitch } from '../problems.ts';
+import type { Store } from '../store.ts';
+
+const NOTIFY_FAULTS = ['lose', 'delay', 'duplicate', 'reorder', 'forge', 'wrong_amount'] as const;
+const GATEWAY_FAULTS = ['slow', 'down', 'lost_response'] as const;
+const REFUND_FAULTS = ['pending', 'balance', 'system_error', 'frozen', 'finished'] as const;
+
+/** The body of the control. An absent field keeps its fault, null switches it off. */
+export const faultsBody = Type.Object(
+  {
+    notify: optionalSwitch(NOTIFY_FAULTS),
+    gateway: optionalSwitch(GATEWAY_FAULTS),
+    refund: optionalSwitch(REFUND_FAULTS),
+    buyer: optionalSwitch(['paying']),
+    expiry: optionalSwitch(['ignored']),
+    clockSpeed: Type.Optional(
+      Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 }), Type.Null()]),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export interface Faults {
+  notify: (typeof NOTIFY_FAULTS)[number] | null;
+  gateway: (typeof GATEWAY_FAULTS)[number] | null;
+  /** How refunds fail. `pending` accepts them and moves the money when the fault is switched off. */
+  refund: (typeof REFUND_FAULTS)[number] | null;
+  /** `paying`: every buyer is about to enter the password, so no waiting trade can be closed. */
+  buyer: 'paying' | null;
+  /** `ignored`: the phone takes money for an expired or closed trade too. */
+  expiry: 'ignored' | null;
+  clockSpeed: number;
+}
+
+export interface FaultSwitches {
+  inForce(): Faults;
+  /** An empty change switches every fault off. */
+  change(change: Partial<Record<keyof Faults, unknown>>): Faults;
+}
+
+type Kept = Omit<Faults, 'clockSpeed'>;
+const NONE: Kept = { notify: null, gateway: null, refund: null, buyer: null, expiry: null };
+
+export function openFaults(store: Store, clock: Clock): FaultSwitches {
+  let kept: Kept = { ...NONE, ...store.recall<Kept>('wechat.faults') };
+  const inForce = (): Faults => ({ ...kept, clockSpeed: clock.speed() });
+  return {
+    inForce,
+    change(change) {
+      const isReset = Object.keys(change).length === 0;
+      const { clockSpeed, ...switches } = change;
+      kept = isReset ? NONE : { ...kept, ...(switches as Partial<Kept>) };
+      store.keep('wechat.faults', kept);
+      if (isReset || clockSpeed !== undefined) clock.setSpeed((clockSpeed as number | null | undefined) ?? 1);
+      return inForce();
+    },
+  };
+}
