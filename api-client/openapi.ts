@@ -5204,6 +5204,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payment providers that are set up, each with its channels */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                provider: "alipay" | "wechat";
+                                channels: ("page" | "wap" | "native" | "h5" | "jsapi")[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{orderNo}/payments": {
         parameters: {
             query?: never;
@@ -5227,9 +5270,10 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        provider: "alipay";
+                        provider: "alipay" | "wechat";
                         /** @enum {string} */
-                        channel: "page" | "wap";
+                        channel: "page" | "wap" | "native" | "h5" | "jsapi";
+                        openid?: string;
                     };
                 };
             };
@@ -5245,6 +5289,14 @@ export interface paths {
                             outTradeNo: string;
                             url?: string;
                             qrCode?: string;
+                            jsapi?: {
+                                appId: string;
+                                timeStamp: string;
+                                nonceStr: string;
+                                package: string;
+                                signType: string;
+                                paySign: string;
+                            };
                             /** Format: date-time */
                             expiresAt: string;
                         };
@@ -5261,6 +5313,14 @@ export interface paths {
                             outTradeNo: string;
                             url?: string;
                             qrCode?: string;
+                            jsapi?: {
+                                appId: string;
+                                timeStamp: string;
+                                nonceStr: string;
+                                package: string;
+                                signType: string;
+                                paySign: string;
+                            };
                             /** Format: date-time */
                             expiresAt: string;
                         };
@@ -5312,6 +5372,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/wechat/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WeChat Pay's notify of a payment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Taken in and committed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            code: "FAIL";
+                            message: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/wechat/refund-notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WeChat Pay's notify of a refund */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Taken in and committed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            code: "FAIL";
+                            message: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/alipay/return": {
         parameters: {
             query?: never;
@@ -5320,6 +5476,41 @@ export interface paths {
             cookie?: never;
         };
         /** Where the browser comes back to from Alipay */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Found */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/wechat/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the browser comes back to from WeChat Pay */
         get: {
             parameters: {
                 query?: never;
@@ -5422,7 +5613,7 @@ export interface paths {
             parameters: {
                 query?: {
                     status?: "open" | "settled" | "surplus" | "closed";
-                    provider?: "alipay";
+                    provider?: "alipay" | "wechat";
                     /** @description When the payment was opened. */
                     from?: string;
                     /** @description Not included. */

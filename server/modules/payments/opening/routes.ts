@@ -12,7 +12,7 @@ export const openingRoutes =
     app.get(
       '/api/payment-providers',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           tags: ['payments'],
           summary: 'The payment providers that are set up, each with its channels',
