@@ -558,6 +558,25 @@ export interface StockHandedOver {
   sku_id: string;
 }
 
+export interface StockListing {
+  available: number;
+  is_low: boolean;
+  sku_id: string;
+  status: string;
+}
+
+export interface StockListingNow {
+  available: number | null;
+  is_low: boolean | null;
+  sku_id: string | null;
+  status: string | null;
+}
+
+export interface StockListingProgress {
+  next_at: Generated<Timestamp>;
+  only_row: Generated<boolean>;
+}
+
 export interface StockMovements {
   at: Generated<Timestamp>;
   delta: number;
@@ -670,6 +689,9 @@ export interface DB {
   stock: Stock;
   stock_adjustments: StockAdjustments;
   stock_handed_over: StockHandedOver;
+  stock_listing: StockListing;
+  stock_listing_now: StockListingNow;
+  stock_listing_progress: StockListingProgress;
   stock_movements: StockMovements;
   stock_sales: StockSales;
   surplus_payments: SurplusPayments;

@@ -128,6 +128,42 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION keep_stock_listing(changed uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  INSERT INTO stock_listing AS kept SELECT * FROM stock_listing_now WHERE sku_id = ANY(changed) ORDER BY sku_id
+  ON CONFLICT (sku_id) DO UPDATE SET available = excluded.available, is_low = excluded.is_low, status = excluded.status
+  WHERE (kept.available, kept.is_low, kept.status) IS DISTINCT FROM (excluded.available, excluded.is_low, excluded.status);
+$function$;
+
+CREATE FUNCTION list_stock_of_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM keep_stock_listing(array(SELECT id FROM skus WHERE product_id = NEW.product_id));
+  RETURN NULL;
+END $function$;
+
+CREATE FUNCTION list_stock_of_sku()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM keep_stock_listing(array[NEW.id]);
+  RETURN NULL;
+END $function$;
+
+CREATE FUNCTION list_stock_of_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM keep_stock_listing(array(SELECT DISTINCT sku_id FROM added));
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION options_key(options jsonb)
  RETURNS text
  LANGUAGE sql
@@ -525,6 +561,7 @@ CREATE TABLE product_listing (
 CREATE INDEX product_listing_category_id_idx ON product_listing USING btree (category_id, product_id);
 CREATE INDEX product_listing_status_idx ON product_listing USING btree (status, product_id);
 CREATE INDEX product_listing_updated_at_idx ON product_listing USING btree (updated_at, product_id);
+CREATE TRIGGER product_listing_stock_listed AFTER UPDATE OF status ON product_listing FOR EACH ROW WHEN (new.status <> old.status) EXECUTE FUNCTION list_stock_of_product();
 
 CREATE TABLE product_words (
   product_id uuid NOT NULL,
@@ -809,6 +846,7 @@ CREATE UNIQUE INDEX skus_options_key ON skus USING btree (product_id, options_ke
 CREATE INDEX skus_product_id_idx ON skus USING btree (product_id, "position");
 CREATE TRIGGER skus_deleted AFTER DELETE ON skus REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
 CREATE TRIGGER skus_inserted AFTER INSERT ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
+CREATE TRIGGER skus_stock_listed AFTER UPDATE OF low_stock_at ON skus FOR EACH ROW WHEN (new.low_stock_at IS DISTINCT FROM old.low_stock_at) EXECUTE FUNCTION list_stock_of_sku();
 CREATE TRIGGER skus_updated AFTER UPDATE ON skus REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lowest_price();
 
 CREATE TABLE sms_code_tries (
@@ -963,6 +1001,7 @@ CREATE TABLE stock (
   CONSTRAINT stock_sold_check CHECK (sold >= 0),
   CONSTRAINT stock_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES skus(id)
 ) WITH (fillfactor=50);
+CREATE TRIGGER stock_listed AFTER INSERT ON stock REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION list_stock_of_statement();
 
 CREATE TABLE stock_adjustments (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -980,12 +1019,32 @@ CREATE TABLE stock_adjustments (
 );
 CREATE INDEX stock_adjustments_sku_id_idx ON stock_adjustments USING btree (sku_id);
 CREATE TRIGGER stock_adjustments_append_only BEFORE DELETE OR UPDATE ON stock_adjustments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER stock_adjustments_listed AFTER INSERT ON stock_adjustments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION list_stock_of_statement();
 CREATE TRIGGER stock_adjustments_recorded AFTER INSERT ON stock_adjustments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION record_adjustments();
 
 CREATE TABLE stock_handed_over (
   sku_id uuid NOT NULL,
   count bigint NOT NULL,
   CONSTRAINT stock_handed_over_pkey PRIMARY KEY (sku_id)
+);
+
+CREATE TABLE stock_listing (
+  sku_id uuid NOT NULL,
+  available bigint NOT NULL,
+  is_low boolean NOT NULL,
+  status text NOT NULL,
+  CONSTRAINT stock_listing_pkey PRIMARY KEY (sku_id),
+  CONSTRAINT stock_listing_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES stock(sku_id) ON DELETE CASCADE
+);
+CREATE INDEX stock_listing_available_idx ON stock_listing USING btree (available, sku_id) INCLUDE (status) WHERE (status <> 'archived'::text);
+CREATE INDEX stock_listing_low_idx ON stock_listing USING btree (available, sku_id) INCLUDE (status) WHERE (is_low AND (status <> 'archived'::text));
+CREATE INDEX stock_listing_status_idx ON stock_listing USING btree (status, sku_id);
+
+CREATE TABLE stock_listing_progress (
+  only_row boolean NOT NULL DEFAULT true,
+  next_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT stock_listing_progress_pkey PRIMARY KEY (only_row),
+  CONSTRAINT stock_listing_progress_only_row_check CHECK (only_row)
 );
 
 CREATE TABLE stock_movements (

@@ -61,6 +61,8 @@ export const OWNERS: Record<string, string> = {
   stock: 'stock',
   stock_adjustments: 'stock',
   stock_handed_over: 'stock',
+  stock_listing: 'stock',
+  stock_listing_progress: 'stock',
   stock_movements: 'stock',
   stock_sales: 'stock',
   surplus_payments: 'refunds',
@@ -139,7 +141,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     path: 'server/modules/stock/listing/queries.ts',
-    tables: ['skus', 'products', 'product_listing', 'product_words', 'product_images'],
+    tables: ['skus', 'products', 'product_words', 'product_images'],
     reason: 'A page of stock is found and shown by goods, in one statement.',
   },
   {

@@ -5,6 +5,7 @@ import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { givenSku } from '../../../test/given.ts';
 import { finishAsDone } from '../../../test/refunding.ts';
 import { staffOrders } from '../../../test/staff-orders.ts';
+import { refreshListing } from './queries.ts';
 
 let shop: TestShop;
 let at: ReturnType<typeof staffOrders>;
@@ -26,6 +27,15 @@ async function givenCoded(stock: number, lowStockAt: number | null = null) {
     .where('id', '=', skuId)
     .execute();
   return { skuId, code };
+}
+
+/** What the timed job does, without its pause. @returns whether it was done */
+async function refresh(waitSeconds = 0): Promise<boolean> {
+  await shop.database.db
+    .updateTable('stock_listing_progress')
+    .set({ next_at: new Date(0) })
+    .execute();
+  return refreshListing(shop.database.db, waitSeconds);
 }
 
 const list = async (query: string) => (await ask('GET', `/api/admin/stock?${query}`)).body;
@@ -96,6 +106,7 @@ test('what is nearly gone is found alone, and comes first where it is asked for'
   expect(lowOnly).toContain(low.code);
   expect(lowOnly).not.toContain(enough.code);
   expect(lowOnly).not.toContain(none.code);
+  await refresh();
   const seen: { skuId: string; available: number }[] = [];
   for (let after = ''; ; ) {
     const page = await list(`sort=available&limit=2${after}`);
@@ -106,6 +117,46 @@ test('what is nearly gone is found alone, and comes first where it is asked for'
   const available = seen.map((each) => each.available);
   expect(available).toEqual(available.toSorted((a, b) => a - b));
   expect(new Set(seen.map(({ skuId }) => skuId)).size).toBe((await list('')).count);
+});
+
+test('an order shows in the numbers at once, and in the places and among what is low after the next round', async () => {
+  const { skuId, code } = await givenCoded(100_000, 99_995);
+  const last = async () => {
+    const { items } = await list('sort=available&limit=200');
+    return items.at(-1);
+  };
+  const isLow = async () =>
+    (await list('lowOnly=true&limit=200')).items.some((row: { skuId: string }) => row.skuId === skuId);
+  await refresh();
+  expect(await last()).toMatchObject({ code, available: 100_000 });
+  await givenCoded(99_998);
+  await (await at.shopper()).place([{ skuId, count: 6 }]);
+  expect(await last()).toMatchObject({ code, available: 99_994 });
+  expect(await isLow()).toBe(false);
+  await refresh();
+  expect((await last()).code).not.toBe(code);
+  expect(await isLow()).toBe(true);
+});
+
+test('what staff change is listed at once: a limit, an adjustment, a new SKU, a shelf', async () => {
+  const { skuId, code } = await givenCoded(50);
+  const isLow = async () =>
+    (await list('lowOnly=true&limit=200')).items.some((row: { skuId: string }) => row.skuId === skuId);
+  await shop.database.db.updateTable('skus').set({ low_stock_at: 40 }).where('id', '=', skuId).execute();
+  expect(await isLow()).toBe(false);
+  const adjust = { delta: -15, reason: '破损' };
+  expect((await ask('POST', `/api/admin/skus/${skuId}/stock-adjustments`, adjust)).status).toBe(201);
+  expect(await isLow()).toBe(true);
+  await shop.database.db.updateTable('skus').set({ low_stock_at: 30 }).where('id', '=', skuId).execute();
+  expect(await isLow()).toBe(false);
+  expect((await rowOf(code)).available).toBe(35);
+});
+
+test('of two servers at once one refreshes the list, and the next round waits', async () => {
+  const done = await Promise.all([refresh(3_600), refreshListing(shop.database.db, 3_600)]);
+  expect(done.filter(Boolean).length).toBeLessThanOrEqual(1);
+  expect(await refreshListing(shop.database.db, 0)).toBe(false);
+  expect(await refresh()).toBe(true);
 });
 
 test('SKUs are listed by the status of their product, and those of archived ones are found by id alone', async () => {

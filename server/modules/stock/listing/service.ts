@@ -12,7 +12,10 @@ const CURSOR = Type.Tuple([Type.Integer(), Type.String({ format: 'uuid' })]);
 /** What the catalog makes of words that somebody searches for; null where nothing is left of them. */
 export type TermsOf = (words: string) => { all: string } | null;
 
-function present({ title, titleEn, options, ...row }: ListedStockRow, language: Language): ListedStock {
+function present(
+  { title, titleEn, options, listedAvailable: _, ...row }: ListedStockRow,
+  language: Language,
+): ListedStock {
   return {
     ...row,
     title: inLanguage(language, title, titleEn),
@@ -46,7 +49,7 @@ export async function listStock(db: Database, termsOf: TermsOf, query: StockQuer
     rows,
     limit,
     count,
-    cursorOf: (row) => [row.available, row.skuId],
+    cursorOf: (row) => [row.listedAvailable, row.skuId],
     present: (row) => present(row, language),
   });
 }
