@@ -2128,7 +2128,7 @@ export interface paths {
         };
         /**
          * Products on the shelf, by category, words and price
-         * @description Words are looked for in titles, options and descriptions, Chinese and English. Where no product has all of them, products that lack one are listed. A search is ranked unless `sort` says otherwise.
+         * @description Words are looked for in titles and options, Chinese and English; descriptions add goods of the same categories. Where nothing matches, typing errors, pinyin and initials are understood: `searchedFor` says what was searched in place of the words. Where still nothing is found, `instead` has goods to look at. A search is ranked unless `sort` says otherwise.
          */
         get: {
             parameters: {
@@ -2167,6 +2167,21 @@ export interface paths {
                             total: number;
                             page: number;
                             pageSize: number;
+                            /** @description What was searched in place of `q`, which itself finds nothing */
+                            searchedFor?: string;
+                            /** @description On the first page of a search that finds nothing: goods whose descriptions mention the words, or the best sellers */
+                            instead?: {
+                                kind: "mentioned" | "popular";
+                                items: {
+                                    id: string;
+                                    slug: string;
+                                    title: string;
+                                    imageUrl: string | null;
+                                    priceFen: number;
+                                    salesCount: number;
+                                    inStock: boolean;
+                                }[];
+                            };
                         };
                     };
                 };
@@ -2227,6 +2242,54 @@ export interface paths {
                                 priceFen: number;
                                 available: number;
                                 imageUrl: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to search for, and goods, while a shopper types
+         * @description Understands pinyin, its initials and typing errors, as the search does.
+         */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                text: string;
+                                /** @description Of the product with this title; none for a search */
+                                productId?: string;
                             }[];
                         };
                     };

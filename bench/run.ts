@@ -9,6 +9,7 @@ const ALL = [
   'journey',
   'cart',
   'catalog',
+  'search',
   'payments',
   'sign-in',
   'upkeep',

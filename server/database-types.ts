@@ -286,6 +286,16 @@ export interface Products {
   version: Generated<number>;
 }
 
+export interface ProductSearch {
+  category_id: string;
+  is_listed: boolean;
+  popularity: number;
+  price_fen: number | null;
+  product_id: string;
+  title_words: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface ProductWords {
   product_id: string;
   words: string;
@@ -373,6 +383,17 @@ export interface Roles {
   permissions: Generated<string[]>;
   requires_second_factor: Generated<boolean>;
   version: Generated<number>;
+}
+
+export interface SearchWords {
+  initials: string | null;
+  keys: string[];
+  kind: string;
+  pinyin: string | null;
+  products: Generated<number>;
+  terms: string[];
+  version: number;
+  word: string;
 }
 
 export interface Sessions {
@@ -657,6 +678,7 @@ export interface DB {
   pending_uploads: PendingUploads;
   product_images: ProductImages;
   product_listing: ProductListing;
+  product_search: ProductSearch;
   product_words: ProductWords;
   products: Products;
   rate_limits: RateLimits;
@@ -667,6 +689,7 @@ export interface DB {
   refunds: Refunds;
   revoked_sessions: RevokedSessions;
   roles: Roles;
+  search_words: SearchWords;
   sessions: Sessions;
   settings: Settings;
   shipment_lines: ShipmentLines;

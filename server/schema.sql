@@ -113,6 +113,20 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION keep_product_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO product_search (product_id, is_listed, category_id, price_fen, popularity)
+  VALUES (NEW.id, NEW.status = 'on_shelf' AND NEW.price_fen IS NOT NULL, NEW.category_id, NEW.price_fen,
+          popularity_of(NEW.sales_count))
+  ON CONFLICT (product_id) DO UPDATE
+  SET is_listed = excluded.is_listed, category_id = excluded.category_id, price_fen = excluded.price_fen,
+      popularity = excluded.popularity;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION keep_refund_answer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -172,6 +186,12 @@ AS $function$
   SELECT coalesce(string_agg(each->>'name' || chr(31) || (each->>'value'), chr(30) ORDER BY each->>'name'), '')
   FROM jsonb_array_elements(options) each
 $function$;
+
+CREATE FUNCTION popularity_of(sales bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ SELECT floor(ln((sales + 1)::double precision) / ln(2.0::double precision))::smallint $function$;
 
 CREATE FUNCTION record_adjustments()
  RETURNS trigger
@@ -563,6 +583,20 @@ CREATE INDEX product_listing_status_idx ON product_listing USING btree (status, 
 CREATE INDEX product_listing_updated_at_idx ON product_listing USING btree (updated_at, product_id);
 CREATE TRIGGER product_listing_stock_listed AFTER UPDATE OF status ON product_listing FOR EACH ROW WHEN (new.status <> old.status) EXECUTE FUNCTION list_stock_of_product();
 
+CREATE TABLE product_search (
+  product_id uuid NOT NULL,
+  version integer NOT NULL DEFAULT 0,
+  is_listed boolean NOT NULL,
+  category_id uuid NOT NULL,
+  price_fen bigint,
+  popularity smallint NOT NULL,
+  title_words tsvector NOT NULL DEFAULT ''::tsvector,
+  CONSTRAINT product_search_pkey PRIMARY KEY (product_id),
+  CONSTRAINT product_search_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+) WITH (fillfactor=80);
+CREATE INDEX product_search_title_words_idx ON product_search USING gin (title_words) WITH (fastupdate=off);
+CREATE INDEX product_search_version_idx ON product_search USING btree (version, product_id);
+
 CREATE TABLE product_words (
   product_id uuid NOT NULL,
   words tsvector NOT NULL,
@@ -596,6 +630,8 @@ CREATE INDEX products_category_id_idx ON products USING btree (category_id, pric
 CREATE INDEX products_price_idx ON products USING btree (price_fen, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) INCLUDE (price_fen, category_id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE TRIGGER products_listed AFTER INSERT OR UPDATE OF status, category_id, updated_at ON products FOR EACH ROW EXECUTE FUNCTION keep_product_listing();
+CREATE TRIGGER products_searched AFTER INSERT ON products FOR EACH ROW EXECUTE FUNCTION keep_product_search();
+CREATE TRIGGER products_searched_changed AFTER UPDATE OF status, category_id, price_fen, sales_count ON products FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status OR old.category_id IS DISTINCT FROM new.category_id OR popularity_of(old.sales_count) IS DISTINCT FROM popularity_of(new.sales_count) OR old.price_fen IS DISTINCT FROM new.price_fen) EXECUTE FUNCTION keep_product_search();
 
 CREATE UNLOGGED TABLE rate_limits (
   key text NOT NULL,
@@ -733,6 +769,22 @@ CREATE TABLE roles (
   CONSTRAINT roles_version_check CHECK (version > 0)
 );
 CREATE UNIQUE INDEX roles_name_key ON roles USING btree (lower(name));
+
+CREATE TABLE search_words (
+  word text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  version integer NOT NULL,
+  terms text[] NOT NULL,
+  pinyin text COLLATE "C",
+  initials text COLLATE "C",
+  keys text[] NOT NULL,
+  products bigint NOT NULL DEFAULT 1,
+  CONSTRAINT search_words_pkey PRIMARY KEY (word),
+  CONSTRAINT search_words_kind_check CHECK (kind = ANY (ARRAY['word'::text, 'phrase'::text, 'pair'::text]))
+) WITH (fillfactor=80);
+CREATE INDEX search_words_initials_idx ON search_words USING btree (initials) WHERE (kind <> 'pair'::text);
+CREATE INDEX search_words_keys_idx ON search_words USING gin (keys) WITH (fastupdate=off);
+CREATE INDEX search_words_pinyin_idx ON search_words USING btree (pinyin) WHERE (kind <> 'pair'::text);
 
 CREATE TABLE sessions (
   id uuid NOT NULL DEFAULT uuidv7(),

@@ -18,6 +18,7 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/categories',
     'GET /api/products',
     'GET /api/products/{id}',
+    'GET /api/search/suggestions',
     'POST /api/payments/alipay/notify',
     'GET /api/payments/alipay/return',
     'GET /api/payment-providers',

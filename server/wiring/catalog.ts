@@ -8,11 +8,14 @@ import {
   createImages,
   createListing,
   createSkuReader,
+  createSuggestions,
   imageJobs,
   imageRoutes,
   listingRoutes,
   type ReadSkusForSale,
+  searchJobs,
   searchTermsOf,
+  suggestionRoutes,
 } from '../modules/catalog/index.ts';
 import {
   createStockAdmin,
@@ -32,12 +35,13 @@ export interface CatalogServices {
 /** Products and categories, for shoppers and for staff. */
 export async function wireCatalog({ app, config, db, jobs, publicReads }: Wiring): Promise<CatalogServices> {
   await app.register(catalogRoutes(createCatalog(db, publicReads), publicReads));
+  await app.register(suggestionRoutes(createSuggestions(db), publicReads));
   await app.register(catalogAdminRoutes(createCatalogAdmin(db), publicReads));
   await app.register(listingRoutes(createListing(db)));
   await app.register(categoryRoutes(createCategoryAdmin(db), publicReads));
   const images = { db, uploads: createUploads(config.stores.dataDir) };
   await app.register(imageRoutes(createImages(images), publicReads));
-  jobs.push(...imageJobs(images));
+  jobs.push(...imageJobs(images), ...searchJobs(db));
   return { readSkusForSale: createSkuReader(db) };
 }
 

@@ -14,8 +14,7 @@ import { type Operator, recordAudit } from '../../staff/index.ts';
 import { createStock, skuNotFound } from '../../stock/index.ts';
 import { refuse } from '../errors.ts';
 import type { StoredOption } from '../schema.ts';
-import { upsertTerms } from '../search/queries.ts';
-import { tsvectorOf } from '../search/terms.ts';
+import { updateTerms } from '../search/service.ts';
 import {
   type AdminProductRow,
   type AdminSkuRow,
@@ -83,7 +82,7 @@ export async function addProduct(tx: Tx, product: ProductToAdd): Promise<string>
   const id = await insertProduct(tx, row);
   await insertImages(tx, id, product.images ?? []);
   await addSkus(tx, id, product.skus, product.staffId);
-  await updateSearchTerms(tx, id);
+  await updateTerms(tx, [id]);
   return id;
 }
 
@@ -142,7 +141,7 @@ export function createCatalogAdmin(db: Database) {
         const changed = changedFields(before, change, PRODUCT_FIELDS);
         if (Object.keys(changed).length === 0) return before;
         await updateProduct(tx, id, { ...changed, ...slugAfter(changed) });
-        await updateSearchTerms(tx, id);
+        await updateTerms(tx, [id]);
         await recordAudit(tx, {
           ...by,
           action: 'product.change',
@@ -165,7 +164,7 @@ export function createCatalogAdmin(db: Database) {
           if (repeated) return repeated;
           const [id] = await addSkus(tx, productId, [sku], by.staffId, present.length);
           await updateProduct(tx, productId, {});
-          await updateSearchTerms(tx, productId);
+          await updateTerms(tx, [productId]);
           const made = await readOwnSku(tx, productId, id as string);
           const after = { productId, ...skuFacts(made), stock: sku.stock };
           await recordAudit(tx, { ...by, action: 'sku.create', subject: `sku:${id}`, after });
@@ -249,18 +248,6 @@ async function readOwnSku(tx: Tx, productId: string, id: string): Promise<AdminS
 const isCategory = async (tx: Tx, id: string) => isUuid(id) && (await categoryExists(tx, id));
 const isImage = async (tx: Tx, productId: string, id: string) =>
   isUuid(id) && (await hasImage(tx, productId, id));
-
-/** Terms of titles count most in the rank, then those of options, then those of descriptions. */
-async function updateSearchTerms(tx: Tx, id: string): Promise<void> {
-  const { title, titleEn, description, descriptionEn, skus } = await readOwn(tx, id);
-  const options = skus.flatMap((sku) => sku.options);
-  const texts = [
-    { text: `${title} ${titleEn}`, weight: 'A' as const },
-    { text: options.map(({ value, valueEn = '' }) => `${value} ${valueEn}`).join(' '), weight: 'B' as const },
-    { text: `${description} ${descriptionEn}`, weight: 'D' as const },
-  ];
-  await upsertTerms(tx, id, tsvectorOf(texts));
-}
 
 /** Shoppers could not tell two SKUs with the same options apart. One option twice in a SKU has no meaning. */
 function findRepeatedOptions(

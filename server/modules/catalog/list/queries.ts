@@ -53,7 +53,7 @@ export interface ListedRow {
   inStock: boolean;
 }
 
-export function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter) {
+function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter) {
   const conditions = [sql`products.status = 'on_shelf' AND products.price_fen IS NOT NULL`];
   if (categoryIds) conditions.push(sql`products.category_id = ANY(${categoryIds}::uuid[])`);
   if (minPriceFen !== null) conditions.push(sql`products.price_fen >= ${minPriceFen}`);

@@ -3,7 +3,7 @@ import { type FreshCache, sendFresh } from '../../../platform/http/fresh-cache.t
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
 import { languageOf } from '../../../platform/values/language.ts';
-import { normalise } from '../search/terms.ts';
+import { normalise } from '../search/text.ts';
 import { Categories, Product, ProductPage, ProductQuery } from './schema.ts';
 import type { Catalog } from './service.ts';
 
@@ -33,8 +33,10 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
         schema: {
           summary: 'Products on the shelf, by category, words and price',
           description:
-            'Words are looked for in titles, options and descriptions, Chinese and English. Where no product has all of ' +
-            'them, products that lack one are listed. A search is ranked unless `sort` says otherwise.',
+            'Words are looked for in titles and options, Chinese and English; descriptions add goods of the same categories. ' +
+            'Where nothing matches, typing errors, pinyin and initials are understood: `searchedFor` says what was searched ' +
+            'in place of the words. Where still nothing is found, `instead` has goods to look at. A search is ranked unless ' +
+            '`sort` says otherwise.',
           tags: ['catalog'],
           querystring: ProductQuery,
           response: { 200: ProductPage },

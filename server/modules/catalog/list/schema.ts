@@ -66,7 +66,24 @@ export const ListedProduct = Type.Object({
 });
 export type ListedProduct = Static<typeof ListedProduct>;
 
-export const ProductPage = paged(ListedProduct);
+export const ProductPage = Type.Object({
+  ...paged(ListedProduct).properties,
+  searchedFor: Type.Optional(
+    Type.String({ description: 'What was searched in place of `q`, which itself finds nothing' }),
+  ),
+  instead: Type.Optional(
+    Type.Object(
+      {
+        kind: Type.Union([Type.Literal('mentioned'), Type.Literal('popular')]),
+        items: Type.Array(ListedProduct),
+      },
+      {
+        description:
+          'On the first page of a search that finds nothing: goods whose descriptions mention the words, or the best sellers',
+      },
+    ),
+  ),
+});
 export type ProductPage = Static<typeof ProductPage>;
 
 export const Product = Type.Object({ ...productFields, skus: Type.Array(Type.Object(skuFields)) });

@@ -6,8 +6,9 @@ import { isUuid } from '../../../platform/values/ids.ts';
 import type { Language } from '../../../platform/values/language.ts';
 import { refuse } from '../errors.ts';
 import { findProduct, readSkus } from '../queries.ts';
-import { readMatches } from '../search/queries.ts';
-import { type SearchTerms, searchTermsOf } from '../search/terms.ts';
+import { readMentions } from '../search/queries.ts';
+import { createSearch, type Found as SearchFound } from '../search/service.ts';
+import { searchTermsOf } from '../search/terms.ts';
 import { presentCategories, presentListed, presentProduct } from '../view.ts';
 import {
   countListed,
@@ -27,6 +28,11 @@ interface Found {
   rows: ListedRow[];
 }
 
+/** Two rows of a grid with four columns. */
+const INSTEAD_MAX = 8;
+const MENTIONS_MIN = 2;
+const EVERYTHING: ListFilter = { categoryIds: null, minPriceFen: null, maxPriceFen: null };
+
 export type Catalog = ReturnType<typeof createCatalog>;
 
 /**
@@ -35,23 +41,23 @@ export type Catalog = ReturnType<typeof createCatalog>;
  *   pages and orders of a list share the count
  */
 export function createCatalog(db: Database, totals: FreshCache) {
+  const { search } = createSearch(db);
+
   async function list(filter: ListFilter, sort: Sort, slice: Slice): Promise<Found> {
     const key = `total ${JSON.stringify(filter)}`;
     const total = await freshValue(totals, key, () => countListed(db, filter));
     return { total, rows: slice.offset < total ? await readListed(db, filter, sort, slice) : [] };
   }
 
-  /** When no product has all the terms, the tolerant search runs. */
-  async function search(
-    filter: ListFilter,
-    terms: SearchTerms | null,
-    sort: Sort,
-    slice: Slice,
-  ): Promise<Found> {
-    if (terms === null) return { total: 0, rows: [] };
-    const { all, tolerant, any } = terms;
-    const strict = await readMatches(db, filter, { matching: all, any }, sort, slice);
-    return strict.total > 0 ? strict : readMatches(db, filter, { matching: tolerant, any }, sort, slice);
+  /** Something to look at where a search finds nothing. One product that mentions a word may do so by chance; two seldom do. */
+  async function findInstead(q: string): Promise<{ kind: 'mentioned' | 'popular'; rows: ListedRow[] }> {
+    const tsquery = searchTermsOf(q)?.all;
+    const mentions = tsquery === undefined ? [] : await readMentions(db, tsquery, INSTEAD_MAX);
+    if (mentions.length >= MENTIONS_MIN) return { kind: 'mentioned', rows: mentions };
+    return {
+      kind: 'popular',
+      rows: await readListed(db, EVERYTHING, 'sales', { offset: 0, limit: INSTEAD_MAX }),
+    };
   }
 
   /** The products that a shelf names, in its order. */
@@ -74,11 +80,21 @@ export function createCatalog(db: Database, totals: FreshCache) {
       const categoryIds = categoryId === undefined ? null : await readBranch(db, categoryId);
       const filter = { categoryIds, minPriceFen, maxPriceFen };
       const slice = { offset: (page - 1) * pageSize, limit: pageSize };
-      const found = query.q?.trim()
-        ? await search(filter, searchTermsOf(query.q), sort, slice)
-        : await list(filter, sort, slice);
-      const items = found.rows.map((row) => presentListed(row, language));
-      return { items, total: found.total, page, pageSize };
+      const text = query.q?.trim() ?? '';
+      const found: SearchFound =
+        text === ''
+          ? { ...(await list(filter, sort, slice)), searchedFor: null }
+          : await search({ text, filter, sort, slice, language });
+      const present = (rows: readonly ListedRow[]) => rows.map((row) => presentListed(row, language));
+      const instead = text !== '' && found.total === 0 && page === 1 ? await findInstead(text) : null;
+      return {
+        items: present(found.rows),
+        total: found.total,
+        page,
+        pageSize,
+        ...(found.searchedFor !== null && { searchedFor: found.searchedFor }),
+        ...(instead && { instead: { kind: instead.kind, items: present(instead.rows) } }),
+      };
     },
 
     /** A product on the shelf. All its SKUs may be off the shelf. */

@@ -1,48 +1,95 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
-import { cardsOf, isListed, type ListedRow, type ListFilter, ORDERS, type Slice } from '../list/queries.ts';
+import { cardsOf, type ListedRow, type ListFilter, ORDERS, type Slice } from '../list/queries.ts';
 import type { Sort } from '../list/schema.ts';
+import type { StoredOption } from '../schema.ts';
+import type { KnownWord } from './correction.ts';
+import type { SearchPlan } from './plan.ts';
+import type { VocabularyWord } from './vocabulary.ts';
 
 /**
  * Only the best sellers among the matches are ranked, up to this many; the others follow by sales. A search with more
  * matches is too general for a rank to matter, and to rank them all would take long.
  */
 const RANKED_MAX = 500;
+/** With this many matches in titles, nobody needs the goods that only mention the words in their descriptions. */
+const ENOUGH_TITLES = 200;
+/** A query has at most 8 words, and most words have a handful of neighbours in the vocabulary. */
+const KNOWN_WORDS_MAX = 500;
 
-function rankedIds(any: string, { offset, limit }: Slice) {
+function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter): RawBuilder<unknown> {
+  const conditions = [sql`search.is_listed`];
+  if (categoryIds) conditions.push(sql`search.category_id = ANY(${categoryIds}::uuid[])`);
+  if (minPriceFen !== null) conditions.push(sql`search.price_fen >= ${minPriceFen}`);
+  if (maxPriceFen !== null) conditions.push(sql`search.price_fen <= ${maxPriceFen}`);
+  return sql.join(conditions, sql` AND `);
+}
+
+/** Where a search looks. `descriptions` needs no word in a title. */
+export type Reach = 'titles' | 'descriptions';
+
+/**
+ * Descriptions add what titles do not say. A product whose description alone has the words counts where a title of its own
+ * category has them: 手机 finds a phone and its case, not the dress whose pocket holds a phone.
+ */
+function described(filter: ListFilter, { all, some }: SearchPlan, reach: Reach): RawBuilder<unknown> {
+  const belongs =
+    reach === 'descriptions'
+      ? sql`true`
+      : sql`(search.title_words @@ ${some}::tsquery OR search.category_id IN (SELECT category_id FROM titled))`;
+  return sql`
+    SELECT search.product_id AS id, 1 AS tier, false AS is_best, popularity, price_fen, category_id
+    FROM product_search search JOIN product_words USING (product_id)
+    WHERE (SELECT count(*) < ${ENOUGH_TITLES} FROM titled) AND product_words.words @@ ${all}::tsquery
+      AND NOT search.title_words @@ ${all}::tsquery AND ${isListed(filter)} AND ${belongs}`;
+}
+
+/** One word alone is looked up in descriptions only where titles have it too: without a title it would prove nothing. */
+function matching(filter: ListFilter, plan: SearchPlan, reach: Reach): RawBuilder<unknown> {
+  return sql`
+    titled AS MATERIALIZED (
+      SELECT product_id AS id, 0 AS tier, title_words @@ ${plan.best}::tsquery AS is_best, popularity, price_fen, category_id
+      FROM product_search search WHERE ${isListed(filter)} AND title_words @@ ${plan.all}::tsquery
+    ), matching AS MATERIALIZED (
+      SELECT * FROM titled UNION ALL ${described(filter, plan, reach)}
+    )`;
+}
+
+const BY_POPULARITY = sql`tier, is_best DESC, popularity DESC, id DESC`;
+
+function rankedIds({ ranker }: SearchPlan, { offset, limit }: Slice): RawBuilder<unknown> {
   // A multiple of the page size, so that no page is partly ranked.
   const ranked = Math.floor(RANKED_MAX / limit) * limit;
   if (offset >= ranked)
-    return sql`SELECT id FROM matching AS products ORDER BY ${ORDERS.sales} LIMIT ${limit} OFFSET ${offset}`;
+    return sql`SELECT id FROM matching ORDER BY ${BY_POPULARITY} LIMIT ${limit} OFFSET ${offset}`;
   return sql`
     SELECT products.id
-    FROM (SELECT * FROM matching AS products ORDER BY ${ORDERS.sales} LIMIT ${ranked}) AS products
-    JOIN product_words ON product_words.product_id = products.id
-    ORDER BY ts_rank(words, ${any}::tsquery) DESC, ${ORDERS.sales} LIMIT ${limit} OFFSET ${offset}`;
+    FROM (SELECT * FROM matching ORDER BY ${BY_POPULARITY} LIMIT ${ranked}) AS best
+    JOIN products USING (id) JOIN product_search ON product_search.product_id = best.id
+    ORDER BY tier, is_best DESC, ts_rank(title_words, ${ranker}::tsquery) DESC, ${ORDERS.sales}
+    LIMIT ${limit} OFFSET ${offset}`;
 }
 
-/**
- * Reads one page of what a search finds, and the number of all matches. Without MATERIALIZED the planner would read the
- * terms of one best seller after the other until the page is full.
- * @param matching the tsquery of the search, strict or tolerant
- * @param any the tsquery for the rank; only the default order uses it
- */
+function sortedIds(sort: Exclude<Sort, 'default'>, { offset, limit }: Slice): RawBuilder<unknown> {
+  // Sales are in products alone.
+  const from = sort === 'sales' ? sql`matching JOIN products USING (id)` : sql`matching AS products`;
+  return sql`SELECT products.id FROM ${from} ORDER BY ${ORDERS[sort]} LIMIT ${limit} OFFSET ${offset}`;
+}
+
+export interface Matches {
+  total: number;
+  rows: ListedRow[];
+}
+
+/** Reads one page of what a search finds, and the number of all matches. */
 export async function readMatches(
   db: Database,
-  filter: ListFilter,
-  { matching, any }: { matching: string; any: string },
-  sort: Sort,
-  slice: Slice,
-): Promise<{ total: number; rows: ListedRow[] }> {
-  const ids =
-    sort === 'default'
-      ? rankedIds(any, slice)
-      : sql`SELECT id FROM matching AS products ORDER BY ${ORDERS[sort]} LIMIT ${slice.limit} OFFSET ${slice.offset}`;
+  search: { filter: ListFilter; plan: SearchPlan; reach: Reach; sort: Sort; slice: Slice },
+): Promise<Matches> {
+  const { filter, plan, reach, sort, slice } = search;
+  const ids = sort === 'default' ? rankedIds(plan, slice) : sortedIds(sort, slice);
   const { rows } = await sql<{ total: number } & { [K in keyof ListedRow]: ListedRow[K] | null }>`
-    WITH matching AS MATERIALIZED (
-      SELECT id, sales_count, price_fen FROM products
-      WHERE ${isListed(filter)} AND id IN (SELECT product_id FROM product_words WHERE words @@ ${matching}::tsquery)
-    )
+    WITH ${matching(filter, plan, reach)}
     SELECT found.total, cards.*
     FROM (SELECT count(*) AS total FROM matching) AS found LEFT JOIN (${cardsOf(ids)}) AS cards ON true`.execute(
     db,
@@ -51,11 +98,162 @@ export async function readMatches(
   return { total: rows[0]?.total ?? 0, rows: cards };
 }
 
-/** Stores the search terms of a product. They replace the terms that it had. */
-export async function upsertTerms(tx: Tx, productId: string, tsvector: string): Promise<void> {
-  await tx
-    .insertInto('product_words')
-    .values({ product_id: productId, words: tsvector })
-    .onConflict((conflict) => conflict.column('product_id').doUpdateSet({ words: tsvector }))
-    .execute();
+/** The best sellers on the shelf whose texts, descriptions included, match. */
+export async function readMentions(db: Database, tsquery: string, limit: number): Promise<ListedRow[]> {
+  const ids = sql`
+    SELECT product_id AS id FROM product_search JOIN product_words USING (product_id)
+    WHERE is_listed AND product_words.words @@ ${tsquery}::tsquery
+    ORDER BY popularity DESC, product_id DESC LIMIT ${limit}`;
+  return (await sql<ListedRow>`${cardsOf(ids)}`.execute(db)).rows;
+}
+
+/** Which of the tsqueries match the title or the options of a product on the shelf. */
+export async function whichMatchTitles(db: Database, tsqueries: readonly string[]): Promise<boolean[]> {
+  const { rows } = await sql<{ matches: boolean }>`
+    SELECT EXISTS (SELECT FROM product_search WHERE is_listed AND title_words @@ asked.tsquery::tsquery) AS matches
+    FROM unnest(${tsqueries}::text[]) WITH ORDINALITY AS asked (tsquery, place) ORDER BY place`.execute(db);
+  return rows.map(({ matches }) => matches);
+}
+
+/** The words of the vocabulary that have any of the keys, with those keys. */
+export async function readKnownWords(db: Database, keys: readonly string[]): Promise<KnownWord[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<KnownWord>`
+    SELECT word, kind, products, ARRAY(SELECT unnest(keys) INTERSECT SELECT unnest(${keys}::text[])) AS keys
+    FROM search_words WHERE keys && ${keys}::text[] AND products > 0
+    ORDER BY products DESC LIMIT ${KNOWN_WORDS_MAX}`.execute(db);
+  return rows;
+}
+
+/** Words and phrases that begin with a text, or whose pinyin or initials do, those of more products first. */
+export async function readCompletions(
+  db: Database,
+  { beginning, scripts, limit }: { beginning: string; scripts: 'all' | 'latin'; limit: number },
+): Promise<string[]> {
+  const end = `${beginning}\u{10ffff}`;
+  const first = sql`word >= ${beginning} AND word < ${end}`;
+  const sounds = sql`
+    UNION SELECT word, kind, products, 1 AS place FROM search_words
+    WHERE kind <> 'pair' AND products > 0 AND pinyin >= ${beginning} AND pinyin < ${end}
+    UNION SELECT word, kind, products, 1 FROM search_words
+    WHERE kind <> 'pair' AND products > 0 AND initials >= ${beginning} AND initials < ${end}`;
+  const { rows } = await sql<{ word: string }>`
+    SELECT word FROM (
+      SELECT word, kind, products, 0 AS place FROM search_words WHERE ${first} AND kind <> 'pair' AND products > 0
+      ${scripts === 'all' && /^[a-z]+$/.test(beginning) ? sounds : sql``}
+    ) found
+    GROUP BY word ORDER BY min(place), max(products) DESC, word LIMIT ${limit}`.execute(db);
+  return rows.map(({ word }) => word);
+}
+
+/** The best sellers on the shelf whose titles match. */
+export async function readTitles(
+  db: Database,
+  tsquery: string,
+  limit: number,
+): Promise<{ id: string; title: string; titleEn: string }[]> {
+  const { rows } = await sql<{ id: string; title: string; titleEn: string }>`
+    SELECT id, title, title_en AS "titleEn" FROM (
+      SELECT product_id AS id, popularity FROM product_search
+      WHERE is_listed AND title_words @@ ${tsquery}::tsquery ORDER BY popularity DESC, product_id DESC LIMIT ${limit}
+    ) best JOIN products USING (id) ORDER BY best.popularity DESC, id DESC`.execute(db);
+  return rows;
+}
+
+export interface ProductTexts {
+  id: string;
+  title: string;
+  titleEn: string;
+  description: string;
+  descriptionEn: string;
+  options: StoredOption[];
+}
+
+/** Locks products and reads their texts. A row that another transaction has locked is left out where `skipLocked` says so. */
+export async function lockTexts(
+  tx: Tx,
+  ids: readonly string[],
+  { skipLocked }: { skipLocked: boolean },
+): Promise<ProductTexts[]> {
+  const { rows } = await sql<ProductTexts>`
+    WITH locked AS (
+      SELECT id FROM products WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE ${skipLocked ? sql`SKIP LOCKED` : sql``}
+    )
+    SELECT id, title, title_en AS "titleEn", description, description_en AS "descriptionEn",
+           coalesce((SELECT jsonb_agg(option) FROM skus, jsonb_array_elements(options) option WHERE product_id = products.id),
+                    '[]') AS options
+    FROM products JOIN locked USING (id) ORDER BY id`.execute(tx);
+  return rows;
+}
+
+export interface ProductTerms {
+  productId: string;
+  words: string;
+  titleWords: string;
+}
+
+/** Stores the search terms of products. They replace the terms that they had. */
+export async function upsertTerms(tx: Tx, terms: readonly ProductTerms[], version: number): Promise<void> {
+  const rows = sql`
+    SELECT * FROM unnest(${terms.map(({ productId }) => productId)}::uuid[], ${terms.map(({ words }) => words)}::text[],
+                         ${terms.map(({ titleWords }) => titleWords)}::text[]) AS made (product_id, words, title_words)`;
+  await sql`
+    INSERT INTO product_words (product_id, words) SELECT product_id, words::tsvector FROM (${rows}) AS made
+    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words`.execute(tx);
+  await sql`
+    UPDATE product_search SET title_words = made.title_words::tsvector, version = ${version}
+    FROM (${rows}) AS made WHERE product_search.product_id = made.product_id`.execute(tx);
+}
+
+/**
+ * Adds words to the vocabulary. One that is there by the same rules is left alone: ON CONFLICT would lock its row, and two
+ * writers of several products could wait for each other.
+ */
+export async function addWords(tx: Tx, words: readonly VocabularyWord[], version: number): Promise<void> {
+  await sql`
+    INSERT INTO search_words (word, kind, version, terms, pinyin, initials, keys)
+    SELECT word, kind, ${version}, ARRAY(SELECT jsonb_array_elements_text(terms)), pinyin, initials,
+           ARRAY(SELECT jsonb_array_elements_text(keys))
+    FROM jsonb_to_recordset(${JSON.stringify(words)}::jsonb)
+         AS made (word text, kind text, terms jsonb, pinyin text, initials text, keys jsonb)
+    WHERE NOT EXISTS (SELECT FROM search_words known
+                      WHERE known.word = made.word AND known.version >= ${version} AND known.products > 0)
+    ON CONFLICT (word) DO UPDATE
+    SET kind = excluded.kind, version = excluded.version, terms = excluded.terms, pinyin = excluded.pinyin,
+        initials = excluded.initials, keys = excluded.keys, products = greatest(search_words.products, 1)`.execute(
+    tx,
+  );
+}
+
+/** Products behind `after` whose terms were made by older rules, in the order of their ids. */
+export async function readOutdated(
+  db: Database,
+  version: number,
+  page: { after: string; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT product_id AS id FROM product_search WHERE version < ${version} AND product_id > ${page.after}
+    ORDER BY product_id LIMIT ${page.limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** An arbitrary number. No other advisory lock of the shop may have it. */
+const COUNT_LOCK = 7_135_202;
+
+/** Counts how many products on the shelf have each word of the vocabulary. One server at a time counts. */
+export async function countWords(tx: Tx): Promise<void> {
+  // 100,000 products take 2 s; the usual limit of a statement is meant for requests.
+  await sql`SET LOCAL statement_timeout = '120s'`.execute(tx);
+  const { rows } = await sql<{ isFirst: boolean }>`
+    SELECT pg_try_advisory_xact_lock(${COUNT_LOCK}) AS "isFirst"`.execute(tx);
+  if (!rows[0]?.isFirst) return;
+  await sql`
+    WITH counted AS MATERIALIZED (
+      SELECT word AS term, ndoc FROM ts_stat('SELECT title_words FROM product_search WHERE is_listed')
+    ), now AS (
+      SELECT search_words.word, min(coalesce(ndoc, 0)) AS products
+      FROM search_words CROSS JOIN unnest(terms) AS term LEFT JOIN counted USING (term) GROUP BY search_words.word
+    )
+    UPDATE search_words SET products = now.products FROM now
+    WHERE search_words.word = now.word AND search_words.products <> now.products`.execute(tx);
 }

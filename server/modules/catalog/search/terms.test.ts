@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { normalise, searchTermsOf, tsvectorOf } from './terms.ts';
+import { planOf } from './plan.ts';
+import { searchTermsOf, titleVectorOf, tsvectorOf } from './terms.ts';
+import { normalise } from './text.ts';
 
 test('normalise: full-width forms, capitals and extra blanks make no difference', () => {
   expect(normalise('  ＵＳＢ－Ｃ　充电器 ')).toBe('usb-c 充电器');
@@ -15,17 +17,22 @@ test('a title gives Chinese characters and pairs, and other words with their sin
 test('a term of several texts appears once, with its best weight', () => {
   const words = tsvectorOf([
     { text: 'mug', weight: 'A' },
-    { text: 'mug mug bowl', weight: 'D' },
+    { text: 'mug, 碗 mug, 碗 bowl', weight: 'D' },
   ]);
   expect(words).toBe("'mug':1A 'bowl':1D");
 });
 
-test('a query becomes a strict, a tolerant and a ranking tsquery', () => {
-  expect(searchTermsOf('Cotton 衬衫')).toEqual({
-    all: "('cotton':*) & ('衬衫')",
-    tolerant: "('cotton':* & '衬' & '衫') | (('衬衫')) | (('cotton':*))",
-    any: "'衬衫' | ('cotton':*) | ('衬衫')",
-  });
+test('a title gives itself as a whole, neighbours written as one, and characters with one between them', () => {
+  const words = titleVectorOf(['T-shirt 跑步鞋'], ['Red']).split(' ');
+  expect(words).toEqual(
+    expect.arrayContaining(["'=tshirt跑步鞋':1A", "'tshirt':1A", "'跑·鞋':1A", "'red':1B"]),
+  );
+});
+
+test('a query matches all its words, or two of them written as one', () => {
+  const words = ['head', 'phones'].map((text) => ({ text, insteadOf: [], matching: 'whole' as const }));
+  const { all } = planOf('head phones', words);
+  expect(all.replaceAll(/[()]/g, '')).toBe("'head' & 'phone' | 'headphone'");
 });
 
 test('stop words are left out of a query that has other words', () => {
@@ -45,5 +52,5 @@ test('a query with operators and long words: only letters and digits reach the t
 });
 
 test('a long word is cut between characters', () => {
-  expect(searchTermsOf(`${'a'.repeat(39)}\u{10330}`)?.any.isWellFormed()).toBe(true);
+  expect(searchTermsOf(`${'a'.repeat(39)}\u{10330}`)?.all.isWellFormed()).toBe(true);
 });

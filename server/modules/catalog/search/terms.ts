@@ -1,135 +1,144 @@
-import { cutText } from '../../../platform/values/text.ts';
+import {
+  isHan,
+  joinedNeighbours,
+  pairsOf,
+  runsOf,
+  STOP_WORDS,
+  singular,
+  skippingPairsOf,
+  wordsOfHan,
+} from './text.ts';
+
 /**
  * Cuts texts and queries into terms for PostgreSQL's full-text search, which has no parser for Chinese.
  * - Chinese in a title gives every character and every pair of neighbours, so that any part of the title is found. In a
  *   description it gives the pairs only. A Chinese query is cut into words; all pairs of a word must match.
- * - Any other script gives whole words. A query matches the beginning of a word.
+ * - Any other script gives whole words, and neighbours written as one.
  */
 
 /** PostgreSQL's weights of a term, the best first. */
 export type Weight = 'A' | 'B' | 'D';
 
-const RUN = /\p{Script=Han}+|[[\p{Letter}\p{Mark}\p{Number}]--\p{Script=Han}]+/gv;
-const IS_HAN = /^\p{Script=Han}/u;
-const SEGMENTER = new Intl.Segmenter('zh', { granularity: 'word' });
-
 /** A tsvector may have 1 MiB. 5,000 terms stay far below that, and nobody searches for more. */
 const TERMS_OF_TEXT_MAX = 5_000;
-const WORD_LENGTH_MAX = 40;
+const TITLE_LENGTH_MAX = 60;
 const TERMS_OF_QUERY_MAX = 8;
 const PAIRS_MAX = 20;
-
-/** These words stand in nearly every text, so a search for them would find nearly every product. */
-const STOP_WORDS = new Set('的 了 和 与 及 或 在 是 a an and the of for with in on to or'.split(' '));
-
-/** Turns full-width forms into half-width ones (Unicode NFKC) and capitals into small letters, and joins white space. */
-export function normalise(text: string): string {
-  return text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
-}
-
-function runsOf(text: string): string[] {
-  return (normalise(text).match(RUN) ?? []).map((run) =>
-    IS_HAN.test(run) ? run : cutText(run, WORD_LENGTH_MAX),
-  );
-}
-
-/** Cuts the ending of an English plural. Any other word may lose letters too, but the same ones in text and query. */
-function singular(word: string): string {
-  if (/[^aeiou]ies$/.test(word)) return word.replace(/ies$/, 'y');
-  if (/(s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return /[^su]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
-}
-
-function pairsOf(characters: readonly string[]): string[] {
-  return characters.slice(1).map((second, index) => `${characters[index]}${second}`);
-}
-
-function segmentsOf(run: string): string[] {
-  return [...SEGMENTER.segment(run)].map(({ segment }) => segment);
-}
+/** A shorter text that is the beginning of words is the beginning of too many. */
+const PREFIX_LENGTH_MIN = 3;
 
 /** A description gives no single characters: each stands in nearly every description. */
 function termsOfRun(run: string, weight: Weight): string[] {
-  if (!IS_HAN.test(run)) return [run, singular(run)];
+  if (!isHan(run)) return [run, singular(run)];
   const characters = [...run];
   return weight === 'D' ? pairsOf(characters) : [...characters, ...pairsOf(characters)];
 }
 
-/**
- * The terms of a product as the text of a tsvector. Each term stands there once, with its best weight: one occurrence in
- * a title counts more than many in a description.
- * @param texts with their weights, the best first
- */
-export function tsvectorOf(texts: readonly { text: string; weight: Weight }[]): string {
+function termsOfText(text: string, weight: Weight): string[] {
+  const runs = runsOf(text);
+  return [...runs, ...joinedNeighbours(runs)].flatMap((run) => termsOfRun(run, weight));
+}
+
+export interface WeightedText {
+  text: string;
+  weight: Weight;
+}
+
+/** Each term stands there once, with its best weight: one occurrence in a title counts more than many in a description. */
+function tsvectorFrom(terms: Iterable<readonly [term: string, weight: Weight]>): string {
   const weights = new Map<string, Weight>();
-  for (const { text, weight } of texts) {
-    for (const run of runsOf(text)) {
-      for (const term of termsOfRun(run, weight)) {
-        if (weights.size < TERMS_OF_TEXT_MAX && !weights.has(term)) weights.set(term, weight);
-      }
-    }
+  for (const [term, weight] of terms) {
+    if (weights.size < TERMS_OF_TEXT_MAX && !weights.has(term)) weights.set(term, weight);
   }
   return [...weights].map(([term, weight]) => `'${term}':1${weight}`).join(' ');
 }
 
-/** A query as texts of tsqueries. */
-export interface SearchTerms {
-  /** Matches products that have every term. */
-  all: string;
-  /** Used when `all` matches nothing. Matches products that lack one term, or that have its characters in other places. */
-  tolerant: string;
-  /** Used for the rank. Matches any term. */
-  any: string;
+/**
+ * The terms of a product as the text of a tsvector.
+ * @param texts with their weights, the best first
+ */
+export function tsvectorOf(texts: readonly WeightedText[]): string {
+  return tsvectorFrom(
+    texts.flatMap(({ text, weight }) => termsOfText(text, weight).map((term) => [term, weight] as const)),
+  );
 }
 
-/** A word matches the beginning of longer words. A single letter matches only itself: else it would match too much. */
-function matcherOfWord(word: string): string {
-  return [...word].length > 1 ? `'${singular(word)}':*` : `'${word}'`;
+/** The term that only a product with this very title has. */
+const wholeTitle = (text: string) => `=${runsOf(text).join('').slice(0, TITLE_LENGTH_MAX)}`;
+
+/**
+ * The terms of what a product is called, as the text of a tsvector: titles weigh A, options B. Besides the terms of
+ * `tsvectorOf` it has whole titles, and characters with one other between them.
+ */
+export function titleVectorOf(titles: readonly string[], options: readonly string[]): string {
+  const skipping = (text: string) =>
+    runsOf(text).flatMap((run) => (isHan(run) ? skippingPairsOf([...run]) : []));
+  const terms = titles.flatMap((title) => [
+    ...termsOfText(title, 'A'),
+    ...(title === '' ? [] : [wholeTitle(title)]),
+    ...skipping(title),
+  ]);
+  return tsvectorFrom([
+    ...terms.map((term) => [term, 'A'] as const),
+    ...options.flatMap((option) => termsOfText(option, 'B').map((term) => [term, 'B'] as const)),
+  ]);
 }
 
-/** A Chinese word of three characters or more matches a text that has all of its pairs. */
-function matcherOf(term: string): string {
-  if (!IS_HAN.test(term)) return matcherOfWord(term);
-  const characters = [...term];
-  const parts = characters.length <= 2 ? [term] : pairsOf(characters);
+/** The words of a query, without those that stand in nearly every text. Empty: the query has no letter and no digit. */
+export function wordsOfQuery(query: string): string[] {
+  const words = new Set(runsOf(query).flatMap((run) => (isHan(run) ? wordsOfHan(run) : [run])));
+  const withoutStopWords = [...words].filter((word) => !STOP_WORDS.has(word));
+  return (withoutStopWords.length > 0 ? withoutStopWords : [...words]).slice(0, TERMS_OF_QUERY_MAX);
+}
+
+/** How a word of another script than Chinese is matched: as it is, or as the beginning of a longer word. */
+export type Matching = 'whole' | 'prefix';
+
+/** A tsquery for one word. A Chinese word of three characters or more matches a text that has all of its pairs. */
+export function matcherOf(word: string, matching: Matching): string {
+  if (!isHan(word))
+    return `'${singular(word)}'${matching === 'prefix' && word.length >= PREFIX_LENGTH_MIN ? ':*' : ''}`;
+  const characters = [...word];
+  const parts = characters.length <= 2 ? [word] : pairsOf(characters);
   return parts.map((part) => `'${part}'`).join(' & ');
 }
 
-function scatteredMatcherOf(term: string): string {
-  return IS_HAN.test(term) ? [...term].map((character) => `'${character}'`).join(' & ') : matcherOfWord(term);
+/** A tsquery for a text of several words, all of which must match. */
+export function matcherOfText(text: string, matching: Matching): string {
+  return wordsOfQuery(text)
+    .map((word) => matcherOf(word, matching))
+    .join(' & ');
 }
 
-/** Cuts Chinese into words. Single characters in a row are one word that the segmenter does not know, such as 全棉. */
-function termsOfHan(run: string): string[] {
-  const terms: string[] = [];
-  let isAfterSingle = false;
-  for (const segment of segmentsOf(run)) {
-    const isSingle = [...segment].length === 1 && !STOP_WORDS.has(segment);
-    if (isSingle && isAfterSingle) terms.push(`${terms.pop()}${segment}`);
-    else terms.push(segment);
-    isAfterSingle = isSingle;
-  }
-  return terms;
+/** A tsquery for a Chinese word whose neighbouring characters may have one other between them. */
+export function looseMatcherOf(word: string): string {
+  if (!isHan(word)) return matcherOf(word, 'prefix');
+  const characters = [...word];
+  if (characters.length === 1) return `'${word}'`;
+  return characters
+    .slice(1)
+    .map((second, index) => `('${characters[index]}${second}' | '${characters[index]}·${second}')`)
+    .join(' & ');
 }
 
-function termsOf(query: string): string[] {
-  const terms = new Set(runsOf(query).flatMap((run) => (IS_HAN.test(run) ? termsOfHan(run) : [run])));
-  const withoutStopWords = [...terms].filter((term) => !STOP_WORDS.has(term));
-  return (withoutStopWords.length > 0 ? withoutStopWords : [...terms]).slice(0, TERMS_OF_QUERY_MAX);
+/** A tsquery for the products that have this very title. */
+export function exactMatcherOf(query: string): string {
+  return `'${wholeTitle(query)}'`;
 }
 
-/** @returns null when the query has no letter and no digit, so that nothing can match */
-export function searchTermsOf(query: string): SearchTerms | null {
-  const terms = termsOf(query);
-  if (terms.length === 0) return null;
-  const matchers = terms.map((term) => `(${matcherOf(term)})`);
-  const without = (index: number) => matchers.filter((_, each) => each !== index).join(' & ');
-  const lackingOne = terms.length > 1 ? matchers.map((_, index) => `(${without(index)})`) : [];
-  // Also the pairs across two words of the query: a product that has them side by side fits better.
-  const pairs = runsOf(query).flatMap((run) => (IS_HAN.test(run) ? pairsOf([...run]) : []));
-  return {
-    all: matchers.join(' & '),
-    tolerant: [`(${terms.map(scatteredMatcherOf).join(' & ')})`, ...lackingOne].join(' | '),
-    any: [...pairs.slice(0, PAIRS_MAX).map((pair) => `'${pair}'`), ...matchers].join(' | '),
-  };
+/** A tsquery for the rank. Also the pairs across two words of the query: a title that has them side by side fits better. */
+export function rankerOf(query: string, matchers: readonly string[]): string {
+  const runs = runsOf(query);
+  const pairs = [...runs.flatMap((run) => (isHan(run) ? pairsOf([...run]) : [])), ...joinedNeighbours(runs)];
+  return [
+    ...pairs.slice(0, PAIRS_MAX).map((pair) => `'${pair}'`),
+    ...matchers.map((each) => `(${each})`),
+  ].join(' | ');
+}
+
+/** A query as the text of a tsquery that matches every word, for the lists of staff. Null: it has no word. */
+export function searchTermsOf(query: string): { all: string } | null {
+  const words = wordsOfQuery(query);
+  if (words.length === 0) return null;
+  return { all: words.map((word) => `(${matcherOf(word, 'prefix')})`).join(' & ') };
 }
