@@ -118,12 +118,20 @@ CREATE FUNCTION keep_product_search()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  INSERT INTO product_search (product_id, is_listed, category_id, price_fen, popularity)
-  VALUES (NEW.id, NEW.status = 'on_shelf' AND NEW.price_fen IS NOT NULL, NEW.category_id, NEW.price_fen,
-          popularity_of(NEW.sales_count))
-  ON CONFLICT (product_id) DO UPDATE
-  SET is_listed = excluded.is_listed, category_id = excluded.category_id, price_fen = excluded.price_fen,
-      popularity = excluded.popularity;
+  IF TG_OP = 'INSERT' THEN
+    -- In a statement that adds the SKUs too, keep_lowest_price() may have come first, with the price that NEW lacks.
+    INSERT INTO product_search (product_id, is_listed, category_id, price_fen, popularity)
+    VALUES (NEW.id, NEW.status = 'on_shelf' AND NEW.price_fen IS NOT NULL, NEW.category_id, NEW.price_fen,
+            popularity_of(NEW.sales_count))
+    ON CONFLICT (product_id) DO NOTHING;
+  ELSE
+    INSERT INTO product_search (product_id, is_listed, category_id, price_fen, popularity)
+    VALUES (NEW.id, NEW.status = 'on_shelf' AND NEW.price_fen IS NOT NULL, NEW.category_id, NEW.price_fen,
+            popularity_of(NEW.sales_count))
+    ON CONFLICT (product_id) DO UPDATE
+    SET is_listed = excluded.is_listed, category_id = excluded.category_id, price_fen = excluded.price_fen,
+        popularity = excluded.popularity;
+  END IF;
   RETURN NULL;
 END $function$;
 
@@ -192,6 +200,22 @@ CREATE FUNCTION popularity_of(sales bigint)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ SELECT floor(ln((sales + 1)::double precision) / ln(2.0::double precision))::smallint $function$;
+
+CREATE FUNCTION products_mentioning(asked tsquery)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET enable_seqscan TO 'off'
+AS $function$ SELECT product_id FROM product_words WHERE words @@ asked $function$;
+
+CREATE FUNCTION products_titled(asked tsquery)
+ RETURNS TABLE(id uuid, is_listed boolean, category_id uuid, price_fen bigint, popularity smallint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET enable_seqscan TO 'off'
+AS $function$
+    SELECT product_id, is_listed, category_id, price_fen, popularity FROM product_search WHERE title_words @@ asked
+  $function$;
 
 CREATE FUNCTION record_adjustments()
  RETURNS trigger

@@ -16,6 +16,8 @@ const RANKED_MAX = 500;
 const ENOUGH_TITLES = 200;
 /** A query has at most 8 words, and most words have a handful of neighbours in the vocabulary. */
 const KNOWN_WORDS_MAX = 500;
+/** Every text that begins with `x` comes before `x` and this. */
+const LAST_CHARACTER = '\u{10ffff}';
 
 function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter): RawBuilder<unknown> {
   const conditions = [sql`search.is_listed`];
@@ -29,29 +31,29 @@ function isListed({ categoryIds, minPriceFen, maxPriceFen }: ListFilter): RawBui
 export type Reach = 'titles' | 'descriptions';
 
 /**
- * Descriptions add what titles do not say. A product whose description alone has the words counts where a title of its own
- * category has them: 手机 finds a phone and its case, not the dress whose pocket holds a phone.
+ * Titles come first. Descriptions add what titles do not say: a product whose description alone has the words counts where a
+ * title of its own category has them. So 手机 finds a phone and its case, not the dress whose pocket holds a phone. One word
+ * that no title has is not looked up in descriptions at all.
  */
-function described(filter: ListFilter, { all, some }: SearchPlan, reach: Reach): RawBuilder<unknown> {
+function matching(filter: ListFilter, { all, some, best }: SearchPlan, reach: Reach): RawBuilder<unknown> {
   const belongs =
     reach === 'descriptions'
       ? sql`true`
       : sql`(search.title_words @@ ${some}::tsquery OR search.category_id IN (SELECT category_id FROM titled))`;
   return sql`
-    SELECT search.product_id AS id, 1 AS tier, false AS is_best, popularity, price_fen, category_id
-    FROM product_search search JOIN product_words USING (product_id)
-    WHERE (SELECT count(*) < ${ENOUGH_TITLES} FROM titled) AND product_words.words @@ ${all}::tsquery
-      AND NOT search.title_words @@ ${all}::tsquery AND ${isListed(filter)} AND ${belongs}`;
-}
-
-/** One word alone is looked up in descriptions only where titles have it too: without a title it would prove nothing. */
-function matching(filter: ListFilter, plan: SearchPlan, reach: Reach): RawBuilder<unknown> {
-  return sql`
+    best AS MATERIALIZED (SELECT id FROM products_titled(${best}::tsquery)),
     titled AS MATERIALIZED (
-      SELECT product_id AS id, 0 AS tier, title_words @@ ${plan.best}::tsquery AS is_best, popularity, price_fen, category_id
-      FROM product_search search WHERE ${isListed(filter)} AND title_words @@ ${plan.all}::tsquery
+      SELECT id, 0 AS tier, id IN (SELECT id FROM best) AS is_best, popularity, price_fen, category_id
+      FROM products_titled(${all}::tsquery) search WHERE ${isListed(filter)}
+    ), mentioned AS MATERIALIZED (
+      SELECT id FROM products_mentioning(${all}::tsquery) id
+      WHERE (SELECT count(*) BETWEEN ${all === some ? 1 : 0} AND ${ENOUGH_TITLES} FROM titled)
     ), matching AS MATERIALIZED (
-      SELECT * FROM titled UNION ALL ${described(filter, plan, reach)}
+      SELECT * FROM titled
+      UNION ALL
+      SELECT mentioned.id, 1 AS tier, false AS is_best, popularity, price_fen, category_id
+      FROM mentioned JOIN product_search search ON search.product_id = mentioned.id
+      WHERE ${isListed(filter)} AND NOT search.title_words @@ ${all}::tsquery AND ${belongs}
     )`;
 }
 
@@ -71,9 +73,12 @@ function rankedIds({ ranker }: SearchPlan, { offset, limit }: Slice): RawBuilder
 }
 
 function sortedIds(sort: Exclude<Sort, 'default'>, { offset, limit }: Slice): RawBuilder<unknown> {
-  // Sales are in products alone.
-  const from = sort === 'sales' ? sql`matching JOIN products USING (id)` : sql`matching AS products`;
-  return sql`SELECT products.id FROM ${from} ORDER BY ${ORDERS[sort]} LIMIT ${limit} OFFSET ${offset}`;
+  const page = sql`ORDER BY ${ORDERS[sort]} LIMIT ${limit} OFFSET ${offset}`;
+  if (sort !== 'sales') return sql`SELECT id FROM matching AS products ${page}`;
+  // Sales are in products alone. Popularity grows with them, so only the most popular need be looked up there.
+  const first = sql`
+    SELECT id FROM matching ORDER BY popularity DESC FETCH FIRST (${offset + limit}::bigint) ROWS WITH TIES`;
+  return sql`SELECT products.id FROM (${first}) AS first JOIN products USING (id) ${page}`;
 }
 
 export interface Matches {
@@ -101,18 +106,20 @@ export async function readMatches(
 /** The best sellers on the shelf whose texts, descriptions included, match. */
 export async function readMentions(db: Database, tsquery: string, limit: number): Promise<ListedRow[]> {
   const ids = sql`
-    SELECT product_id AS id FROM product_search JOIN product_words USING (product_id)
-    WHERE is_listed AND product_words.words @@ ${tsquery}::tsquery
-    ORDER BY popularity DESC, product_id DESC LIMIT ${limit}`;
+    SELECT id FROM products_mentioning(${tsquery}::tsquery) id JOIN product_search ON product_id = id
+    WHERE is_listed ORDER BY popularity DESC, id DESC LIMIT ${limit}`;
   return (await sql<ListedRow>`${cardsOf(ids)}`.execute(db)).rows;
 }
 
-/** Which of the tsqueries match the title or the options of a product on the shelf. */
-export async function whichMatchTitles(db: Database, tsqueries: readonly string[]): Promise<boolean[]> {
-  const { rows } = await sql<{ matches: boolean }>`
-    SELECT EXISTS (SELECT FROM product_search WHERE is_listed AND title_words @@ asked.tsquery::tsquery) AS matches
-    FROM unnest(${tsqueries}::text[]) WITH ORDINALITY AS asked (tsquery, place) ORDER BY place`.execute(db);
-  return rows.map(({ matches }) => matches);
+/** Which of the texts a word of the vocabulary begins with. */
+export async function whichBeginWords(db: Database, texts: readonly string[]): Promise<boolean[]> {
+  const { rows } = await sql<{ begins: boolean }>`
+    SELECT EXISTS (SELECT FROM search_words WHERE word >= asked.text AND word < asked.text || ${LAST_CHARACTER}
+                   AND products > 0) AS begins
+    FROM unnest(${texts}::text[] COLLATE "C") WITH ORDINALITY AS asked (text, place) ORDER BY place`.execute(
+    db,
+  );
+  return rows.map(({ begins }) => begins);
 }
 
 /** The words of the vocabulary that have any of the keys, with those keys. */
@@ -130,12 +137,12 @@ export async function readCompletions(
   db: Database,
   { beginning, scripts, limit }: { beginning: string; scripts: 'all' | 'latin'; limit: number },
 ): Promise<string[]> {
-  const end = `${beginning}\u{10ffff}`;
+  const end = beginning + LAST_CHARACTER;
   const first = sql`word >= ${beginning} AND word < ${end}`;
   const sounds = sql`
-    UNION SELECT word, kind, products, 1 AS place FROM search_words
+    UNION ALL SELECT word, kind, products, 1 AS place FROM search_words
     WHERE kind <> 'pair' AND products > 0 AND pinyin >= ${beginning} AND pinyin < ${end}
-    UNION SELECT word, kind, products, 1 FROM search_words
+    UNION ALL SELECT word, kind, products, 1 FROM search_words
     WHERE kind <> 'pair' AND products > 0 AND initials >= ${beginning} AND initials < ${end}`;
   const { rows } = await sql<{ word: string }>`
     SELECT word FROM (
@@ -154,8 +161,8 @@ export async function readTitles(
 ): Promise<{ id: string; title: string; titleEn: string }[]> {
   const { rows } = await sql<{ id: string; title: string; titleEn: string }>`
     SELECT id, title, title_en AS "titleEn" FROM (
-      SELECT product_id AS id, popularity FROM product_search
-      WHERE is_listed AND title_words @@ ${tsquery}::tsquery ORDER BY popularity DESC, product_id DESC LIMIT ${limit}
+      SELECT id, popularity FROM products_titled(${tsquery}::tsquery)
+      WHERE is_listed ORDER BY popularity DESC, id DESC LIMIT ${limit}
     ) best JOIN products USING (id) ORDER BY best.popularity DESC, id DESC`.execute(db);
   return rows;
 }

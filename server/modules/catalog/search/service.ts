@@ -13,10 +13,10 @@ import {
   readKnownWords,
   readMatches,
   upsertTerms,
-  whichMatchTitles,
+  whichBeginWords,
 } from './queries.ts';
-import { matcherOf, titleVectorOf, tsvectorOf, wordsOfQuery } from './terms.ts';
-import { isHan } from './text.ts';
+import { PREFIX_LENGTH_MIN, titleVectorOf, tsvectorOf, wordsOfQuery } from './terms.ts';
+import { isHan, pairsOf } from './text.ts';
 import { exactKey, soundKeys, vocabularyOf } from './vocabulary.ts';
 
 /** Counts up with every change of terms.ts, text.ts and vocabulary.ts, so that a job makes the stored terms anew. */
@@ -91,10 +91,7 @@ export function createSearch(db: Database) {
     words: readonly SearchedWord[],
     language: Language,
   ): Promise<(SearchedWord | null)[]> {
-    const isInTitles = await whichMatchTitles(
-      db,
-      words.map(({ text, matching }) => matcherOf(text, matching)),
-    );
+    const isInTitles = await areInTitles(words);
     const options = { withInitials: language === 'zh-CN' };
     const missing = words.filter((_, index) => !isInTitles[index]).map(({ text }) => text);
     const joined = missing.join('');
@@ -112,6 +109,22 @@ export function createSearch(db: Database) {
       if (insteadOf === undefined) return word;
       return insteadOf.length > 0 ? { ...word, insteadOf } : null;
     });
+  }
+
+  /** By the vocabulary. A Chinese text is in titles when all its pairs are. */
+  async function areInTitles(words: readonly SearchedWord[]): Promise<boolean[]> {
+    const keysOf = ({ text }: SearchedWord) =>
+      isHan(text) && [...text].length > 2 ? pairsOf([...text]).map(exactKey) : [exactKey(text)];
+    const known = new Set((await readKnownWords(db, words.flatMap(keysOf))).flatMap(({ keys }) => keys));
+    const beginning = await whichBeginWords(
+      db,
+      words.map(({ text }) => text),
+    );
+    return words.map(
+      (word, index) =>
+        keysOf(word).every((key) => known.has(key)) ||
+        (!isHan(word.text) && word.text.length >= PREFIX_LENGTH_MIN && (beginning[index] ?? false)),
+    );
   }
 
   async function correctedWord(text: string, options: { withInitials: boolean }): Promise<string[]> {

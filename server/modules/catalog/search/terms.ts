@@ -25,7 +25,7 @@ const TITLE_LENGTH_MAX = 60;
 const TERMS_OF_QUERY_MAX = 8;
 const PAIRS_MAX = 20;
 /** A shorter text that is the beginning of words is the beginning of too many. */
-const PREFIX_LENGTH_MIN = 3;
+export const PREFIX_LENGTH_MIN = 3;
 
 /** A description gives no single characters: each stands in nearly every description. */
 function termsOfRun(run: string, weight: Weight): string[] {

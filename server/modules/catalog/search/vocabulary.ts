@@ -6,7 +6,7 @@ import { isHan, joinedNeighbours, pairsOf, runsOf, STOP_WORDS, singular, wordsOf
  * recognised. A key begins with a sign that says what it is.
  */
 
-/** What a word of the vocabulary is. Only words and phrases are suggested; a pair is any two neighbours. */
+/** What a word of the vocabulary is. Only words and phrases are suggested; a pair is any two neighbours, or a number. */
 export type WordKind = 'word' | 'phrase' | 'pair';
 
 export interface VocabularyWord {
@@ -29,6 +29,8 @@ const TWO_TYPOS_LENGTH_MIN = 8;
 /** Deletions are made from this many first letters: from all letters of a long word there would be hundreds. */
 const DELETING_LENGTH = 8;
 const SHORT_PART_MAX = 2;
+/** A number of a model. It is searched for, and nobody wants it suggested. */
+const HAS_DIGIT = /\p{Number}/u;
 
 /** How many wrong letters a word may have. */
 export const typosAllowed = (word: string): number => (word.length >= TWO_TYPOS_LENGTH_MIN ? 2 : 1);
@@ -110,11 +112,13 @@ function wordsOfText(text: string): VocabularyWord[] {
     .slice(1)
     .map((second, index) => [runs[index] as string, second] as const)
     .filter((pair) => pair.every((run) => !isHan(run)));
-  const phrases = neighbours.filter((pair) => pair.every(isWorthKnowing));
+  const phrases = neighbours.filter((pair) =>
+    pair.every((word) => isWorthKnowing(word) && !HAS_DIGIT.test(word)),
+  );
   const short = neighbours.filter((pair) => pair.some((part) => part.length <= SHORT_PART_MAX));
   return [
     ...runs.filter(isHan).flatMap(wordsOfHanRun),
-    ...latin.filter(isWorthKnowing).map((word) => latinWord(word, 'word')),
+    ...latin.filter(isWorthKnowing).map((word) => latinWord(word, HAS_DIGIT.test(word) ? 'pair' : 'word')),
     ...phrases.map((pair) => latinWord(pair.join(' '), 'phrase', pair.map(singular))),
     ...short.flatMap((pair) => joinedNeighbours(pair)).map((word) => latinWord(word, 'pair')),
   ];

@@ -14,7 +14,7 @@ export function suggestionRoutes(
     app.get(
       '/api/search/suggestions',
       {
-        config: { access: 'anyone' },
+        config: { access: 'anyone', limit: 'read' },
         schema: {
           summary: 'What to search for, and goods, while a shopper types',
           description: 'Understands pinyin, its initials and typing errors, as the search does.',

@@ -8,6 +8,9 @@ import type { Suggestions } from './schema.ts';
 
 const WORDS_MAX = 5;
 const TITLES_MAX = 5;
+/** Titles are looked up for the text and the first two completions: each may stand in a third of all titles. */
+const NAMED_MAX = 3;
+const SINGLE_LETTER = /^[a-z0-9]$/;
 
 /** What to offer while a shopper types: words that begin so, and titles. */
 export function createSuggestions(db: Database) {
@@ -43,8 +46,9 @@ export function createSuggestions(db: Database) {
     const completed = await complete(text, language);
     const texts = completed.length > 0 ? completed : await correct(text, language);
     // The words that were found, whole, are looked up: a beginning such as `s` would match every third title.
-    const matchers = [...new Set([text, ...texts])].map((each) => `(${matcherOfText(each, 'whole')})`);
-    const titles = await readTitles(db, matchers.join(' | '), TITLES_MAX);
+    const named = [...new Set([text, ...texts])].slice(0, NAMED_MAX);
+    const matchers = named.map((each) => `(${matcherOfText(each, 'whole')})`);
+    const titles = SINGLE_LETTER.test(text) ? [] : await readTitles(db, matchers.join(' | '), TITLES_MAX);
     return {
       items: [
         ...texts.filter((each) => each !== text).map((each) => ({ text: each })),
