@@ -9,7 +9,7 @@ import {
 } from '../../../api-client/index.ts';
 import { readJson, safeStorage } from '../../../web/browser/safeStorage.ts';
 import { clearDraft } from '../../../web/forms/useDraft.ts';
-import { useApi } from '../../page/context.ts';
+import { useApi, useSite } from '../../page/context.ts';
 import { useCart } from '../cart/index.ts';
 import { isOutcomeUnknown, type OrderBody, type PlacedOrder, placeOrder } from './placeOrder.ts';
 import { readBuyNow } from './readBuyNow.ts';
@@ -19,6 +19,8 @@ import { createRecentOrders } from './recentOrders.ts';
 interface KeptState {
   checkout?: Checkout;
   sentBody?: OrderBody | null;
+  /** The address whose shipping fee the checkout has. */
+  addressId?: string | null;
 }
 
 const readKept = () => (window.history.state ?? {}) as KeptState;
@@ -49,6 +51,7 @@ const OUTDATED = ['out_of_stock', 'goods_changed', 'checkout_expired', 'checkout
 export function useCheckout() {
   const api = useApi();
   const cart = useCart();
+  const { shipping } = useSite().shop;
   const route = useRoute();
   const checkout = shallowRef<Checkout | null>(null);
   /** Why there is no checkout. */
@@ -63,15 +66,23 @@ export function useCheckout() {
   const isPlacing = ref(false);
   const buyNow = readBuyNow(route.query);
 
+  async function open(addressId?: string): Promise<void> {
+    const body = buyNow ? { items: [buyNow], addressId } : { source: 'cart' as const, addressId };
+    checkout.value = await api.post('/api/checkouts', { body });
+    keep({
+      checkout: checkout.value,
+      sentBody: null,
+      addressId: addressId ?? checkout.value.defaultAddressId,
+    });
+  }
+
   async function begin(): Promise<void> {
     problem.value = null;
     refusal.value = null;
     knownGoods.value = checkout.value?.items.filter(isForSale) ?? knownGoods.value;
     try {
       if (!buyNow) await cart.whenMerged();
-      const body = buyNow ? { items: [buyNow] } : { source: 'cart' as const };
-      checkout.value = await api.post('/api/checkouts', { body });
-      keep({ checkout: checkout.value, sentBody: null });
+      await open();
     } catch (error) {
       checkout.value = null;
       problem.value = toProblem(error);
@@ -84,6 +95,23 @@ export function useCheckout() {
     if (!kept.checkout) return begin();
     checkout.value = kept.checkout;
     keep(kept);
+  }
+
+  /**
+   * Shows the fee of the chosen address before the shopper presses the button: the order takes that fee. A checkout whose
+   * order may exist stays as it is.
+   */
+  async function priceFor(addressId: string): Promise<void> {
+    const kept = readKept();
+    const isPriced = shipping.byProvince.length === 0 || kept.addressId === addressId;
+    if (isPriced || addressId === '' || kept.sentBody) return;
+    keep({ addressId });
+    refusal.value = null;
+    try {
+      await open(addressId);
+    } catch (error) {
+      refusal.value = toProblem(error);
+    }
   }
 
   function settle(): void {
@@ -140,6 +168,7 @@ export function useCheckout() {
     isUnknown: computed(() => refusal.value !== null && isOutcomeUnknown(refusal.value)),
     resume,
     begin,
+    priceFor,
     place,
   };
 }
