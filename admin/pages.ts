@@ -4,9 +4,11 @@ import { accountRoutes } from './features/account/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { categoryRoutes } from './features/categories/index.ts';
 import { customerRoutes } from './features/customers/index.ts';
+import { homePageRoutes } from './features/home-page/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
+import { settingsRoutes } from './features/settings/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
 import { stockRoutes } from './features/stock/index.ts';
@@ -52,6 +54,8 @@ export const pages: readonly RouteRecordRaw[] = [
   ...customerRoutes,
   ...staffRoutes,
   ...auditRoutes,
+  ...settingsRoutes,
+  ...homePageRoutes,
   ...accountRoutes,
   ...signInRoutes,
 ];

@@ -18,5 +18,7 @@ export const urls = {
   staff: () => '/staff',
   roles: () => '/staff/roles',
   audit: () => '/audit',
+  settings: () => '/settings',
+  homePage: () => '/home-page',
   account: () => '/account',
 } as const;

@@ -26,7 +26,7 @@ export function valueAt(thing: Json, path: string): Json {
   return path.split('.').reduce<Json>((value, name) => (isGroup(value) ? value[name] : undefined), thing);
 }
 
-function putAt(thing: Group, path: string, value: Json): void {
+export function putAt(thing: Group, path: string, value: Json): void {
   const [name = '', ...rest] = path.split('.');
   if (rest.length === 0) {
     thing[name] = value;

@@ -42,6 +42,7 @@ export function useEditing<T extends { version: number }>(options: {
     const mine = copyOf(draft.value) as T;
     isBusy.value = true;
     forgetProblems();
+    let isBehind = false;
     try {
       const saved = await options.save(mine, before);
       begin(saved);
@@ -51,15 +52,32 @@ export function useEditing<T extends { version: number }>(options: {
       if (!(error instanceof ApiProblem)) throw error;
       if (error.code === 'edited_meanwhile' && error.current) {
         const current = error.current as T;
-        conflict.value = compare(before, mine, options.narrow?.(current) ?? current);
+        const compared = compare(before, mine, options.narrow?.(current) ?? current);
+        conflict.value = compared;
+        // Somebody saved another part: nothing that this form edits differs, so nobody is asked.
+        if (compared.both.length + compared.onlyTheirs.length === 0) isBehind = true;
+        else return false;
+      }
+      if (!isBehind) {
+        for (const { path, message } of error.errors) errors[path] ??= message;
+        problem.value = textOf(error);
         return false;
       }
-      for (const { path, message } of error.errors) errors[path] ??= message;
-      problem.value = textOf(error);
-      return false;
     } finally {
       isBusy.value = false;
     }
+    return settle([]);
+  }
+
+  /** Saves their state with my changes, except for the fields of which theirs is taken. */
+  async function settle(takeTheirs: readonly string[]): Promise<boolean> {
+    if (conflict.value === null) return false;
+    const { theirs } = conflict.value;
+    const merged = merge(conflict.value, takeTheirs);
+    base.value = theirs;
+    draft.value = merged as UnwrapRef<T>;
+    conflict.value = null;
+    return save();
   }
 
   return {
@@ -74,16 +92,7 @@ export function useEditing<T extends { version: number }>(options: {
     /** Gives up what was changed. */
     reset: () => begin(base.value),
     save,
-    /** Saves their state with my changes, except for the fields of which theirs is taken. */
-    async settle(takeTheirs: readonly string[]): Promise<boolean> {
-      if (conflict.value === null) return false;
-      const { theirs } = conflict.value;
-      const merged = merge(conflict.value, takeTheirs);
-      base.value = theirs;
-      draft.value = merged as UnwrapRef<T>;
-      conflict.value = null;
-      return save();
-    },
+    settle,
     closeConflict(): void {
       conflict.value = null;
     },

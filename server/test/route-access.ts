@@ -136,7 +136,7 @@ export const MATRIX: Record<string, string[]> = {
   'staff:orders.cancel': ['POST /api/admin/orders/{orderNo}/cancel'],
   'staff:settings.read': ['GET /api/admin/settings'],
   'staff:settings.write': ['PATCH /api/admin/settings'],
-  'staff:content.write': ['PUT /api/admin/content/home'],
+  'staff:content.write': ['PUT /api/admin/content/home', 'POST /api/admin/content/pictures'],
   'staff:catalog.read': [
     'GET /api/admin/content/home',
     'GET /api/admin/products',

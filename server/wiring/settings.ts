@@ -1,13 +1,17 @@
+import { createContentPictures } from '../modules/catalog/index.ts';
 import { createSettings, type Settings, settingsRoutes } from '../modules/settings/index.ts';
+import { createUploads } from '../platform/http/uploads.ts';
 import type { Wiring } from './context.ts';
 
 /** What people set in the back office, for the areas that follow it. */
 export async function wireSettings({ app, config, db, gateways, publicReads }: Wiring): Promise<Settings> {
+  const pictures = createContentPictures({ db, uploads: createUploads(config.stores.dataDir) });
   const settings = createSettings({
     db,
     firstValues: config.orders,
     signIn: { sms: gateways.sms !== null, weibo: gateways.weibo !== null },
+    keepPicture: pictures.keep,
   });
-  await app.register(settingsRoutes(settings, publicReads));
+  await app.register(settingsRoutes(settings, pictures.add, publicReads));
   return settings;
 }

@@ -8,7 +8,7 @@ export { addSales, SKUS_FOR_SALE, type SkuForSale } from './for-sale/queries.ts'
 export { createSkuReader, type ReadSkusForSale } from './for-sale/service.ts';
 export { imageJobs } from './images/jobs.ts';
 export { imageRoutes } from './images/routes.ts';
-export { createImages } from './images/service.ts';
+export { createContentPictures, createImages } from './images/service.ts';
 export { countListed, readListed } from './list/queries.ts';
 export { catalogRoutes } from './list/routes.ts';
 export type { Category, ListedProduct, Product } from './list/schema.ts';

@@ -1,10 +1,14 @@
+import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { userIdOf } from '../../platform/auth/access.ts';
 import type { FreshCache } from '../../platform/http/fresh-cache.ts';
-import { unwrap } from '../../platform/http/problems.ts';
+import { type Refusal, unwrap } from '../../platform/http/problems.ts';
+import { readUpload, UploadBody } from '../../platform/http/upload-request.ts';
+import { MULTIPART_ENVELOPE_BYTES, PRODUCT_PICTURE_BYTES_MAX } from '../../platform/http/uploads.ts';
 import { languageOf } from '../../platform/values/language.ts';
 import {
+  ContentPicture,
   HomeContent,
   NewHomeContent,
   PublicLegal,
@@ -19,8 +23,15 @@ function editorOf(request: FastifyRequest): Editor {
 }
 
 /** @param publicReads is emptied after a save, so that whoever saved sees the change on the next page */
-export function settingsRoutes(settings: Settings, publicReads: FreshCache): FastifyPluginAsyncTypebox {
+export function settingsRoutes(
+  settings: Settings,
+  addPicture: (bytes: Buffer) => Promise<{ url: string; width: number; height: number } | Refusal>,
+  publicReads: FreshCache,
+): FastifyPluginAsyncTypebox {
   return async (app) => {
+    await app.register(multipart, {
+      limits: { fileSize: PRODUCT_PICTURE_BYTES_MAX, files: 1, fields: 5, fieldSize: 1_000, parts: 6 },
+    });
     const tags = ['operator: the shop'];
 
     app.get(
@@ -92,6 +103,25 @@ export function settingsRoutes(settings: Settings, publicReads: FreshCache): Fas
         schema: { tags, summary: 'Banner and shelves of the home page', response: { 200: HomeContent } },
       },
       () => settings.readHome(),
+    );
+
+    app.post(
+      '/api/admin/content/pictures',
+      {
+        config: { access: 'staff:content.write' },
+        bodyLimit: PRODUCT_PICTURE_BYTES_MAX + MULTIPART_ENVELOPE_BYTES,
+        schema: {
+          tags,
+          summary: 'Upload a picture for the home page; kept once a home page that shows it is saved',
+          consumes: ['multipart/form-data'],
+          body: UploadBody,
+          response: { 201: ContentPicture },
+        },
+      },
+      async (request, reply) => {
+        const picture = unwrap(await addPicture(unwrap(await readUpload(request))));
+        return reply.code(201).send(picture);
+      },
     );
 
     app.put(

@@ -158,6 +158,13 @@ const Banner = Type.Object({
   linkUrl: PageLink,
 });
 
+/** A picture that was uploaded for the home page, in the width in which it is kept. */
+export const ContentPicture = Type.Object({
+  url: Type.String(),
+  width: Type.Integer(),
+  height: Type.Integer(),
+});
+
 const Shelf = Type.Object({
   title: readableText({ maxLength: 40 }),
   titleEn: optionalText(40),

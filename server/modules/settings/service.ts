@@ -2,7 +2,7 @@ import type { JsonObject } from '../../database-types.ts';
 import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { invalidField } from '../../platform/http/validation.ts';
 import { editedMeanwhile } from '../../platform/http/versions.ts';
-import { type Database, inTransaction } from '../../platform/postgres/postgres.ts';
+import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { inLanguage, type Language } from '../../platform/values/language.ts';
 import { isProvince, nameOfRegion } from '../addresses/index.ts';
 import { recordAudit } from '../staff/index.ts';
@@ -37,6 +37,8 @@ export interface SettingsDeps {
   firstValues: FirstValues;
   /** Which ways to sign in are set up. */
   signIn: PublicShop['signIn'];
+  /** Keeps the files of a picture that the home page shows. */
+  keepPicture: (tx: Tx, url: string) => Promise<void>;
 }
 
 function defaults(first: FirstValues): SettingValues {
@@ -86,7 +88,7 @@ function refuseProvinces({ shipping }: SettingsChange): Refusal | null {
 export type Settings = ReturnType<typeof createSettings>;
 
 /** What people set in the back office: in force on every server within 2 s, without a restart. */
-export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
+export function createSettings({ db, firstValues, signIn, keepPicture }: SettingsDeps) {
   const base = defaults(firstValues) as unknown as JsonObject;
   const settings = createSharedDocument(db, 'settings');
   const home = createSharedDocument(db, 'home');
@@ -105,6 +107,7 @@ export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
       knownVersion: number | undefined;
       view: (saved: SavedDocument) => View;
       next: (saved: SavedDocument) => Record<string, unknown>;
+      beside?: (tx: Tx) => Promise<void>;
     },
   ): Promise<View | Refusal> {
     const result = await inTransaction(db, async (tx) => {
@@ -113,6 +116,7 @@ export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
       if (stale) return stale;
       const after = { version: saved.version + 1, value: edit.next(saved) };
       await document.save(tx, after);
+      await edit.beside?.(tx);
       const details = { before: saved.value, after: after.value } as unknown as JsonObject;
       await recordAudit(tx, { ...editor, action: `${edit.name}.change`, subject: edit.name, details });
       return after;
@@ -156,6 +160,9 @@ export function createSettings({ db, firstValues, signIn }: SettingsDeps) {
         knownVersion: version,
         view: viewHome,
         next: () => content,
+        beside: async (tx) => {
+          if (content.banner?.imageUrl) await keepPicture(tx, content.banner.imageUrl);
+        },
       });
     },
 

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { createTestDatabase } from '../../test/database.ts';
@@ -162,4 +163,30 @@ describe('home page', () => {
     const answer = await ask('PUT', '/api/admin/content/home', { banner, shelves: [] });
     expect(answer.statusCode).toBe(400);
   });
+});
+
+test('the picture of a banner is kept once the home page is saved, and goes while it is not', async () => {
+  const upload = async () => {
+    const bytes = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#b2331d' } })
+      .png()
+      .toBuffer();
+    const form = new FormData();
+    form.set('file', new Blob([Uint8Array.from(bytes)]), 'banner.png');
+    const request = new Request('http://shop.invalid', { method: 'POST', body: form });
+    const answer = await shop.app.inject({
+      method: 'POST',
+      url: '/api/admin/content/pictures',
+      headers: { ...owner, 'content-type': request.headers.get('content-type') ?? '' },
+      payload: Buffer.from(await request.arrayBuffer()),
+    });
+    expect(answer.statusCode).toBe(201);
+    return answer.json().url as string;
+  };
+  const pending = async () =>
+    (await shop.database.db.selectFrom('pending_uploads').select('stem').execute()).map(({ stem }) => stem);
+  const [kept, left] = [await upload(), await upload()];
+  const banner = { title: '秋', titleEn: '', text: '', textEn: '', imageUrl: kept, linkUrl: '' };
+  expect((await ask('PUT', '/api/admin/content/home', { banner, shelves: [] })).statusCode).toBe(200);
+  expect((await pending()).map((stem) => left.includes(stem))).toEqual([true]);
+  expect((await shop.app.inject(kept)).statusCode).toBe(200);
 });

@@ -4,8 +4,8 @@ import type { Database } from '../../../platform/postgres/postgres.ts';
 import { deletePendingUploads, readFailedUploads } from './queries.ts';
 
 const EVERY_SECONDS = 600;
-/** A request ends within a minute; an upload of an hour ago has failed. */
-const FAILED_AFTER_SECONDS = 3_600;
+/** A banner is uploaded first and saved with the home page later; whoever has not saved it after a day has left it. */
+const FAILED_AFTER_SECONDS = 86_400;
 const BATCH = 100;
 
 /** Removes the files of uploads that no product came to show. */

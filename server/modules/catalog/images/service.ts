@@ -1,7 +1,7 @@
 import { PICTURE_WIDTHS } from '../../../../web/shop-paths.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import { makePicture, type Picture, pictureName } from '../../../platform/http/pictures.ts';
-import type { Refusal } from '../../../platform/http/problems.ts';
+import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { type Uploads, uploadUrl } from '../../../platform/http/uploads.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
@@ -19,6 +19,42 @@ import {
   updateAlt,
 } from './queries.ts';
 import { IMAGES_MAX, type ProductImage } from './schema.ts';
+
+/** @returns the picture with its files written; the files go again unless a transaction uses the picture */
+async function store(
+  { db, uploads }: { db: Database; uploads: Uploads },
+  bytes: Buffer,
+): Promise<Picture | Refusal> {
+  const picture = await makePicture(bytes, { widths: PICTURE_WIDTHS, formats: ['avif', 'webp'] });
+  if (picture === 'unsupported') return refuseAny('unsupported_image');
+  if (picture === 'too_large') return refuseAny('image_too_large');
+  await insertPendingUpload(db, picture.stem);
+  await uploads.save(picture.files);
+  return picture;
+}
+
+const urlOf = ({ stem, width }: Picture) => uploadUrl(pictureName(stem, width, 'webp'));
+
+export interface ContentPictures {
+  add(bytes: Buffer): Promise<{ url: string; width: number; height: number } | Refusal>;
+  /** Keeps the files of a picture that a page shows from now on. */
+  keep(tx: Tx, url: string): Promise<void>;
+}
+
+/** Pictures of pages, such as the banner: uploaded first, and kept once a page that shows them is saved. */
+export function createContentPictures(deps: { db: Database; uploads: Uploads }): ContentPictures {
+  return {
+    async add(bytes) {
+      const picture = await store(deps, bytes);
+      if (isRefusal(picture)) return picture;
+      return { url: urlOf(picture), width: picture.width, height: picture.height };
+    },
+    async keep(tx, url) {
+      const stem = /^\/uploads\/([^/]+)-\d+\.webp$/.exec(url)?.[1];
+      if (stem !== undefined) await deletePendingUploads(tx, [stem]);
+    },
+  };
+}
 
 export type Images = ReturnType<typeof createImages>;
 
@@ -42,7 +78,7 @@ export function createImages({ db, uploads }: { db: Database; uploads: Uploads }
     return change<ProductImage>(productId, async (tx, images) => {
       if (images.length >= IMAGES_MAX) return refuse('too_many_images');
       const { stem, width, height } = picture;
-      const url = uploadUrl(pictureName(stem, width, 'webp'));
+      const url = urlOf(picture);
       const image = await insertImage(tx, productId, { url, width, height, position: images.length });
       await deletePendingUploads(tx, [stem]);
       await recordAudit(tx, {
@@ -58,11 +94,8 @@ export function createImages({ db, uploads }: { db: Database; uploads: Uploads }
   return {
     /** Adds a picture behind those that are there. */
     async add(by: Operator, productId: string, bytes: Buffer): Promise<ProductImage | Refusal> {
-      const picture = await makePicture(bytes, { widths: PICTURE_WIDTHS, formats: ['avif', 'webp'] });
-      if (picture === 'unsupported') return refuseAny('unsupported_image');
-      if (picture === 'too_large') return refuseAny('image_too_large');
-      await insertPendingUpload(db, picture.stem);
-      await uploads.save(picture.files);
+      const picture = await store({ db, uploads }, bytes);
+      if (isRefusal(picture)) return picture;
       return insert(by, productId, picture);
     },
 
