@@ -108,7 +108,7 @@ export function settingsRoutes(
     app.post(
       '/api/admin/content/pictures',
       {
-        config: { access: 'staff:content.write' },
+        config: { access: 'staff:content.write', limit: 'upload' },
         bodyLimit: PRODUCT_PICTURE_BYTES_MAX + MULTIPART_ENVELOPE_BYTES,
         schema: {
           tags,
