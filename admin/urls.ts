@@ -12,7 +12,10 @@ export const urls = {
   stock: () => '/stock',
   ledger: (skuId: string) => `/stock/${skuId}`,
   categories: () => '/categories',
+  /** What shoppers ask for. */
   refunds: () => '/refunds',
+  refundList: () => '/refunds/list',
+  surplus: () => '/refunds/surplus',
   customers: () => '/customers',
   customer: (id: string) => `/customers/${id}`,
   staff: () => '/staff',

@@ -47,13 +47,14 @@ test('staff find an order by the end of its number, ship two parcels and refund 
 
   await page.getByRole('button', { name: '退款', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '退款' });
+  await dialog.getByLabel('只退金额').check();
   await dialog.getByLabel('退款金额（元）').fill('12.34');
   await dialog.getByLabel('原因').fill('一件有瑕疵');
   const answer = page.waitForResponse((each) => each.url().endsWith('/refunds'));
   await dialog.getByRole('button', { name: '退款 ¥12.34' }).click();
   expect((await answer).status()).toBe(201);
   await dialog.waitFor({ state: 'hidden' });
-  await page.getByText('−¥12.34').waitFor({ timeout: 30_000 });
+  await page.getByText('−¥12.34').first().waitFor({ timeout: 30_000 });
 
   const history = page.locator('section', { has: page.getByRole('heading', { name: '备注与经过' }) });
   const lines = await history.getByRole('listitem').allInnerTexts();

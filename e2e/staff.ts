@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { StoryShop } from './browser.ts';
-import { givenShopper, tokenOf } from './shoppers.ts';
+import { givenShopper, newUsername, tokenOf } from './shoppers.ts';
 
 /** Steps that the browser tests of the back office share. */
 
@@ -38,6 +38,26 @@ export async function faultsOf(page: Page, name: string): Promise<string[]> {
   return surplus > 0 ? [...found, `${name} is ${surplus} px too wide`] : found;
 }
 
+/** Makes a colleague with these roles, who has accepted the invitation. */
+export async function givenColleague(shop: StoryShop, roles: string[]): Promise<typeof OPERATOR> {
+  const post = async (path: string, body: object, token = ''): Promise<Json> => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(token !== '' && { authorization: `Bearer ${token}` }),
+    };
+    const answer = await fetch(shop.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const username = newUsername();
+  const password = 'steady lamp harbour';
+  const { accessToken } = await post('/api/admin/auth/login', OPERATOR);
+  const { invitationUrl } = await post('/api/admin/staff', { username, name: username, roles }, accessToken);
+  const token = new URL(invitationUrl).hash.replace('#token=', '');
+  await post('/api/admin/auth/invitation', { token, password, passwordConfirm: password });
+  return { username, password };
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came
 type Json = any;
 
@@ -51,7 +71,12 @@ export async function givenPaidOrder(shop: StoryShop, options: { isPaid?: boolea
     'content-type': 'application/json',
     authorization: `Bearer ${await tokenOf(shop.url, shopper)}`,
   };
-  const call = async (method: 'GET' | 'POST', path: string, body?: object, more = {}): Promise<Json> => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: object,
+    more = {},
+  ): Promise<Json> => {
     const url = path.startsWith('/') ? `${shop.url}${path}` : path;
     const answer = await fetch(url, {
       method,

@@ -2,7 +2,7 @@ import { ReceiptText } from '@lucide/vue';
 import type { RouteRecordRaw } from 'vue-router';
 import { urls } from '../../urls.ts';
 
-export { REFUND_TONES, TONES as ORDER_TONES } from './orderFacts.ts';
+export { countOf, REFUND_TONES, TONES as ORDER_TONES } from './orderFacts.ts';
 
 export const orderRoutes: RouteRecordRaw[] = [
   {

@@ -22,6 +22,14 @@ export function piecesOf({ items, shipments }: Pick<ListedOrder, 'items' | 'ship
   });
 }
 
+/** Pieces of each SKU that refunds have named, failed ones left out. */
+export function refundedPieces({ refunds }: Pick<ListedOrder, 'refunds'>): Map<string, number> {
+  const refunded = new Map<string, number>();
+  for (const { lines } of refunds.filter(({ status }) => status !== 'failed'))
+    for (const { skuId, count } of lines) refunded.set(skuId, (refunded.get(skuId) ?? 0) + count);
+  return refunded;
+}
+
 type State = Pick<ListedOrder, 'status' | 'refunds' | 'shipments'>;
 
 const isRefunding = ({ refunds }: Pick<State, 'refunds'>): boolean =>

@@ -39,7 +39,17 @@ export function useOrderChange<Values>(options: {
     onSuccess(order, values) {
       if (order) queries.setQueryData(keyOf(options.orderNo), order);
       else void queries.invalidateQueries({ queryKey: keyOf(options.orderNo) });
-      for (const name of ['orders', 'order-audit', 'refund-requests'])
+      for (const name of [
+        'orders',
+        'order-audit',
+        'refund-requests',
+        'refund-list',
+        'refundable',
+        'money',
+        'customer',
+        'stock',
+        'movements',
+      ])
         void queries.invalidateQueries({ queryKey: [name] });
       toasts.show(options.doneText(values));
       options.onDone();
