@@ -26,7 +26,7 @@ export function createStaffService(deps: StaffDeps) {
   const { db, backOfficeUrl } = deps;
   const sessions = createSessions(deps);
   const passkeys = createPasskeys({ db, publicUrl: backOfficeUrl });
-  const secondFactors = createSecondFactors({ db, passkeys });
+  const secondFactors = createSecondFactors({ db, tokens: deps.tokens, passkeys });
   return {
     ...createAccessRules(db),
     sessions,

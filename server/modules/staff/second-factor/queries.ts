@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 
+/** Sealed, but for rows of earlier versions that were not used since. */
 export interface TotpSecrets {
   secret: string | null;
   pendingSecret: string | null;
@@ -28,6 +29,10 @@ export async function confirmTotp(tx: Tx, staffId: string, secret: string, step:
     UPDATE staff_totp SET secret = pending_secret, pending_secret = NULL, last_step = ${step}
     WHERE staff_id = ${staffId} AND pending_secret = ${secret} RETURNING staff_id`.execute(tx);
   return rows.length > 0;
+}
+
+export async function saveTotpSecret(tx: Tx, staffId: string, secret: string): Promise<void> {
+  await tx.updateTable('staff_totp').set({ secret }).where('staff_id', '=', staffId).execute();
 }
 
 /** Takes a code once. @returns false where a code of this time step, or of a newer one, was taken before */

@@ -51,6 +51,44 @@ test('a secret counts once a code has confirmed it, and its URL is what an app r
   expect((await office.ask('GET', '/me', undefined, staff.headers)).json().hasSecondFactor).toBe(true);
 });
 
+const storedSecret = async (staff: SignedInStaff) =>
+  shop.database.db
+    .selectFrom('staff_totp')
+    .select(['secret', 'pending_secret'])
+    .where('staff_id', '=', staff.id)
+    .executeTakeFirstOrThrow();
+
+describe('the secret of an authenticator app in the database', () => {
+  test('is sealed, before and after its confirmation', async () => {
+    const waiting = await office.signedIn(['orders']);
+    const { secret: shown } = (await office.ask('POST', '/me/totp', undefined, waiting.headers)).json();
+    expect((await storedSecret(waiting)).pending_secret).toMatch(/^v1\./);
+    expect((await storedSecret(waiting)).pending_secret).not.toContain(shown);
+    const { staff, secret } = await withTotp();
+    expect((await storedSecret(staff)).secret).toMatch(/^v1\./);
+    expect((await storedSecret(staff)).secret).not.toContain(secret);
+  });
+
+  test('of an earlier version is read as it is, and sealed at its next use', async () => {
+    const { staff, secret } = await withTotp();
+    const { db } = shop.database;
+    await db.updateTable('staff_totp').set({ secret }).where('staff_id', '=', staff.id).execute();
+    expect((await (await half(staff)).finish({ code: codeFor(secret, 1) })).statusCode).toBe(200);
+    expect((await storedSecret(staff)).secret).toMatch(/^v1\./);
+    await db.updateTable('staff_totp').set({ last_step: 0 }).where('staff_id', '=', staff.id).execute();
+    expect((await (await half(staff)).finish({ code: codeFor(secret) })).statusCode).toBe(200);
+  });
+
+  test('does not work in another person’s row', async () => {
+    const [mine, theirs] = [await withTotp(), await withTotp()];
+    const { secret } = await storedSecret(mine.staff);
+    const { db } = shop.database;
+    await db.updateTable('staff_totp').set({ secret }).where('staff_id', '=', theirs.staff.id).execute();
+    const answer = await (await half(theirs.staff)).finish({ code: codeFor(mine.secret, 1) });
+    expect(codeOf(answer)).toBe('401 bad_code');
+  });
+});
+
 describe('a sign-in with an authenticator app', () => {
   test('answers a ticket instead of a token, and the code finishes it', async () => {
     const { staff, secret } = await withTotp();

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { hashToken } from '../../../platform/auth/refresh-tokens.ts';
+import { createSealedText } from '../../../platform/auth/sealed-text.ts';
+import type { Tokens } from '../../../platform/auth/tokens.ts';
 import { refuse as refuseAny } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
@@ -16,6 +18,7 @@ import {
   deleteTotp,
   replaceRecoveryCodes,
   savePendingTotp,
+  saveTotpSecret,
   selectTotp,
   takeRecoveryCode,
   takeTotpStep,
@@ -80,11 +83,28 @@ export async function removeSecondFactors(tx: Tx, staffId: string): Promise<void
 
 export type SecondFactors = ReturnType<typeof createSecondFactors>;
 
-export function createSecondFactors({ db, passkeys }: { db: Database; passkeys: Passkeys }) {
+export interface SecondFactorDeps {
+  db: Database;
+  tokens: Pick<Tokens, 'secrets'>;
+  passkeys: Passkeys;
+}
+
+export function createSecondFactors({ db, tokens, passkeys }: SecondFactorDeps) {
+  const sealing = createSealedText(() => tokens.secrets(), 'staff totp');
+
+  /** The secret as apps have it. Rows of earlier versions hold it as it is. @returns null where it cannot be read */
+  function readSecret(stored: string | null, staffId: string) {
+    if (stored === null) return null;
+    if (!sealing.isSealed(stored)) return { text: stored, isNewest: false };
+    return sealing.open(stored, staffId);
+  }
+
   async function proveByCode(tx: Tx, staffId: string, code: string): Promise<boolean> {
-    const secret = (await selectTotp(tx, staffId))?.secret ?? null;
-    const step = secret === null ? null : stepOfCode(secret, code);
-    return step !== null && (await takeTotpStep(tx, staffId, step));
+    const secret = readSecret((await selectTotp(tx, staffId))?.secret ?? null, staffId);
+    const step = secret === null ? null : stepOfCode(secret.text, code);
+    if (secret === null || step === null || !(await takeTotpStep(tx, staffId, step))) return false;
+    if (!secret.isNewest) await saveTotpSecret(tx, staffId, sealing.seal(secret.text, staffId));
+    return true;
   }
 
   /** Recovery codes stand in for a second factor; without one they would be a second password. */
@@ -120,7 +140,7 @@ export function createSecondFactors({ db, passkeys }: { db: Database; passkeys: 
     /** Makes a secret for an authenticator app; it counts once a code confirms it. */
     async beginTotp(staffId: string, username: string): Promise<{ secret: string; otpauthUrl: string }> {
       const secret = new Secret({ size: 20 }).base32;
-      await savePendingTotp(db, staffId, secret);
+      await savePendingTotp(db, staffId, sealing.seal(secret, staffId));
       return { secret, otpauthUrl: totpOf(secret, username).toString() };
     },
 
@@ -130,10 +150,11 @@ export function createSecondFactors({ db, passkeys }: { db: Database; passkeys: 
     ): Promise<{ recoveryCodes: string[] } | Refusal<'bad_code'>> {
       const { staffId } = operator;
       return inTransaction(db, async (tx) => {
-        const secret = (await selectTotp(tx, staffId))?.pendingSecret ?? null;
-        const step = secret === null ? null : stepOfCode(secret, code);
-        if (secret === null || step === null) return refuseAny('bad_code');
-        if (!(await confirmTotp(tx, staffId, secret, step))) return refuseAny('bad_code');
+        const pending = (await selectTotp(tx, staffId))?.pendingSecret ?? null;
+        const secret = readSecret(pending, staffId);
+        const step = secret === null ? null : stepOfCode(secret.text, code);
+        if (pending === null || step === null) return refuseAny('bad_code');
+        if (!(await confirmTotp(tx, staffId, pending, step))) return refuseAny('bad_code');
         await audit(tx, operator, 'staff.totp_set');
         return { recoveryCodes: await renewRecoveryCodes(tx, staffId) };
       });
