@@ -107,7 +107,7 @@ test('when a phone and a desktop pay the same order, it is paid once and the sec
   await confirmPayment(desktop.page);
   const returned = async () => {
     await desktop.page.goto(order, { waitUntil: 'networkidle' });
-    return desktop.page.getByText('这笔订单多付了一次，多出的钱已原路退回您的支付宝。').count();
+    return desktop.page.getByText('这笔订单多付了一次，多出的钱已原路退回您付款的账户。').count();
   };
   await expect.poll(returned, { timeout: 30_000, interval: 200 }).toBe(1);
   await desktop.page.getByRole('heading', { name: '已付款，准备发货' }).waitFor();
@@ -136,7 +136,7 @@ test('a payment after the time to pay is returned, and the page says so', async 
       return watching.getByText(text).count();
     };
     const waiting = { timeout: 30_000, interval: 200 };
-    await expect.poll(says('付过的钱已原路退回您的支付宝'), waiting).toBeGreaterThan(0);
+    await expect.poll(says('付过的钱已原路退回您付款的账户'), waiting).toBeGreaterThan(0);
     await close();
   } finally {
     await brief.close();

@@ -27,7 +27,7 @@ export type PaymentPhase =
   | 'confirming'
   /** The shopper has been back for a while without a result. Perhaps they did not pay. */
   | 'unconfirmed'
-  /** The time to pay is over, and the shop asks Alipay whether money came in. */
+  /** The time to pay is over, and the shop asks the provider whether money came in. */
   | 'closing';
 
 export function paymentPhase(

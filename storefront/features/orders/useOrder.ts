@@ -33,6 +33,8 @@ export function useOrder(orderNo: string) {
   const serverNowMs = computed(() => now.value - Date.now() + serverClock.now());
   /** When the shopper came back from the cashier page. */
   const backSince = ref<number | null>(null);
+  /** The page shows a QR code, and the shopper pays with another device. */
+  const isWatching = ref(false);
   const waitingForMs = computed(() => (backSince.value === null ? null : now.value - backSince.value));
   let clock: ReturnType<typeof setInterval> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +42,7 @@ export function useOrder(orderNo: string) {
   function pollLater(): void {
     clearTimeout(timer);
     const order = page.data.value?.order;
-    const delayMs = order && pollDelayMs(order, waitingForMs.value);
+    const delayMs = order && pollDelayMs(order, isWatching.value ? 0 : waitingForMs.value);
     if (delayMs == null) return;
     timer = setTimeout(async () => {
       // A page in the background does not load; it loads when it becomes visible again.
@@ -98,6 +100,11 @@ export function useOrder(orderNo: string) {
     serverNowMs,
     waitingForMs,
     leaveToPay,
+    /** While a payment is watched, the page looks for it often. */
+    watchPayment(isOn: boolean): void {
+      isWatching.value = isOn;
+      pollLater();
+    },
     cancel: async (reason: string) =>
       show(await api.post('/api/orders/{orderNo}/cancel', { path, body: { reason: reason || undefined } })),
     receive: async () => show(await api.post('/api/orders/{orderNo}/receive', { path })),
