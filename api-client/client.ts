@@ -6,6 +6,7 @@ export interface ApiRequest {
   path: string;
   headers: Record<string, string>;
   body?: string | FormData;
+  signal?: AbortSignal;
 }
 
 export interface ApiAnswer {
@@ -33,6 +34,7 @@ export interface AnyInput {
   body?: unknown;
   headers?: Record<string, string>;
   anonymous?: boolean;
+  signal?: AbortSignal;
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -96,6 +98,7 @@ function buildRequest(method: string, path: string, language: string, input: Any
     method,
     path: fillPath(path, input.path ?? {}) + formatQuery(input.query),
     headers,
+    signal: input.signal,
     body: isForm
       ? (input.body as FormData)
       : input.body === undefined

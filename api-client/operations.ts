@@ -38,6 +38,8 @@ export type Input<P extends keyof paths, M extends Method> = PathPart<Operation<
     headers?: Record<string, string>;
     /** Sends no token. The sign-in routes need none, and an expired one would only cost a refresh. */
     anonymous?: boolean;
+    /** Ends the request; the call then throws as when no answer comes. */
+    signal?: AbortSignal;
   };
 
 /** The input may be left out where all of its parts are optional. */

@@ -10,13 +10,14 @@ const TIMEOUT_MS = 20_000;
  * @param origin scheme and host of the shop, such as `https://shop.example`; empty for the origin of the page
  */
 export function createSend(origin = ''): Send {
-  return async ({ method, path, headers, body }) => {
+  return async ({ method, path, headers, body, signal }) => {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(origin + path, {
       method,
       headers,
       body,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch(() => {
       throw ApiProblem.offline();
     });

@@ -13,6 +13,7 @@ export type Category = {
 export type ProductPage = Answer<'/api/products', 'get'>;
 export type ProductSummary = ProductPage['items'][number];
 export type ProductSort = 'default' | 'sales' | 'price_asc' | 'price_desc' | 'newest';
+export type Suggestion = Answer<'/api/search/suggestions', 'get'>['items'][number];
 export type Product = Answer<'/api/products/{id}', 'get'>;
 export type Sku = Product['skus'][number];
 

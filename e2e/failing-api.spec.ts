@@ -65,7 +65,7 @@ test('a purchase in which every step fails first ends with one order', async () 
 
   // Search.
   const list = await failing(page, /^\/api\/products$/, broken);
-  await page.getByRole('searchbox').fill('棉');
+  await page.getByRole('combobox', { name: '搜索商品' }).fill('棉');
   await page.keyboard.press('Enter');
   await main.getByRole('alert').getByText('没有加载出来').waitFor();
   await list.mend();

@@ -73,7 +73,7 @@ test('a shopper can search, choose, sign in, order and pay by keyboard alone', a
   await page.locator('#main:focus').waitFor();
   await page.goto('/');
 
-  await type(page, page.getByRole('searchbox'), '棉');
+  await type(page, page.getByRole('combobox', { name: '搜索商品' }), '棉');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/search\?q=/);
   await press(page, main.getByRole('article').getByRole('link'));
