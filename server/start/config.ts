@@ -17,6 +17,7 @@ function httpOf(values: SettingValues, isStrict: boolean) {
     publicUrl: (values.PUBLIC_URL ?? address).replace(/\/+$/, ''),
     trustProxy: [...values.TRUST_PROXY],
     rateLimits: values.RATE_LIMITS,
+    connectionsMax: values.HTTP_CONNECTIONS_MAX,
     metricsToken: values.METRICS_TOKEN,
     apiDocs: values.API_DOCS ?? !isStrict,
   };

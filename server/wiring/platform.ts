@@ -11,7 +11,12 @@ import { handleFrameworkError, httpConventions } from '../platform/http/http.ts'
 import { metrics } from '../platform/http/metrics.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import { securityHeaders } from '../platform/http/security-headers.ts';
-import { answerBrokenRequest, CONNECTION_LIMITS } from '../platform/http/transport.ts';
+import {
+  answerBrokenRequest,
+  boundConnections,
+  CONNECTION_LIMITS,
+  uploadTimes,
+} from '../platform/http/transport.ts';
 import { createPostgresRateLimits, noRateLimits, type RateLimits } from '../platform/limits/rate-limits.ts';
 import { createRedisRateLimits } from '../platform/limits/redis-rate-limits.ts';
 import { requestLimits } from '../platform/limits/request-limits.ts';
@@ -51,11 +56,14 @@ export async function wirePlatform(config: Config, deps: Deps): Promise<Wiring> 
   const app = createFastify(config, deps);
   await app.register(httpConventions);
   await app.register(requestLimits, { isOn: config.http.rateLimits });
+  const { requestTimeout } = CONNECTION_LIMITS;
+  await app.register(uploadTimes, { largerThanBytes: BODY_LIMIT_BYTES, requestTimeout });
   await app.register(securityHeaders, { isHttps: config.http.publicUrl.startsWith('https:') });
   await app.register(cookie);
   await app.register(openApi);
   const { primary } = deps.postgres;
-  await app.register(metrics, { token: config.http.metricsToken, gauges: primaryGauges(primary) });
+  const gauges = [...primaryGauges(primary), ...boundConnections(app.server, config.http.connectionsMax)];
+  await app.register(metrics, { token: config.http.metricsToken, gauges });
   await app.register(healthRoutes(primary));
   app.addHook('onReady', async () => primary.watch());
   app.addHook('onClose', () => primary.stop());

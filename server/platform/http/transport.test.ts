@@ -1,26 +1,36 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { httpConventions } from './http.ts';
-import { answerBrokenRequest, CONNECTION_LIMITS } from './transport.ts';
+import { answerBrokenRequest, boundConnections, CONNECTION_LIMITS, uploadTimes } from './transport.ts';
 
 let app: FastifyInstance;
+/** Node's reports of requests that are late. */
+const late = new EventEmitter();
 beforeAll(async () => {
   app = Fastify({
     ...CONNECTION_LIMITS,
     http: { headersTimeout: 300, connectionsCheckingInterval: 50 },
     requestTimeout: 600,
     connectionTimeout: 2_000,
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler(error, socket) {
+      answerBrokenRequest(error, socket);
+      late.emit('reported');
+    },
     genReqId: () => 'an id',
   });
   await app.register(httpConventions);
+  await app.register(uploadTimes, { largerThanBytes: 1_000, requestTimeout: 600, bytesPerSecond: 100 });
   await app.register(formbody);
   await app.register(multipart);
   app.post('/file', async (request) => {
+    const part = await request.file();
+    return { length: (await part?.toBuffer())?.length };
+  });
+  app.post('/upload', { bodyLimit: 10_000 }, async (request) => {
     const part = await request.file();
     return { length: (await part?.toBuffer())?.length };
   });
@@ -124,6 +134,73 @@ describe('a request that the parser refuses', () => {
     );
     expect(problemIn(received).problem).toMatchObject({ status: 408, code: 'request_timeout' });
   });
+});
+
+/** The head of an upload with a body of so many bytes. */
+const uploadHead = (bytes: number) =>
+  `POST /upload HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${bytes}\r\n\r\n`;
+
+describe('an upload on a slow line', () => {
+  test('has longer than another request, and is read', async () => {
+    const body = `${FILE}${'x'.repeat(1_000)}\r\n--b--\r\n`;
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text) => {
+      received += text;
+    });
+    socket.write(uploadHead(body.length) + body.slice(0, 200));
+    await once(late, 'reported');
+    socket.write(body.slice(200));
+    await once(socket, 'close');
+    expect(received).toMatch(/^HTTP\/1.1 200 /);
+    expect(received).toContain('{"length":1007}');
+  });
+
+  test('that does not end is 408 after the time that its bytes take', async () => {
+    const [reported, { received }] = await Promise.all([
+      once(late, 'reported').then(() => performance.now()),
+      talk(`${uploadHead(100)}--b\r\n`),
+    ]);
+    expect(performance.now() - reported).toBeGreaterThan(500);
+    expect(problemIn(received).problem).toMatchObject({ status: 408, code: 'request_timeout' });
+  });
+
+  test('on a route for small bodies is 408', async () => {
+    const { received } = await talk(uploadHead(5_000).replace('/upload', '/file'));
+    expect(problemIn(received).problem).toMatchObject({ status: 408, code: 'request_timeout' });
+  });
+});
+
+test('a connection past the bound is closed at once and counted, and one that ends makes place', async () => {
+  const bounded = Fastify();
+  const gauges = boundConnections(bounded.server, 2);
+  const read = () => Object.fromEntries(gauges.map(({ name, read }) => [name, read()]));
+  bounded.get('/', async () => 'here');
+  await bounded.listen({ host: '127.0.0.1', port: 0 });
+  const open = async () => {
+    const socket = connect((bounded.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    return socket;
+  };
+  const ask = async () => {
+    const socket = await open();
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'data');
+    return socket;
+  };
+  const accepted = once(bounded.server, 'connection').then(([socket]) => socket);
+  const [first, second] = [await ask(), await ask()];
+  await once(await open(), 'close');
+  expect(read()).toEqual({ jishi_http_connections: 2, jishi_http_connections_refused: 1 });
+  const firstEnded = once(await accepted, 'close');
+  first.destroy();
+  await firstEnded;
+  const third = await ask();
+  expect(read()).toEqual({ jishi_http_connections: 2, jishi_http_connections_refused: 1 });
+  second.destroy();
+  third.destroy();
+  await bounded.close();
 });
 
 test('a client that does not read its answer is disconnected', async () => {

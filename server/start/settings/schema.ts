@@ -63,6 +63,13 @@ const SERVER = {
     },
     meaning: 'Limits sign-in attempts, SMS codes and requests. `off` is for load tests.',
   }),
+  HTTP_CONNECTIONS_MAX: integer({
+    default: 10_000,
+    min: 10,
+    max: 1_000_000,
+    meaning:
+      'How many connections a process has at the same time. Further ones are closed at once and counted in `/metrics`.',
+  }),
   METRICS_TOKEN: text({
     default: null,
     isSecret: true,
