@@ -3,7 +3,7 @@
  * this file on its own Node, because the Node of the installation may be unable to run. So it is plain JavaScript.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MODULES = join(
@@ -15,9 +15,16 @@ const MODULES = join(
 const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
 const AGAIN = 'then run npm ci again';
 
+const { optionalDependencies } = JSON.parse(readFileSync(join(MODULES, '..', 'package.json'), 'utf8'));
+const OPTIONAL = Object.keys(optionalDependencies);
+const isNode = (name) => /^node-/.test(name);
+
+/** Looks into the package: npm may leave out `.bin/node` when it drops packages. */
 function nodeProblem() {
-  const node = join(MODULES, '.bin', 'node');
-  if (!existsSync(node)) return null;
+  const node = OPTIONAL.filter(isNode)
+    .flatMap((name) => [join(MODULES, name, 'bin', 'node'), join(MODULES, name, 'bin', 'node.exe')])
+    .find((path) => existsSync(path));
+  if (node === undefined) return null;
   const { status, stderr } = spawnSync(node, ['--version'], { encoding: 'utf8' });
   if (status === 0) return null;
   if (/libatomic/.test(stderr ?? ''))
@@ -26,6 +33,17 @@ function nodeProblem() {
       `install it (Debian and Ubuntu: apt-get install libatomic1; Fedora: dnf install libatomic), ${AGAIN}.`
     );
   return `The Node that runs Jishi cannot run on this machine (${(stderr ?? '').trim()}): mend that, ${AGAIN}.`;
+}
+
+/**
+ * Packages that package.json calls optional only because an install script of theirs, or of their dependencies, runs on our
+ * Node: if that Node cannot run, npm drops an optional package and goes on to this check, which says what to install. With
+ * a package that is not optional npm would end with the error of its script.
+ */
+function droppedProblems() {
+  return OPTIONAL.filter((name) => !isNode(name) && !existsSync(join(MODULES, name))).map(
+    (name) => `The package ${name} is missing: run npm ci again, without --omit=optional.`,
+  );
 }
 
 function sharpProblem() {
@@ -48,7 +66,8 @@ if (!existsSync(MODULES)) {
   process.exit(1);
 }
 // A Node that cannot run is why the other packages are missing: their install scripts ran on it.
-const problems = node === null ? [sharpProblem()].filter((problem) => problem !== null) : [node];
+const problems =
+  node === null ? [sharpProblem(), ...droppedProblems()].filter((problem) => problem !== null) : [node];
 for (const problem of problems) console.error(problem);
 // A shop with DATABASE_URL needs no package of PostgreSQL; a start that needs the package refuses by itself.
 if (atInstall && node === null && postgresProblem() !== null) console.error(postgresProblem());

