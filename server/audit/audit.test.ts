@@ -40,7 +40,7 @@ async function givenBooks(): Promise<void> {
   });
 }
 
-/** How each invariant can be broken once whatever guards it in the tables is taken away. */
+/** SQL that breaks each invariant, after it drops the constraint that guards the invariant. */
 const BREAKS: Record<string, { sql: string; also?: string[] }> = {
   'stock.bounds': {
     sql: 'ALTER TABLE stock DROP CONSTRAINT stock_check; UPDATE stock SET locked = on_hand + 1',
@@ -83,14 +83,14 @@ const BREAKS: Record<string, { sql: string; also?: string[] }> = {
   'addresses.default': { sql: 'UPDATE addresses SET is_default = false' },
 };
 
-test('the books of a working shop are clean', async () => {
+test('in a working shop the audit finds nothing', async () => {
   const report = await runAudit(database.db);
   expect(report.findings.filter((finding) => finding.count > 0)).toEqual([]);
   expect(report).toMatchObject({ isClean: true, size: { orders: 2, payments: 1, skus: 1 } });
 });
 
 test.each(INVARIANTS.map((invariant) => invariant.name))(
-  '%s is named when it is broken, with the rows',
+  'when %s is broken, the audit names it and shows the rows',
   async (name) => {
     const how = BREAKS[name];
     expect(how, `a way to break ${name}`).toBeDefined();

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../platform/postgres/postgres.ts';
 import { INVARIANTS, type Invariant } from './invariants.ts';
 
-/** At most this many offending rows are shown of each kind. */
+/** A finding shows at most this many offending rows; without the limit one bad invariant could list every order. */
 const SHOWN_MAX = 20;
 
 export interface Finding {
   name: string;
   says: string;
   offenders: Record<string, unknown>[];
-  /** How many there are in all. */
+  /** The number of all offending rows. */
   count: number;
   ms: number;
 }
@@ -17,7 +17,7 @@ export interface Finding {
 export interface AuditReport {
   isClean: boolean;
   findings: Finding[];
-  /** How much the books hold. */
+  /** The number of rows that were audited. */
   size: { orders: number; payments: number; skus: number };
 }
 
@@ -28,7 +28,7 @@ export async function onSnapshot<T>(db: Database, read: (tx: Tx) => Promise<T>):
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => {
-      // Sums over all orders: minutes are allowed, and hashing in memory keeps it at seconds.
+      // Sums over all orders may take minutes, so there is no timeout. With hash tables in memory they take seconds.
       await sql`SET LOCAL statement_timeout = 0`.execute(tx);
       await sql`SET LOCAL work_mem = '256MB'`.execute(tx);
       return read(tx);

@@ -1,25 +1,25 @@
-/** One thing that must hold in the books, as a query for the rows that break it. */
+/** A rule that must hold for the stored orders, stock and money, with a query for the rows that break it. */
 export interface Invariant {
   name: string;
-  /** What holds, for whoever reads the report. */
+  /** The rule in words, for the report. */
   says: string;
-  /** Selects every offending row; none when it holds. */
+  /** Selects every row that breaks the rule. */
   offenders: string;
 }
 
 const EVER_PAID = 'orders.paid_at IS NOT NULL';
 
-/** The books of the shop. docs/audit.md explains each; a test breaks each one and sees it named. */
+/** All invariants. docs/audit.md explains each; a test breaks each one and expects the audit to name it. */
 export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'stock.bounds',
-    says: 'nothing is locked that is not there: 0 <= locked <= on_hand',
+    says: 'no more is locked than is on hand: 0 <= locked <= on_hand',
     offenders:
       'SELECT sku_id, on_hand, locked, sold FROM stock WHERE locked < 0 OR locked > on_hand OR sold < 0',
   },
   {
     name: 'stock.locked',
-    says: 'locked is what the unpaid orders hold',
+    says: 'the locked pieces of a SKU are the pieces in unpaid orders',
     offenders: `
       SELECT sku_id, stock.locked, coalesce(held.count, 0) AS held_by_orders
       FROM stock FULL JOIN (
@@ -30,7 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'stock.adjustments',
-    says: 'on_hand and sold together are what was ever put in',
+    says: 'on_hand + sold is the sum of all stock adjustments',
     offenders: `
       SELECT sku_id, on_hand, sold, coalesce(put.delta, 0) AS adjustments
       FROM stock LEFT JOIN (
@@ -40,7 +40,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'stock.sold',
-    says: 'sold is what paid orders hold, less what came back',
+    says: 'the sold pieces of a SKU are the pieces in paid orders, less the restocked pieces',
     offenders: `
       SELECT sku_id, stock.sold, coalesce(bought.count, 0) AS in_paid_orders
       FROM stock FULL JOIN (
@@ -51,7 +51,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'stock.movements',
-    says: 'what is on hand is the sum of what came and went',
+    says: 'on_hand is the sum of all stock movements',
     offenders: `
       SELECT sku_id, stock.on_hand, coalesce(moved.delta, 0) AS moved
       FROM stock FULL JOIN (
@@ -61,7 +61,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'stock.handed_over',
-    says: 'sold pieces that lie in the warehouse no more are those that were shipped or refunded, less what came back',
+    says: 'the sold pieces that left the warehouse are those that were shipped or refunded, less the returned pieces',
     offenders: `
       SELECT sku_id, stock_handed_over.count, coalesce(gone.count, 0) AS of_orders
       FROM stock_handed_over FULL JOIN (
@@ -77,7 +77,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'orders.amount',
-    says: 'an order costs what its lines cost',
+    says: 'the items amount of an order is the sum of its lines',
     offenders: `
       SELECT order_no, items_amount_fen, lines.amount_fen
       FROM orders LEFT JOIN (
@@ -87,7 +87,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'orders.history',
-    says: 'every order began, and its status is the one that its last event entered',
+    says: 'every order has a first event, and its status is that of its last event',
     offenders: `
       SELECT order_no, orders.status, events.count AS events
       FROM orders LEFT JOIN (
@@ -101,7 +101,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'orders.shipped',
-    says: 'the shipped pieces of a line are those in its parcels, and a shipped order has nothing left to ship',
+    says: 'the shipped pieces of a line are the pieces in its parcels, and a shipped order has nothing left to ship',
     offenders: `
       SELECT order_no, sku_id, order_lines.shipped, coalesce(sent.count, 0) AS in_parcels, orders.status
       FROM order_lines JOIN orders USING (order_no) LEFT JOIN (
@@ -130,7 +130,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'payments.surplus',
-    says: "money that is no order's is on its way back, to the fen",
+    says: 'money that belongs to no order is recorded as a surplus payment, to the fen',
     offenders: `
       SELECT payments.id, payments.received_fen, surplus_payments.amount_fen
       FROM payments FULL JOIN surplus_payments ON surplus_payments.payment_id = payments.id
@@ -139,7 +139,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'refunds.sums',
-    says: 'what an order says is back, or on its way back, is the sum of its refunds',
+    says: 'the refunded and pending sums of an order are the sums of its refunds',
     offenders: `
       SELECT order_no, orders.refunding_fen, orders.refunded_fen, sums.processing_fen, sums.done_fen
       FROM orders FULL JOIN (
@@ -167,7 +167,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'money',
-    says: 'received = kept on orders + surplus not yet refunded + on its way back + back',
+    says: 'received = kept on orders + surplus not yet refunded + refunds pending + refunds done',
     offenders: `
       SELECT * FROM (
         SELECT (SELECT coalesce(sum(received_fen), 0) FROM payments) AS received_fen,
@@ -182,7 +182,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'catalog.sales',
-    says: "a product's sales count is what its paid orders hold",
+    says: 'the sales count of a product is the number of its pieces in paid orders',
     offenders: `
       SELECT products.id, products.sales_count, coalesce(bought.count, 0) AS in_paid_orders
       FROM products LEFT JOIN (
@@ -193,7 +193,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'addresses.default',
-    says: 'who has addresses has exactly one default',
+    says: 'a user who has addresses has exactly one default address',
     offenders: `
       SELECT user_id, count(*) AS addresses, count(*) FILTER (WHERE is_default) AS defaults
       FROM addresses GROUP BY user_id HAVING count(*) FILTER (WHERE is_default) <> 1`,

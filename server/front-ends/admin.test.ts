@@ -10,11 +10,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.close());
 
-/** The first route of the back office: its document's script, with what that one loads at once. */
+/** The scripts that the first page of the back office loads: the script of the document and its static imports. */
 const SCRIPT_BUDGET_BYTES = 250 * 1024;
 
 test.each(['/admin', '/admin/', '/admin/orders/0538', '/admin/sign-in?returnTo=%2Forders'])(
-  '%s answers the one document, with a policy that allows no inline script and no other host',
+  '%s answers the document of the back office, with a policy that allows no inline script and no other host',
   async (url) => {
     const answer = await app.inject(url);
     expect(answer.statusCode).toBe(200);
@@ -25,7 +25,7 @@ test.each(['/admin', '/admin/', '/admin/orders/0538', '/admin/sign-in?returnTo=%
   },
 );
 
-test('files named by their content are kept for ever, and the first script is within its budget', async () => {
+test('hashed files are cached for a year, and the first scripts are within their budget', async () => {
   const document = (await app.inject('/admin/')).body;
   const script = /src="(\/admin\/assets\/[^"]+\.js)"/.exec(document)?.[1] ?? '';
   const answer = await app.inject({ url: script, headers: { 'accept-encoding': 'gzip' } });
@@ -36,6 +36,6 @@ test('files named by their content are kept for ever, and the first script is wi
   expect(answer.rawPayload.length).toBeLessThan(SCRIPT_BUDGET_BYTES);
 });
 
-test('a file that is not there is 404, not the document', async () => {
+test('an unknown file is 404, not the document', async () => {
   expect((await app.inject('/admin/assets/none.js')).statusCode).toBe(404);
 });

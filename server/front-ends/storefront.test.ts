@@ -7,7 +7,7 @@ import { build, ORIGIN, openShop, product } from './test-shop.ts';
 /** The script of home, list and product may have at most 120 KB, compressed. */
 const SCRIPT_BUDGET_BYTES = 120 * 1024;
 
-describe('rendered on the server', () => {
+describe('a page rendered on the server', () => {
   const pages = [
     ['/', '大家都在买'],
     ['/search', '全部商品'],
@@ -16,7 +16,7 @@ describe('rendered on the server', () => {
     [`/products/${product.id}/${product.slug}`, 'from'],
   ];
 
-  test.each(pages)('%s arrives with its content, to be read without a script', async (url, text) => {
+  test.each(pages)('%s has its content in the HTML, so it can be read without scripts', async (url, text) => {
     const { get } = await openShop();
     const { statusCode, body, headers } = await get(url);
     expect(statusCode).toBe(200);
@@ -29,7 +29,7 @@ describe('rendered on the server', () => {
     expect(app).toMatch(/<img[^>]*width="\d+" height="\d+"/);
   });
 
-  test('category links are in the HTML even when the API answers the categories last', async () => {
+  test('category links are in the HTML also if the API answers the categories last', async () => {
     const { get } = await openShop({ areCategoriesLast: true });
     const { body } = await get('/search');
     const main = /<main.*?<\/main>/s.exec(body)?.[0] ?? '';
@@ -38,7 +38,7 @@ describe('rendered on the server', () => {
     for (const part of [main, header, footer]) expect(part).toContain('href="/categories/kitchen"');
   });
 
-  test.each(pages)('%s says what search engines want to know', async (url) => {
+  test.each(pages)('%s has title, description, canonical link and language links', async (url) => {
     const { body } = await (await openShop()).get(url);
     expect(body).toMatch(/<title>[^<]+<\/title>/);
     expect(body).toMatch(/<meta name="description" content="[^"]{10,}"/);
@@ -52,7 +52,7 @@ describe('rendered on the server', () => {
     expect(body).toContain(`<link rel="alternate" hreflang="x-default" href="${canonical}"`);
   });
 
-  test('the sign-in page offers SMS and Weibo only where they are set up', async () => {
+  test('the sign-in page offers SMS and Weibo only if they are set up', async () => {
     const tabsOf = async (signIn = { sms: true, weibo: true }) => {
       const { body } = await (await openShop({ shop: { signIn } })).get('/login');
       const app = body.slice(body.indexOf('<div id="app">'), body.indexOf('<script type="application/json"'));
@@ -66,7 +66,7 @@ describe('rendered on the server', () => {
     expect(await tabsOf({ sms: true, weibo: false })).toHaveLength(2);
   });
 
-  test('a product has one canonical address, with its slug, and its offers as JSON-LD', async () => {
+  test('a product page has one canonical URL with its slug, and its offers as JSON-LD', async () => {
     const { get } = await openShop();
     const { body } = await get(`/products/${product.id}/an-old-slug?utm_source=x`);
     expect(body).toContain(`<link rel="canonical" href="${ORIGIN}/products/${product.id}/${product.slug}"`);
@@ -95,7 +95,7 @@ describe('rendered on the server', () => {
   });
 });
 
-describe('not there', () => {
+describe('an unknown path', () => {
   test.each(['/nope', '/products/unknown', '/categories/unknown', '/assets/nope.js', '/manifest.json'])(
     '%s is a page with status 404',
     async (url) => {
@@ -107,15 +107,18 @@ describe('not there', () => {
     },
   );
 
-  test.each(['/api', '/api/nope', '/api/nope?x=/'])('%s is the API’s to refuse', async (url) => {
-    const { statusCode, json } = await (await openShop()).get(url).then((response) => ({
-      statusCode: response.statusCode,
-      json: response.json(),
-    }));
-    expect([statusCode, json]).toEqual([404, { code: 'not_found' }]);
-  });
+  test.each(['/api', '/api/nope', '/api/nope?x=/'])(
+    '%s is refused by the API, not by a page',
+    async (url) => {
+      const { statusCode, json } = await (await openShop()).get(url).then((response) => ({
+        statusCode: response.statusCode,
+        json: response.json(),
+      }));
+      expect([statusCode, json]).toEqual([404, { code: 'not_found' }]);
+    },
+  );
 
-  test('nothing beside the files for browsers is served', async () => {
+  test('only files for browsers are served', async () => {
     const { get } = await openShop();
     for (const url of [
       '/../server/entry-server.js',
@@ -127,8 +130,8 @@ describe('not there', () => {
   });
 });
 
-describe('trust', () => {
-  test('nothing inline is executed, and nothing is loaded from elsewhere', async () => {
+describe('security', () => {
+  test('the policy allows no inline script and no other host', async () => {
     const { body, headers } = await (await openShop()).get('/');
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("script-src 'self'");
@@ -148,7 +151,7 @@ describe('trust', () => {
     for (const [, url] of loaded) expect(url).toMatch(/^\/(?!\/)/);
   });
 
-  test('what a product is called stays text wherever it stands', async () => {
+  test('a product title with markup stays text everywhere on the page', async () => {
     for (const url of ['/', `/products/${product.id}`]) {
       const { body } = await (await openShop()).get(url);
       // Inside a quoted attribute `<` is text; anywhere else it would begin an element.
@@ -158,7 +161,7 @@ describe('trust', () => {
     }
   });
 
-  test('the page learns that this is a demonstration only where it is one', async () => {
+  test('only a demonstration shows demo logins and the banner', async () => {
     const { body } = await (await openShop()).get('/login');
     expect(body).toContain('shopper01');
     const real = await (await openShop({ isReal: true })).get('/login');
@@ -170,7 +173,7 @@ describe('trust', () => {
 describe('languages', () => {
   const languageOf = (body: string) => /<html lang="([^"]+)"/.exec(body)?.[1];
 
-  test('the address decides, and is remembered', async () => {
+  test('?lang in the URL selects the language and sets the cookie', async () => {
     const { get, asked } = await openShop();
     const { body, headers } = await get('/?lang=en', { 'accept-language': 'zh-CN' });
     expect(languageOf(body)).toBe('en');
@@ -180,7 +183,7 @@ describe('languages', () => {
     expect(asked.every(({ language }) => language === 'en')).toBe(true);
   });
 
-  test('then the cookie, then the browser, then Chinese; the address stays its own canonical', async () => {
+  test('without ?lang the cookie selects the language, then the browser, then Chinese; the canonical URL stays without ?lang', async () => {
     const { get } = await openShop();
     expect(languageOf((await get('/', { cookie: 'lang=en', 'accept-language': 'zh' })).body)).toBe('en');
     const negotiated = await get('/', { 'accept-language': 'en-GB,en' });
@@ -192,7 +195,7 @@ describe('languages', () => {
     expect(languageOf((await get('/?lang=xx')).body)).toBe('zh-CN');
   });
 
-  test('the chosen appearance is in the page before it is shown', async () => {
+  test('the theme of the cookie is in the HTML, so the page does not flash', async () => {
     const { get } = await openShop();
     expect((await get('/', { cookie: 'theme=dark' })).body).toContain(
       '<html lang="zh-CN" data-theme="dark">',
@@ -201,8 +204,8 @@ describe('languages', () => {
   });
 });
 
-describe('fast', () => {
-  test('who asks at the same time is answered from one rendering', async () => {
+describe('speed', () => {
+  test('simultaneous requests for one page share one rendering', async () => {
     const { get, asked } = await openShop();
     const bodies = await Promise.all(
       Array.from({ length: 20 }, () => get('/').then((response) => response.body)),
@@ -211,7 +214,7 @@ describe('fast', () => {
     expect(asked.filter(({ url }) => url === '/api/categories')).toHaveLength(1);
   });
 
-  test('pages are compressed for who accepts it', async () => {
+  test('pages are compressed if the browser accepts it', async () => {
     const { get } = await openShop();
     const plain = await get('/');
     const packed = await get('/', { 'accept-encoding': 'gzip, deflate, br' });
@@ -221,7 +224,7 @@ describe('fast', () => {
     expect((await get('/', { 'accept-encoding': 'br;q=0' })).headers['content-encoding']).toBeUndefined();
   });
 
-  test('files named by their content are kept for ever, compressed at build', async () => {
+  test('hashed files are cached for a year and compressed at build time', async () => {
     const { get } = await openShop();
     const file = /href="(\/assets\/[^"]+\.css)"/.exec((await get('/')).body)?.[1] ?? '';
     const { headers, statusCode } = await get(file, { 'accept-encoding': 'br' });
@@ -231,31 +234,34 @@ describe('fast', () => {
     expect((await get('/favicon.svg')).headers['cache-control']).toBe('public, max-age=86400');
   });
 
-  test.each(['/', '/search', `/products/${product.id}`])('%s starts with little script', async (url) => {
-    const { body } = await (await openShop()).get(url);
-    const files = [...body.matchAll(/(?:modulepreload" href|module" src)="\/([^"]+\.js)"/g)].map(
-      (match) => match[1] ?? '',
-    );
-    expect(files.length).toBeGreaterThan(3);
-    let bytes = 0;
-    for (const file of files) {
-      const path = join(build.clientDir, file);
-      bytes += (await stat(`${path}.gz`).catch(() => stat(path))).size;
-    }
-    expect(bytes).toBeGreaterThan(30 * 1024);
-    expect(bytes).toBeLessThanOrEqual(SCRIPT_BUDGET_BYTES);
-  });
+  test.each(['/', '/search', `/products/${product.id}`])(
+    'the scripts of %s are within their budget',
+    async (url) => {
+      const { body } = await (await openShop()).get(url);
+      const files = [...body.matchAll(/(?:modulepreload" href|module" src)="\/([^"]+\.js)"/g)].map(
+        (match) => match[1] ?? '',
+      );
+      expect(files.length).toBeGreaterThan(3);
+      let bytes = 0;
+      for (const file of files) {
+        const path = join(build.clientDir, file);
+        bytes += (await stat(`${path}.gz`).catch(() => stat(path))).size;
+      }
+      expect(bytes).toBeGreaterThan(30 * 1024);
+      expect(bytes).toBeLessThanOrEqual(SCRIPT_BUDGET_BYTES);
+    },
+  );
 });
 
-describe('in trouble', () => {
-  test('without the API a page says so, with a status that says so too', async () => {
+describe('errors', () => {
+  test('if the API is down, the page says so and its status is 503', async () => {
     const { statusCode, body } = await (await openShop({ isDown: true })).get('/');
     expect(statusCode).toBe(503);
     expect(body).toContain('没有加载出来');
     expect(body).toContain('再试一次');
   });
 
-  test('a page that cannot be rendered is a plain page with 500, in the reader’s language', async () => {
+  test('a page that cannot be rendered is a plain page with status 500, in the reader’s language', async () => {
     const { get } = await openShop({ isBuggy: true });
     const { statusCode, body, headers } = await get('/', { 'accept-language': 'en' });
     expect(statusCode).toBe(500);
@@ -265,7 +271,7 @@ describe('in trouble', () => {
 });
 
 describe('for search engines', () => {
-  test('the sitemap lists every page that may be found, in both languages', async () => {
+  test('the sitemap lists every page for search engines, in both languages', async () => {
     const { body, headers } = await (await openShop()).get('/sitemap.xml');
     expect(headers['content-type']).toContain('application/xml');
     for (const path of ['/', '/search', '/categories/kitchen', `/products/${product.id}/${product.slug}`]) {
@@ -274,7 +280,7 @@ describe('for search engines', () => {
     }
   });
 
-  test('robots.txt leads to it and hides nothing that says noindex itself', async () => {
+  test('robots.txt names the sitemap and disallows nothing, so that crawlers can read noindex', async () => {
     const { body } = await (await openShop()).get('/robots.txt');
     expect(body).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`);
     expect(body).not.toContain('Disallow');

@@ -29,20 +29,20 @@ export interface PageSettings {
 
 export interface StorefrontOptions {
   build: StorefrontBuild;
-  /** Scheme and host under which the world finds the shop; canonical links name it. */
+  /** Scheme and host of the shop for browsers, used in canonical links. */
   publicUrl: string;
-  /** The sample shop's sign-in may be shown on the sign-in page. */
+  /** The sign-in page shows the demo login of the sample shop. */
   demo?: boolean;
-  /** Every page says that this is a demonstration. */
+  /** Every page shows a banner that this is a demonstration. */
   demoBanner?: boolean;
   settings: PageSettings;
-  /** How pages are rendered from the API; by default this very application is asked, in process. */
+  /** How pages call the API; by default in this process, without the network. */
   fetchApi?: RenderRequest['fetchApi'];
 }
 
-/** Pages are made of public reads, which may be this old; without the limit a new price would not be seen. */
+/** A cached page may be this old, as public reads may. Without the limit a new price would never show. */
 const PAGE_FRESH_MS = 1_000;
-/** A walk over every product: not for each who asks. */
+/** The sitemap reads every product, so it is cached: otherwise each request would read all of them. */
 const SITEMAP_FRESH_MS = 60_000;
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
@@ -70,7 +70,7 @@ interface PreparedPage {
   shared: string;
 }
 
-/** The shop's pages over HTTP: its files, its pages rendered for whoever asks, and what search engines want. */
+/** Serves the storefront: its files, its rendered pages, robots.txt and the sitemap. */
 export async function storefront(app: FastifyInstance, options: StorefrontOptions): Promise<void> {
   const fetchApi = options.fetchApi ?? fetchInProcess(app);
   const assets = await readAssets(options.build.clientDir);
@@ -85,7 +85,7 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
     if (path === '/api' || path.startsWith('/api/')) return reply.callNotFound();
     const reader = readerOf(request);
     const page = await prepare(request.url, reader.language).catch((error: unknown) => {
-      request.log.error({ err: error }, 'a page could not be rendered');
+      request.log.error({ err: error }, 'page could not be rendered');
       return null;
     });
     rememberLanguage(request, reply);
@@ -118,7 +118,7 @@ function createPageMaker(parts: {
     });
 }
 
-/** Asks the API of this process without the network, as nobody in particular. */
+/** Calls the API of this process without the network and without a token: shared pages must not hold a shopper's data. */
 function fetchInProcess(app: FastifyInstance): RenderRequest['fetchApi'] {
   return async (path, headers) => {
     const response = await app.inject({ method: 'GET', url: path, headers, remoteAddress: OWN_ADDRESS });
@@ -126,7 +126,7 @@ function fetchInProcess(app: FastifyInstance): RenderRequest['fetchApi'] {
   };
 }
 
-/** Files named by their content are kept for ever; the few others (icon, manifest) for a day. */
+/** Browsers cache hashed files for a year and the few others (icon, manifest) for a day. */
 async function serveFiles(app: FastifyInstance, clientDir: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: clientDir,
@@ -197,7 +197,7 @@ function readerOf(request: FastifyRequest): Reader {
   };
 }
 
-/** A language that the address asks for is the shopper's choice from then on. */
+/** Stores the language of `?lang=` in a cookie, so that later pages use it too. */
 function rememberLanguage(request: FastifyRequest, reply: FastifyReply): void {
   const { lang } = request.query as { lang?: unknown };
   if (!isLanguage(lang) || request.cookies.lang === lang) return;

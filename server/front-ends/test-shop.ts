@@ -28,7 +28,7 @@ export const categories = [{ id: 'c1', name: '厨房', slug: 'kitchen', children
 export let build: StorefrontBuild;
 beforeAll(async () => {
   build = await ensureStorefrontBuilt();
-  // Compiling it takes seconds on a busy machine, which is too long for the first test.
+  // The import takes seconds on a busy machine, so it happens before the first test.
   await import(build.serverEntry);
 }, 120_000);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openShop } from './test-shop.ts';
 
-describe('a wrong address', () => {
+describe('a wrong URL', () => {
   const reversed = 'min=500&max=100';
 
   test.each([
@@ -10,7 +10,7 @@ describe('a wrong address', () => {
     ['/search?min=abc', '价格请填数字'],
     ['/categories/kitchen?max=1e3', '价格请填数字'],
   ])(
-    '%s shows what is wrong beside the price fields, not an error and not a missing page',
+    '%s shows the mistake beside the price fields, not an error page and not a missing page',
     async (url, text) => {
       const { get, asked } = await openShop();
       const { statusCode, body } = await get(url);
@@ -36,7 +36,7 @@ describe('a wrong address', () => {
     },
   );
 
-  test('an address that cannot be decoded is a page for a browser and a problem for a program', async () => {
+  test('a URL that cannot be decoded answers a page to a browser and a problem document to a program', async () => {
     const { get } = await openShop();
     const page = await get('/categories/%E0%A4%A', { accept: 'text/html,*/*', 'accept-language': 'en' });
     expect(page.statusCode).toBe(400);

@@ -24,20 +24,20 @@ function problemsOf(url: string, options: { mayBeReadOnly?: boolean } = {}): Pro
   return findDatabaseProblems({ url, waitMs: 0, say: () => {}, ...options });
 }
 
-/** The URL of the same server with another part. */
+/** The URL with one part changed. */
 function changed(url: string, change: (parts: URL) => void): string {
   const parts = new URL(url);
   change(parts);
   return parts.href;
 }
 
-test('a database of the shop, and an empty one, are right', async () => {
+test('a database of the shop and an empty database have no problems', async () => {
   expect(await problemsOf((await openDatabase()).url)).toEqual([]);
   await opened.database?.drop();
   expect(await problemsOf((await openDatabase({ migrated: false })).url)).toEqual([]);
 });
 
-test('a server that does not answer is named without the password', async () => {
+test('the problem of a server that does not answer shows its address but not the password', async () => {
   const port = await freePort('127.0.0.1');
   const problems = await problemsOf(`postgres://shop:hunter22@127.0.0.1:${port}/shop`);
   expect(problems).toEqual([
@@ -46,7 +46,7 @@ test('a server that does not answer is named without the password', async () => 
   expect(problems.join()).not.toContain('hunter22');
 });
 
-test('a server that comes while the start waits is found', async () => {
+test('a server that starts during the wait has no problems', async () => {
   const { url } = await openDatabase();
   const socketFolder = new URL(url).searchParams.get('host');
   const port = await freePort('127.0.0.1');
@@ -73,7 +73,7 @@ test('a server that comes while the start waits is found', async () => {
   expect(said).toEqual([expect.stringContaining(`Waiting up to 60 s for PostgreSQL at 127.0.0.1:${port}`)]);
 });
 
-test('a wait ends with its signal', async () => {
+test('the wait ends when its signal fires', async () => {
   const stopping = new AbortController();
   const port = await freePort('127.0.0.1');
   const problems = await findDatabaseProblems({
@@ -85,7 +85,7 @@ test('a wait ends with its signal', async () => {
   expect(problems).toHaveLength(1);
 });
 
-test('a database or a user that does not exist is named at once', async () => {
+test('an unknown database or user is reported without waiting', async () => {
   const { url } = await openDatabase();
   const wait = { waitMs: 600_000, say: () => {} };
   const noDatabase = changed(url, (parts) => {
@@ -102,7 +102,7 @@ test('a database or a user that does not exist is named at once', async () => {
   ]);
 });
 
-test('a server that is no PostgreSQL is named', async () => {
+test('a server that is not PostgreSQL is reported with its address', async () => {
   const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   opened.proxy = server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -112,9 +112,9 @@ test('a server that is no PostgreSQL is named', async () => {
   ]);
 });
 
-test('a PostgreSQL older than 18 is refused', async () => {
+test('PostgreSQL older than 18 is refused', async () => {
   const { url, db } = await openDatabase({ migrated: false });
-  // A schema before pg_catalog answers for the version, as an old server would.
+  // A schema in front of pg_catalog makes the server report an old version.
   await sql`CREATE SCHEMA old`.execute(db);
   await sql`
     CREATE FUNCTION old.current_setting(name text) RETURNS text LANGUAGE sql AS $$
@@ -129,7 +129,7 @@ test('a PostgreSQL older than 18 is refused', async () => {
   ]);
 });
 
-test('a read-only database is refused for a start, not for a command that only reads', async () => {
+test('a read-only database is refused for a start and accepted for a command that only reads', async () => {
   const { url, db } = await openDatabase();
   const { rows } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(db);
   await sql`ALTER DATABASE ${sql.id(rows[0]?.name ?? '')} SET default_transaction_read_only = on`.execute(db);
@@ -137,7 +137,7 @@ test('a read-only database is refused for a start, not for a command that only r
   expect(await problemsOf(url, { mayBeReadOnly: true })).toEqual([]);
 });
 
-test('a database of another application is refused and stays as it was', async () => {
+test('a database of another application is refused', async () => {
   const { url, db } = await openDatabase({ migrated: false });
   await sql`CREATE TABLE wp_posts (id int)`.execute(db);
   expect(await problemsOf(url)).toEqual([

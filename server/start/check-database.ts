@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations');
-/** uuidv7() came with PostgreSQL 18. */
+/** The schema uses uuidv7(), which PostgreSQL 18 introduced. */
 const VERSION_MIN = 180_000;
 const NAME = 'DATABASE_URL';
 const CONNECT_WITHIN_MS = 5_000;
@@ -11,9 +11,9 @@ const TRY_EVERY_MS = 500;
 
 export interface DatabaseCheck {
   url: string;
-  /** What the lines call the database; `DATABASE_URL` by default. */
+  /** The name of the database in the problems; `DATABASE_URL` by default. */
   name?: string;
-  /** How long to wait for a database that is not there yet, such as one that is started at the same time. */
+  /** How long to wait for a database that does not answer yet, such as one that starts at the same time. */
   waitMs: number;
   /** A command that only reads may use a standby. */
   mayBeReadOnly?: boolean;
@@ -22,7 +22,7 @@ export interface DatabaseCheck {
   signal?: AbortSignal;
 }
 
-/** Not there yet: no server listens, the name is unknown, or the server starts, stops or has no free connection. */
+/** Errors after which waiting can help: no server listens, the name is unknown, or the server starts, stops or has no free connection. */
 const NOT_YET =
   /^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300)$/;
 const NOT_YET_MESSAGE = /timeout|terminated unexpectedly/i;
@@ -42,7 +42,7 @@ function isNotYet(error: unknown): boolean {
   return NOT_YET.test(codeOf(error)) || NOT_YET_MESSAGE.test(messageOf(error));
 }
 
-/** Where the URL leads, without its password; `host` in the query is the folder of a socket. */
+/** The address and database of the URL, without its password. `host` in the query is the folder of a socket. */
 function placeOf(url: string): { address: string; database: string } {
   const { hostname, port, pathname, searchParams } = new URL(url);
   const address = searchParams.get('host') ?? `${hostname || 'localhost'}:${port || '5432'}`;
@@ -70,7 +70,7 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-/** @throws the last error of the connection once the time is over; at once when waiting cannot help */
+/** @throws the last error of the connection when the time is over, or at once if waiting cannot help */
 async function connect({ url, waitMs, say, signal }: DatabaseCheck): Promise<pg.Client> {
   const end = Date.now() + waitMs;
   for (let tries = 1; ; tries++) {
@@ -101,7 +101,7 @@ interface Facts {
   hasMigrations: boolean;
 }
 
-/** One statement, so that a migration of another process is seen as a whole or not at all. */
+/** One statement, so that it sees a migration of another process completely or not at all. */
 const FACTS = `
   SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS "versionText",
     current_setting('server_encoding') AS encoding,
@@ -147,8 +147,8 @@ async function wrongWith(client: pg.Client, check: DatabaseCheck): Promise<strin
 }
 
 /**
- * What is wrong with the database, one line each, without changing anything: it is away, refuses the user, is too old,
- * is a standby, or belongs to another application or to a newer version of the shop.
+ * Finds what is wrong with the database and changes nothing. Each problem is one line: the database does not answer, refuses
+ * the user, is too old, is a standby, or belongs to another application or to a newer version of the shop.
  */
 export async function findDatabaseProblems(check: DatabaseCheck): Promise<string[]> {
   let client: pg.Client | undefined;

@@ -6,7 +6,7 @@ import type { Config, ReadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 
-/** Orchestrators start the database and the shop at the same time; a database recovering from a crash takes longer. */
+/** Orchestrators start database and shop at the same time, and a database that recovers from a crash needs longer to answer. */
 const DATABASE_WAIT_MS = 30_000;
 
 interface Surroundings {
@@ -14,7 +14,7 @@ interface Surroundings {
   signal: AbortSignal;
 }
 
-/** Runs a check that throws. @returns its message, or nothing */
+/** Runs a check. @returns the message of the error that it throws, or nothing */
 function messageOf(check: () => unknown): string[] {
   try {
     check();
@@ -24,7 +24,7 @@ function messageOf(check: () => unknown): string[] {
   }
 }
 
-/** Keys and certificates that cannot be read. With simulators the gateways are only known once these have started. */
+/** Reports keys and certificates that cannot be read. With simulators, the gateways are known only after the simulators' start. */
 function findGatewayProblems(config: Config): string[] {
   if (config.simulators || config.simulatorsUrl !== null) return [];
   return messageOf(() => createGateways(gatewaySettings(config.gateways, null)));
@@ -48,7 +48,7 @@ export async function checkStart(
   for (const line of findTokenKeyProblems(config.tokens)) found.add(line);
   const { databaseUrl: url } = config.stores;
   if (url !== null) {
-    // When the start fails anyway, there is nothing to wait for.
+    // If the start fails anyway, it does not wait for the database.
     const waitMs = found.size === 0 ? DATABASE_WAIT_MS : 0;
     for (const line of await findDatabaseProblems({ url, waitMs, say, signal })) found.add(line);
     // With the embedded database, a second start must name DATA_DIR first, so `main.ts` checks the port after its lock.

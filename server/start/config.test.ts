@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 
-/** Everything that a shop for real customers needs, and nothing else. */
+/** All settings that production needs, and no others. */
 const PRODUCTION = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://db.example/jishi',
@@ -77,7 +77,7 @@ describe('production', () => {
     );
   });
 
-  test('lists what is missing of a gateway that is set only in part', () => {
+  test('lists the missing settings of a gateway that is set only in part', () => {
     const wrong = wrongLines({
       ...PRODUCTION,
       WEIBO_CLIENT_ID: 'id',
@@ -95,7 +95,7 @@ describe('production', () => {
     ]);
   });
 
-  test('needs JWT_KEYS_DIR in place of JWT_SECRET with EdDSA', () => {
+  test('with EdDSA needs JWT_KEYS_DIR and not JWT_SECRET', () => {
     const { JWT_SECRET: _, ...others } = PRODUCTION;
     expect(wrongLines({ ...others, JWT_ALGORITHM: 'EdDSA' })).toEqual(['  - JWT_KEYS_DIR is missing']);
   });

@@ -125,7 +125,7 @@ function configOf(values: SettingValues, isStrict: boolean) {
 
 export type Config = ReturnType<typeof configOf>;
 
-/** Why customers may reach the shop, so that nothing may be guessed and demo logins must not work; null: they may not. */
+/** Why the shop can be reached from outside; then nothing is guessed and demo logins must not work. Null: it cannot be reached. */
 function reachableBecause(values: SettingValues): string | null {
   if (values.NODE_ENV === 'production') return 'NODE_ENV=production';
   if (values.DEMO) return null;
@@ -139,9 +139,9 @@ function reachableBecause(values: SettingValues): string | null {
 
 export interface ReadConfig {
   config: Config;
-  /** Introduces the list of what is wrong. */
+  /** The first line of the list of what is wrong. */
   heading: string;
-  /** One line for each setting that is wrong, missing or not allowed; where there is any, `config` must not be used to run. */
+  /** One line for each setting that is wrong, missing or not allowed. If there is a line, `config` must not be used to run the shop. */
   wrong: string[];
 }
 
@@ -160,7 +160,7 @@ export function inspectConfig(environment: Environment): ReadConfig {
   const isStrict = strictBecause !== null;
   const config = configOf(values, isStrict);
   if (isStrict) wrong.push(...wrongForProduction(environment, values));
-  // With simulators their settings may stand in for what is missing; `gatewaySettings` checks once they have started.
+  // The simulators can provide missing settings of gateways, so `gatewaySettings` checks these after the simulators' start.
   if (!config.simulators && config.simulatorsUrl === null) wrong.push(...wrongGateways(config.gateways));
   return { config, heading: strictBecause ?? 'The shop cannot start', wrong: [...new Set(wrong)] };
 }

@@ -9,7 +9,7 @@ import type {
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 
-/** What is set for one gateway, with the name of each setting. */
+/** The values that are set for one gateway, with the names of their settings. */
 type Given<T> = { [Field in keyof T]: { setting: string; value: T[Field] | null } };
 
 /**
@@ -27,7 +27,7 @@ function settle<T extends object>(given: Given<T>, simulated: T | null, wrong: s
   return settled as T;
 }
 
-/** Certificate mode needs three files: one or two of them are a mistake. */
+/** Certificate mode needs three files; one or two of them are a mistake. */
 function missingCertificates({
   appCertFile,
   publicCertFile,

@@ -9,7 +9,7 @@ export async function loadConfig(): Promise<Config> {
   return config;
 }
 
-/** The same for `npm start`, which lists what is wrong with the settings together with what else is wrong. */
+/** The same for `npm start`. It returns the wrong settings, so that the start lists them together with other problems. */
 export async function inspectLoadedConfig(): Promise<ReadConfig> {
   try {
     process.loadEnvFile();
@@ -18,7 +18,7 @@ export async function inspectLoadedConfig(): Promise<ReadConfig> {
   }
   const { PORT, HOST, SIMULATORS_PORT } = process.env;
   if (PORT?.trim() !== '0') return inspectConfig(process.env);
-  // Links and callbacks contain the port, so PORT=0 becomes a free port before anything is built.
+  // Links and callbacks contain the port, so PORT=0 is replaced by a free port before they are made.
   const chosen = String(await freePort(HOST ?? '127.0.0.1'));
   return inspectConfig({ ...process.env, PORT: chosen, SIMULATORS_PORT: SIMULATORS_PORT ?? '0' });
 }

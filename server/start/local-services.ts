@@ -13,14 +13,14 @@ import type { Config } from './config.ts';
 const SIMULATORS_MAIN = join(import.meta.dirname, '..', '..', 'simulators', 'main.ts');
 const SETTINGS_TIMEOUT_MS = 5_000;
 
-/** How local services are ended with the process, and what the process does when a service ends by itself. */
+/** How local services end with the process, and what the process does when a service ends by itself. */
 export interface LocalServices {
   resources: Resources;
   /** Prints a line for the person who started the process. */
   say: (line: string) => void;
-  /** The shop cannot go on without its database. */
+  /** Called when the database has ended; the shop cannot continue without it. */
   onDatabaseEnded: () => void;
-  /** The shop goes on without the simulators. */
+  /** Called when the simulators have ended; the shop continues without them. */
   onSimulatorsEnded: () => void;
 }
 
@@ -36,7 +36,7 @@ export async function lockDataDirOrRefuse(stores: Config['stores'], resources: R
   );
 }
 
-/** The URL of the database: `DATABASE_URL`, or the embedded server, which is started here. `DATA_DIR` must be locked. */
+/** The URL of the database: `DATABASE_URL`, or an embedded server that this function starts. `DATA_DIR` must be locked. */
 export async function provideDatabase(stores: Config['stores'], local: LocalServices): Promise<string> {
   if (stores.databaseUrl !== null) return stores.databaseUrl;
   const { dataDir } = stores;
@@ -63,7 +63,7 @@ export interface Simulators {
   settings: GatewaySettings;
 }
 
-/** The simulators at `SIMULATORS_URL`, or new ones of this process; null with SIMULATORS=off. */
+/** The simulators at `SIMULATORS_URL`, or simulators that this process starts; null with SIMULATORS=off. */
 export async function provideSimulators(config: Config, local: LocalServices): Promise<Simulators | null> {
   if (config.simulatorsUrl !== null) return askSettings(config.simulatorsUrl);
   if (!config.simulators) return null;
@@ -76,7 +76,7 @@ export async function provideSimulators(config: Config, local: LocalServices): P
   return askSettings(url);
 }
 
-/** For a command: the simulators of the running shop; without a running shop, new ones that end with the command. */
+/** For a command: the simulators of the running shop, or, without a running shop, simulators that end with the command. */
 export async function reachSimulators(config: Config, local: LocalServices): Promise<Simulators | null> {
   const mayRun = config.simulators && config.simulatorsUrl === null && config.simulatorsPort !== 0;
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
@@ -135,7 +135,7 @@ async function askSettings(url: string): Promise<Simulators> {
     const answer = await fetch(new URL('/control/settings', url), {
       signal: AbortSignal.timeout(SETTINGS_TIMEOUT_MS),
     });
-    if (!answer.ok) throw new Error(`it answered ${answer.status}`);
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
     return { url, settings: (await answer.json()) as GatewaySettings };
   } catch (error) {
     throw new StartError(

@@ -17,7 +17,7 @@ export interface DemoLogin {
  */
 export async function seedEmptyShop(db: Database, config: Config): Promise<DemoLogin[]> {
   if (config.sampleShop && (await isCatalogEmpty(db))) {
-    // Goods come last: if this process is killed in between, the next start still finds the shop empty.
+    // Goods are seeded last: if this process is killed before, the next start still finds an empty shop and seeds again.
     await seedDemoLogins(db);
     await seedSampleShop(db);
   }

@@ -14,7 +14,7 @@ import {
   temporaryDataDir,
 } from './shop-process.ts';
 
-/** Each start is several processes, and the first builds the pages. */
+/** A start runs several processes, and the first one builds the pages. */
 vi.setConfig({ testTimeout: 120_000 });
 
 let dataDir: string;
@@ -36,12 +36,12 @@ async function answersAt(url: string): Promise<number> {
   return (await fetch(new URL('/readyz', url))).status;
 }
 
-/** Also what was told to end and is no longer waited for. */
+/** Waits until no process of the data directory runs, including those that a stop signals but does not wait for. */
 async function expectNothingLeft(): Promise<void> {
   await expect.poll(() => processesOf(dataDir)).toEqual([]);
 }
 
-test('npm start says where it listens once it answers, and a signal to npm alone ends everything', async () => {
+test('npm start prints its URL when it answers, and a signal to npm alone ends all processes', async () => {
   const shop = start({ command: 'npm', settings: { LOG_LEVEL: 'silent' } });
   expect(await answersAt(await shop.url)).toBe(200);
   expect(shop.stdout().match(/^jishi listening on http:\/\/\S+$/gm)).toHaveLength(1);
@@ -52,12 +52,12 @@ test('npm start says where it listens once it answers, and a signal to npm alone
   expect(await processesOf(dataDir)).toEqual([]);
 });
 
-test('a killed shop leaves only what the next start takes care of', async () => {
+test('after kill -9 the simulators end by themselves, and the next start works', async () => {
   const killed = start();
   await killed.url;
   killed.child.kill('SIGKILL');
   expect(await killed.exit).toBe('SIGKILL');
-  // The simulators end by themselves; the database waits for the next start.
+  // The simulators end by themselves; the next start stops the database.
   await expect
     .poll(async () => (await processesOf(dataDir)).filter((command) => command.includes('simulators')))
     .toEqual([]);
@@ -65,7 +65,7 @@ test('a killed shop leaves only what the next start takes care of', async () => 
   expect(await answersAt(await shop.url)).toBe(200);
 });
 
-test('a taken port is said, and nothing stays behind', async () => {
+test('with PORT taken the start names the port, and no process stays', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
@@ -76,7 +76,7 @@ test('a taken port is said, and nothing stays behind', async () => {
   other.close();
 });
 
-test('a taken port of the simulators is said, and nothing stays behind', async () => {
+test('with SIMULATORS_PORT taken the start names the port, and no process stays', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
@@ -87,7 +87,7 @@ test('a taken port of the simulators is said, and nothing stays behind', async (
   other.close();
 });
 
-test('a second process on the same data directory says so and goes; the first stays', async () => {
+test('a second start on one data directory is refused, and the first shop goes on', async () => {
   const first = start();
   const url = await first.url;
   const second = start();
@@ -97,7 +97,7 @@ test('a second process on the same data directory says so and goes; the first st
 });
 
 test.each(['bin/initdb', 'bin/postgres -D', 'simulators/main.ts'])(
-  'a signal in the middle of a start, as %s begins, leaves nothing behind',
+  'a signal during a start, as %s begins, leaves no process',
   async (program) => {
     const shop = start();
     const begun = async () => (await processesOf(dataDir)).some((command) => command.includes(program));
@@ -109,7 +109,7 @@ test.each(['bin/initdb', 'bin/postgres -D', 'simulators/main.ts'])(
   },
 );
 
-test('a stop finishes the requests under way and takes no further ones', async () => {
+test('a stop finishes running requests and accepts no new ones', async () => {
   const shop = start();
   const url = new URL(await shop.url);
   const body = JSON.stringify({ username: 'nobody00', password: 'not a password' });
@@ -131,7 +131,7 @@ test('a stop finishes the requests under way and takes no further ones', async (
   expect(await shop.exit).toBe(0);
 });
 
-test('it says that its database has ended, and ends with it', async () => {
+test('when the embedded database ends, the shop says so and ends too', async () => {
   const shop = start();
   await shop.url;
   const pidFile = await readFile(join(clusterFolder(dataDir), 'postgres', 'postmaster.pid'), 'utf8');
@@ -140,7 +140,7 @@ test('it says that its database has ended, and ends with it', async () => {
   expect(shop.stderr()).toContain('The embedded PostgreSQL has ended');
 });
 
-test('settings that make no shop are listed, all of them', async () => {
+test('all wrong settings are listed together', async () => {
   const wrong = start({ settings: { PORT: 'eighty', STOCK_LOCKING: 'hopeful' } });
   expect(await wrong.exit).toBe(1);
   expect(wrong.stderr()).toMatch(/PORT=eighty[\s\S]*STOCK_LOCKING=hopeful/);
@@ -152,7 +152,7 @@ test('settings that make no shop are listed, all of them', async () => {
   expect(open.stderr()).toMatch(/HOST=0\.0\.0\.0 is reachable from outside/);
 });
 
-test('settings, keys and a database that are wrong are listed together, before anything is changed', async () => {
+test('wrong settings, keys and database are listed together, and the database is not changed', async () => {
   const database = await createTestDatabase({ migrated: false });
   await sql`CREATE TABLE wp_posts (id int)`.execute(database.db);
   const shop = start({
@@ -173,7 +173,7 @@ test('settings, keys and a database that are wrong are listed together, before a
   await database.drop();
 });
 
-test('processes that start at once on one DATABASE_URL and one data directory share it', async () => {
+test('three processes that start at the same time on one DATABASE_URL share one shop', async () => {
   const database = await createTestDatabase({ migrated: false });
   const settings = { DATABASE_URL: database.url };
   const urls = await Promise.all(

@@ -16,21 +16,21 @@ export interface AccessKinds {
 export type Access = keyof AccessKinds;
 export type GuardedAccess = Exclude<Access, 'anyone'>;
 
-/** What the caller may do besides calling this route, by names that the application gives. */
+/** Names, given by the application, of what else the caller may do. A route may answer more to a caller who has one. */
 export type Grants = ReadonlySet<string>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
-    /** The caller must have proven a short time ago who they are. */
+    /** The caller must have proven who they are a short time ago (`AccessRules.judge` says how long). */
     stepUp?: boolean;
-    /** The route may end sessions: this server refuses their access tokens once it has answered. */
+    /** The route may end sessions. After its answer this server refuses the access tokens of these sessions. */
     endsSessions?: boolean;
   }
   interface FastifyRequest {
-    /** The verified claims of the caller's token; null where anyone may call. */
+    /** The verified claims of the caller's token; null on a route that anyone may call. */
     claims: Claims | null;
-    /** Null where anyone may call. */
+    /** Null on a route that anyone may call. */
     grants: Grants | null;
   }
 }
@@ -44,11 +44,11 @@ export interface GuardedCall {
 
 export interface AccessRules {
   tokens: Tokens;
-  /** Whether the session of a verified token has ended. Asked for each call, so it must not wait for anything. */
+  /** Whether the session of a verified token has ended. It runs for each call, so it must not wait for I/O. */
   isRevoked: (claims: Claims) => boolean;
-  /** Decides whether a verified token allows this call. Anything but a refusal: the call is allowed. */
+  /** Decides whether a verified token allows this call. @returns a refusal, or what else the caller may do */
   judge: (claims: Claims, call: GuardedCall) => Refusal | Grants | Promise<Refusal | Grants>;
-  /** Whether `judge` knows this kind of access. With an unknown one the start throws. */
+  /** Whether `judge` knows this kind of access. The start throws if a route names an unknown kind. */
   isKnown: (access: GuardedAccess) => boolean;
 }
 
@@ -61,7 +61,7 @@ export function userIdOf(request: FastifyRequest): string {
   return request.claims.sub;
 }
 
-/** The scheme is case-insensitive, the token one word (RFC 9110 §11.4, RFC 6750 §2.1). */
+/** The token of `Authorization: Bearer <token>`. The scheme ignores case, the token has no space (RFC 9110 §11.4, RFC 6750 §2.1). */
 export function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../postgres/postgres.ts';
 
-/** The secret of this name that all processes on one database share: made by whoever asks first. */
+/** The secret of this name, the same for all processes on one database. The first process that asks makes and stores it. */
 export async function developmentSecret(
   db: Database,
   name: string,

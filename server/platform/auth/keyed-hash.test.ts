@@ -12,7 +12,7 @@ test('a hash matches its text, and no other text, secret or purpose', () => {
     expect(codes.matches(other, '123456')).toBe(false);
 });
 
-test('after a change of the secret hashes of the old one still match', () => {
+test('hashes of the old secret match until the old secret is removed', () => {
   let secrets = ['old'];
   const codes = createKeyedHash(() => secrets, 'codes');
   const hash = codes.hash('123456');

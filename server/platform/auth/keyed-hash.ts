@@ -1,9 +1,9 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /**
- * Hashes of short secrets, such as six digits. A plain hash of six digits can be undone by trying all of them. An HMAC
- * cannot without its key, which is derived from a secret that is not in the database (RFC 5869). It takes microseconds,
- * where a password hash takes 20 ms of a core.
+ * Hashes of short secrets, such as six digits. Who reads the database could undo a plain hash by hashing all 10^6 codes. An
+ * HMAC needs its key for that, which is derived from a secret outside the database (RFC 5869). An HMAC takes microseconds;
+ * a password hash takes 20 ms of a core.
  */
 export interface KeyedHash {
   hash(text: string): string;
@@ -11,7 +11,7 @@ export interface KeyedHash {
 }
 
 /**
- * @param secrets the newest first: it makes hashes, and all of them check hashes
+ * @param secrets the newest first. The newest makes hashes; all of them check hashes.
  * @param purpose gives each purpose a key of its own
  */
 export function createKeyedHash(secrets: () => readonly string[], purpose: string): KeyedHash {
@@ -22,7 +22,7 @@ export function createKeyedHash(secrets: () => readonly string[], purpose: strin
   return {
     hash(text) {
       const [newest] = secrets();
-      if (newest === undefined) throw new Error('there is no secret to hash with');
+      if (newest === undefined) throw new Error('no secret is configured for hashes');
       return under(newest, text).toString('base64url');
     },
     matches(hash, text) {

@@ -6,7 +6,7 @@ const outcomes = async (work: Promise<unknown>[]) =>
     each.status === 'fulfilled' ? 'done' : each.reason.message,
   );
 
-test('a password matches its hash, in whichever Unicode form it is typed, and no other', async () => {
+test('a password matches its hash in every Unicode form, and another password does not', async () => {
   const passwords = createPasswords();
   const hash = await passwords.hash('café ﬁnal 長い');
   expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -14,7 +14,7 @@ test('a password matches its hash, in whichever Unicode form it is typed, and no
   expect(await passwords.matches(hash, 'cafe final 長い')).toBe(false);
 });
 
-test('the event loop turns while it is hashed', async () => {
+test('the event loop runs while a password is hashed', async () => {
   const order: string[] = [];
   const hashing = createPasswords()
     .hash('river stone lantern')
@@ -25,7 +25,7 @@ test('the event loop turns while it is hashed', async () => {
   expect(order).toEqual(['turned', 'hashed']);
 });
 
-test('some at once, some waiting, and the rest are told so; then there is room again', async () => {
+test('with the queue full hash answers sign_in_busy; with the queue empty it works again', async () => {
   const passwords = createPasswords(2, 3);
   const rush = Array.from({ length: 10 }, () => passwords.hash('river stone lantern'));
   expect(await outcomes(rush)).toEqual([...Array(5).fill('done'), ...Array(5).fill('sign_in_busy')]);
@@ -34,13 +34,13 @@ test('some at once, some waiting, and the rest are told so; then there is room a
   );
 });
 
-test('a flood from one network delays another network by one hash', async () => {
+test('a flood from one network delays another network by at most one hash', async () => {
   const passwords = createPasswords(1);
   const done: string[] = [];
   const hash = (share: string) => passwords.hash('river stone lantern', share).then(() => done.push(share));
   const flood = Array.from({ length: 20 }, () => hash('flood'));
   await Promise.all([...flood, hash('owner'), hash('another')]);
-  // One of the flood ran already and one more had its turn.
+  // One hash of the flood ran already, and the flood had one more turn.
   expect(done.indexOf('owner')).toBeLessThanOrEqual(2);
   expect(done.indexOf('another')).toBeLessThanOrEqual(3);
   expect(done).toHaveLength(22);
@@ -57,7 +57,7 @@ test('one network cannot fill the queue', async () => {
   ]);
 });
 
-test('where there is no hash the same work is done: it takes a place like any other', async () => {
+test('without a stored hash matches does the same work and uses a place in the queue', async () => {
   const passwords = createPasswords(1, 0);
   await passwords.matches(null, 'warm');
   const [nobody] = [passwords.matches(null, 'x')];

@@ -4,28 +4,29 @@ import { hash, verify } from '@node-rs/argon2';
 import { refuse } from '../http/errors.ts';
 import { unwrap } from '../http/problems.ts';
 
-/** Argon2id (the package's default) at OWASP's first choice: 19 MiB, two passes, one lane. About 20 ms of a core. */
+/** Argon2id (the package's default) with the first parameters that OWASP names: 19 MiB, two passes, one lane; about 20 ms of a core. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * One more than there are cores: while one that is done is reported and the next begun, no core waits for it. One of libuv's
- * four threads stays free for files and name look-ups.
+ * Hashes that run at the same time. With one more than the cores, no core is idle while the event loop handles a finished
+ * hash. At most 3: libuv has four threads, and without a free one, reads of files and name look-ups would wait.
  */
 const AT_ONCE = Math.min(availableParallelism() + 1, 3);
-/** At 20 ms each the last one waits about five seconds. Past that a refusal is better. */
+/** With 512 hashes of 20 ms on two cores the last one waits about five seconds. A longer wait would be worse than a refusal. */
 const WAITING_MAX = 512;
-/** One network alone may fill an eighth of the queue, so that others still find a place. */
+/** One network may fill an eighth of the queue. Without the limit it could fill all of it, and others would be refused. */
 const WAITING_OF_SHARE_MAX = 64;
 
 export interface Passwords {
   /**
-   * @param share whose turn this is, such as the network of the request: shares take turns, whatever each of them asks for
-   * @throws ProblemError `sign_in_busy` when too many wait already
+   * @param share who asks, such as the network of the request. Shares take turns, however many hashes each of them asks for.
+   * @throws ProblemError `sign_in_busy` when the queue is full
    */
   hash(password: string, share?: string): Promise<string>;
   /**
-   * Whether `password` is the one that was hashed. Where there is no hash the answer is false and takes as long.
-   * @throws ProblemError `sign_in_busy` when too many wait already
+   * Whether `passwordHash` is a hash of `password`. Null is false after the same time, so that the time does not tell whether
+   * an account has a password.
+   * @throws ProblemError `sign_in_busy` when the queue is full
    */
   matches(passwordHash: string | null, password: string, share?: string): Promise<boolean>;
 }
@@ -41,7 +42,7 @@ interface GateLimits {
  * network by one piece of work, not by the whole flood.
  */
 function createGate({ atOnce, waitingMax, waitingOfShareMax }: GateLimits) {
-  /** In the order of their turns. A share without waiting work is not in it. */
+  /** Waiting work by share; the first share has the next turn. A share without waiting work has no entry. */
   const queues = new Map<string, (() => void)[]>();
   let running = 0;
   let waiting = 0;
@@ -55,7 +56,7 @@ function createGate({ atOnce, waitingMax, waitingOfShareMax }: GateLimits) {
     await new Promise<void>((start) => queue.push(start));
   }
 
-  /** Work that ends hands its place to the next share, so `running` stays as it is. */
+  /** Starts waiting work in the place of work that ended, so `running` does not change. Without waiting work it falls by one. */
   function startNext(): void {
     const [share, queue] = queues.entries().next().value ?? [];
     const start = queue?.shift();
@@ -80,12 +81,12 @@ function createGate({ atOnce, waitingMax, waitingOfShareMax }: GateLimits) {
   };
 }
 
-/** The same password typed on another keyboard may arrive in another Unicode form (NIST SP 800-63B §5.1.1.2). */
+/** Another keyboard may send the same password in another Unicode form; without this step it would not match (NIST SP 800-63B §5.1.1.2). */
 function normalised(password: string): string {
   return password.normalize('NFKC');
 }
 
-/** Hashes and checks passwords off the event loop, a bounded number at once. */
+/** Hashes and checks passwords in threads, at most `atOnce` at the same time. */
 export function createPasswords(
   atOnce = AT_ONCE,
   waitingMax = WAITING_MAX,

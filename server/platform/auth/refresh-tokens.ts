@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Two tabs that refresh at once, and a client whose answer was lost, send the token of a moment ago again. */
+/** A replaced token works for this time. Two tabs may refresh at the same time, and a client may repeat a request whose answer was lost. */
 const GRACE_MS = 10_000;
 
 /** 256 random bits as text. */
@@ -8,7 +8,7 @@ export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What the database keeps of a random token. A fast hash is enough: nobody can try 2^256 tokens. */
+/** The hash of a random token, which the database stores. A fast hash is enough: nobody can try 2^256 tokens. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
@@ -18,13 +18,13 @@ export interface PresentedToken {
   /** Why the token's session ended; null while the session lives. */
   endedReason: string | null;
   isExpired: boolean;
-  /** Milliseconds since a newer token took its place; null while it is the newest. */
+  /** Milliseconds since a newer token replaced this one; null while this one is the newest. */
   supersededForMs: number | null;
 }
 
 /**
- * Judges a refresh token. Tokens that were given out side by side (two tabs) stay good until one of them is used: only
- * then do the others begin to age. A token that comes back after that was copied.
+ * Judges a refresh token. Tokens that were issued at the same time (to two tabs) work until one of them is used; the others
+ * then work for `GRACE_MS` more. A token that is used after that time is a copy, so the session ends.
  */
 export function judgeRefreshToken(
   presented: PresentedToken | undefined,

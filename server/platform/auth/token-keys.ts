@@ -4,16 +4,16 @@ import { join } from 'node:path';
 
 export type KeyAlgorithm = 'EdDSA' | 'RS256';
 
-/** A public key as it is published (RFC 7517). */
+/** A public key in its published form (RFC 7517). */
 export interface PublicJwk {
   kty: string;
   kid: string;
   alg: KeyAlgorithm;
   use: 'sig';
-  /** EdDSA. */
+  /** Of EdDSA keys. */
   crv?: string;
   x?: string;
-  /** RS256. */
+  /** Of RS256 keys. */
   n?: string;
   e?: string;
 }
@@ -27,12 +27,12 @@ export interface VerifyingKey {
 
 export interface KeyRing {
   signing: { kid: string; privatePem: string };
-  /** All private keys, the one that signs first. */
+  /** All private keys; the first one signs. */
   privatePems: string[];
   verifying: VerifyingKey[];
 }
 
-/** A key as it lies in `JWT_KEYS_DIR`: `<kid>.pem`, a private key or a public one. */
+/** The file `<kid>.pem` of `JWT_KEYS_DIR`: a private or a public key. */
 interface NamedKey {
   kid: string;
   pem: string;
@@ -57,9 +57,9 @@ function verifyingKey({ kid, pem }: NamedKey, algorithm: KeyAlgorithm): Verifyin
 }
 
 /**
- * The ring that these keys make: all of them verify, the private one whose name comes last signs. So a new key, named
- * by its date, takes over by being put there, and an old one goes on verifying for as long as it stays.
- * @throws when there is no private key, or one that the algorithm does not take
+ * The keys of a shop: all of them verify, and the private key with the last name signs. So a new key whose name is its date
+ * signs as soon as its file exists, and an old key verifies until its file is removed.
+ * @throws when there is no private key, or a key that the algorithm does not accept
  */
 export function makeKeyRing(keys: readonly NamedKey[], algorithm: KeyAlgorithm): KeyRing {
   const sorted = keys.toSorted((a, b) => (a.kid < b.kid ? -1 : 1));

@@ -23,7 +23,7 @@ function claims(change: Record<string, unknown> = {}) {
   return { ...ids, iat: now(), exp: now() + 900, iss: 'jishi', aud: 'jishi', ...change };
 }
 
-/** A token signed with any key and algorithm that one may come up with. */
+/** A token with any header, signed with any key. */
 function hmacToken(
   payload: object,
   header: object = { alg: 'HS256', typ: 'JWT' },
@@ -33,7 +33,7 @@ function hmacToken(
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }
 
-/** Signed for real, with another algorithm than the shop's. */
+/** A token with a correct signature of another algorithm than the shop's. */
 function hs512Token(): string {
   const input = `${encode({ alg: 'HS512', typ: 'JWT' })}.${encode(claims())}`;
   return `${input}.${createHmac('sha512', SECRET).update(input).digest('base64url')}`;
@@ -45,7 +45,7 @@ function verdict(tokens: Tokens, token: string): string {
 }
 
 describe('HS256', () => {
-  test('a token signed by anybody who has the secret is good, key id or not', () => {
+  test('a token that another holder of the secret signed is accepted, with or without a key id', () => {
     const payload = claims();
     expect(hs256.verify(hmacToken(payload))).toEqual({ sub: payload.sub, sid: payload.sid });
     expect(verdict(hs256, hmacToken(payload, { alg: 'HS256', typ: 'JWT', kid: 'mine' }))).toBe('good');
@@ -53,7 +53,7 @@ describe('HS256', () => {
     expect(verdict(hs256, hmacToken(claims({ aud: ['jishi', 'else'] })))).toBe('good');
   });
 
-  test('its own tokens say who, since when and until when, for whom', () => {
+  test('a signed token has the user, the times of issue and expiry, issuer and audience', () => {
     const ids = { sub: randomUUID(), sid: randomUUID() };
     const [head = '', body = ''] = hs256.sign(ids).split('.');
     expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toEqual({ alg: 'HS256', typ: 'JWT' });
@@ -96,7 +96,7 @@ describe('HS256', () => {
     expect(verdict(hs256, token)).toBe('token_invalid');
   });
 
-  test('a public key is no secret: HMAC with it fails everywhere', () => {
+  test('a token signed by HMAC with the public key as its secret is refused', () => {
     const ring = makeKeyRing([{ kid: 'k1', pem: generateKey('RS256') }], 'RS256');
     const rs256 = createTokens({ algorithm: 'RS256', readKeys: () => ring, ...PARTY });
     const pem = ring.verifying[0]?.publicPem ?? '';
@@ -107,7 +107,7 @@ describe('HS256', () => {
     }
   });
 
-  test('clocks may differ by five seconds and no more', () => {
+  test('a token is accepted up to five seconds after its expiry, and no longer', () => {
     expect(verdict(hs256, hmacToken(claims({ exp: now() - 3 })))).toBe('good');
     expect(verdict(hs256, hmacToken(claims({ exp: now() - 7 })))).toBe('token_expired');
     expect(verdict(hs256, hmacToken(claims({ nbf: now() + 3 })))).toBe('good');
@@ -138,7 +138,7 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
   const kidOf = (token: string) =>
     JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
 
-  test('a token of one server is good on another; its header names the key', () => {
+  test('another server accepts the token of a server, and its header names the key', () => {
     using keys = keysDir();
     keys.put('2026-01');
     const [one, other] = [keys.open(), keys.open()];
@@ -149,7 +149,7 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
     expect(other.verify(token)).toEqual(who);
   });
 
-  test('a new key takes over while both servers run, and nobody is signed out', () => {
+  test('a new key signs while both servers run, and tokens of the old key stay valid', () => {
     vi.useFakeTimers();
     using keys = keysDir();
     keys.put('2026-01');
@@ -162,13 +162,13 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
     expect([verdict(other, after), verdict(other, before), verdict(one, before)]).toEqual(
       Array(3).fill('good'),
     );
-    // The old key goes once its last token has expired.
+    // The old key is removed after its last token has expired.
     keys.remove('2026-01');
     vi.advanceTimersByTime(10_000);
     expect([verdict(other, after), verdict(other, before)]).toEqual(['good', 'token_invalid']);
   });
 
-  test('a server that has not looked yet looks when a token names a key it does not know', () => {
+  test('a token with an unknown key id makes the server read the keys again', () => {
     vi.useFakeTimers();
     using keys = keysDir();
     keys.put('2026-01');
@@ -178,7 +178,7 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
     expect(verdict(slow, keys.open().sign(ids()))).toBe('good');
   });
 
-  test('publishes the public halves and nothing else', () => {
+  test('publicKeys gives the public keys and no private part', () => {
     using keys = keysDir();
     const old = keys.put('2025-12');
     keys.put('2025-12', createPublicKey(old).export({ format: 'pem', type: 'spki' }).toString());
@@ -191,7 +191,7 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
     }
   });
 
-  test('foreign, missing and made-up key ids are token_invalid', () => {
+  test('a key id that is foreign, missing or invented is token_invalid', () => {
     using keys = keysDir();
     keys.put('2026-01');
     const tokens = keys.open();
@@ -208,7 +208,7 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
     expect(verdict(tokens, `${encode({ alg: 'none', kid: '2026-01' })}.${payload}.`)).toBe('token_invalid');
   });
 
-  test('keys that cannot be read again leave those read before in use', () => {
+  test('if keys cannot be read again, the keys read before stay in use', () => {
     vi.useFakeTimers();
     using keys = keysDir();
     keys.put('2026-01');
@@ -220,7 +220,7 @@ describe.each<KeyAlgorithm>(['EdDSA', 'RS256'])('%s', (algorithm) => {
     expect(troubles).toHaveLength(1);
   });
 
-  test('a key of another kind, or none, stops the start', () => {
+  test('a key of another kind, or no private key, throws', () => {
     using keys = keysDir();
     expect(() => keys.open()).toThrow(/no private key/);
     keys.put('2026-01', generateKey(algorithm === 'EdDSA' ? 'RS256' : 'EdDSA'));

@@ -13,15 +13,15 @@ import {
   readKeysDir,
 } from './token-keys.ts';
 
-/** Access tokens live 15 minutes; an ended session's token lives out the rest. */
+/** The life of an access token: 15 minutes. `AccessRules.isRevoked` refuses a token earlier if its session ends. */
 export const ACCESS_TOKEN_SECONDS = 900;
-/** How far two servers' clocks may differ. */
+/** The clocks of two servers may differ by this much. */
 const LEEWAY_MS = 5_000;
-/** How old the keys read from a directory may be; a token of an unknown key has them read anew at once. */
+/** Keys are read from the directory again after this time, and at once for a token that names an unknown key. */
 const KEYS_FRESH_MS = 10_000;
-/** At most so often, or made-up key ids would keep the disk busy. */
+/** Unknown key ids cause at most one read in this time; otherwise tokens with invented key ids would keep the disk busy. */
 const KEYS_REREAD_MS = 1_000;
-/** EdDSA and RS256 cost ten times HS256 to verify; a token comes back with each request for 15 minutes. */
+/** Verified tokens that are remembered. EdDSA and RS256 take ten times as long as HS256, and each request of 15 minutes sends the same token. */
 const VERIFIED_REMEMBERED = 10_000;
 
 export interface Claims {
@@ -38,9 +38,9 @@ type Verified = Claims | Refusal<'token_invalid' | 'token_expired'>;
 export interface Tokens {
   sign(claims: Claims): string;
   verify(token: string): Verified;
-  /** What this server signs with, the newest first, and secrets that it signed with before. */
+  /** The secrets or private keys of this server, the newest first; older ones signed before. */
   secrets(): string[];
-  /** What other applications verify with (RFC 7517); nothing where a secret signs. */
+  /** The public keys with which other applications verify (RFC 7517); empty if a secret signs. */
   publicKeys(): PublicJwk[];
 }
 
@@ -52,7 +52,7 @@ interface Party {
 export type TokenSettings = Party &
   ({ secret: string } | { algorithm: KeyAlgorithm; readKeys: () => KeyRing });
 
-/** As `config.tokens` has them. */
+/** The settings of `config.tokens`. */
 interface Configured extends Party {
   algorithm: 'HS256' | KeyAlgorithm;
   secret: string | null;
@@ -60,7 +60,7 @@ interface Configured extends Party {
 }
 
 /**
- * The settings with what they leave out: development secrets that all processes on one database share.
+ * Completes the settings: a secret or key that is not set is a development secret, which all processes on one database share.
  * @throws when a key cannot be used, so that a shop with bad keys does not start
  */
 export async function loadTokenSettings(db: Database, configured: Configured): Promise<TokenSettings> {
@@ -87,7 +87,7 @@ function signerOf(party: Party, algorithm: 'HS256' | KeyAlgorithm, key: string |
   });
 }
 
-/** One algorithm and no other, `exp` required, `iss` and `aud` checked (RFC 8725). */
+/** Accepts one algorithm only, requires `exp` and checks `iss` and `aud` (RFC 8725). */
 function verifierOf(party: Party, algorithm: 'HS256' | KeyAlgorithm, key: string | Buffer) {
   const verify = createVerifier({
     key,
@@ -110,7 +110,7 @@ function verifierOf(party: Party, algorithm: 'HS256' | KeyAlgorithm, key: string
   };
 }
 
-/** The key id that a token's header names; null where there is none to read. */
+/** The key id in the header of a token; null if the header has none or cannot be read. */
 function kidOf(token: string): string | null {
   try {
     const header: unknown = JSON.parse(
@@ -138,7 +138,7 @@ function createKeyTokens(
   let keys = open(settings.readKeys());
   let readAt = Date.now();
 
-  /** Reads the keys again when they are older than that. A file that is half written is no reason to stop. */
+  /** Reads the keys again if they are older. If a file is half written, the keys read before stay in use. */
   function refreshKeys(olderThanMs: number): void {
     if (Date.now() - readAt < olderThanMs) return;
     readAt = Date.now();
@@ -159,7 +159,7 @@ function createKeyTokens(
       refreshKeys(KEYS_FRESH_MS);
       const kid = kidOf(token);
       if (kid === null) return refuse('token_invalid');
-      // Another server may sign with a key that was put there a moment ago.
+      // Another server may already sign with a key whose file is new.
       if (!keys.verifiers.has(kid)) refreshKeys(KEYS_REREAD_MS);
       return keys.verifiers.get(kid)?.(token) ?? refuse('token_invalid');
     },
@@ -176,7 +176,7 @@ function createKeyTokens(
 
 /**
  * Signs and verifies access tokens, with one secret or with published keys.
- * @param onTrouble told when keys cannot be read again; those read before stay in use
+ * @param onTrouble receives the error when keys cannot be read again; the keys read before stay in use
  */
 export function createTokens(
   settings: TokenSettings,

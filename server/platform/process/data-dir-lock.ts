@@ -9,9 +9,9 @@ export interface DataDirLock {
 const SQLITE_BUSY = 5;
 
 /**
- * Takes `dataDir` for this process, until it releases it or ends, however it ends: SQLite's exclusive transaction
- * is a lock that the kernel takes back from a killed process, so nothing has to be guessed about a stale one.
- * @returns null when another process holds it
+ * Locks `dataDir` until this process releases the lock or ends. The lock is an exclusive transaction of SQLite. The kernel
+ * releases it when the process is killed, so no stale lock can stop the next start.
+ * @returns null when another process holds the lock
  */
 export function lockDataDir(dataDir: string): DataDirLock | null {
   mkdirSync(dataDir, { recursive: true });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { StartError } from './start-error.ts';
 
-/** Listens for a moment. @returns the port, chosen by the system where `port` is 0 */
+/** Listens for a moment. @returns the port; the system chooses it if `port` is 0 */
 async function tryPort(port: number, host: string): Promise<number> {
   const server = createServer().listen({ port, host });
   await once(server, 'listening');
@@ -18,8 +18,8 @@ export async function freePort(host: string): Promise<number> {
 }
 
 /**
- * Asks before anything else is started.
- * @throws StartError when somebody else listens there, or nobody may
+ * Checks the port before anything else starts.
+ * @throws StartError when another program listens on the port, or this process may not
  */
 export async function refuseTakenPort(port: number, host: string): Promise<void> {
   await tryPort(port, host).catch((error) => {
@@ -27,15 +27,15 @@ export async function refuseTakenPort(port: number, host: string): Promise<void>
   });
 }
 
-/** What a failed `listen` means to whoever started the shop; anything else than a failed `listen` stays as it is. */
+/** Turns the error of a failed `listen` into a StartError that says what to do. Any other error stays as it is. */
 export function explainListenError(error: unknown, port: number, host: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE')
     return new StartError(
-      `Port ${port} on ${host} is taken. Stop what listens there, or choose another PORT.`,
+      `Port ${port} on ${host} is taken. Stop the program that listens there, or choose another PORT.`,
     );
   if (code === 'EACCES') return new StartError(`Listening on port ${port} of ${host} is not allowed.`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new StartError(`HOST=${host} is no address of this machine.`);
+    return new StartError(`HOST=${host} is not an address of this machine.`);
   return error;
 }

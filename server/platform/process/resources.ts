@@ -2,8 +2,8 @@
 export class Stopping extends Error {}
 
 /**
- * What a process started and must end again. `close` ends it in reverse order, and also ends what was still starting:
- * a signal in the middle of a start leaves no child process and no lock behind.
+ * Everything that a process started and must end. `close` ends it in reverse order, including what is still starting.
+ * Otherwise a signal in the middle of a start would leave child processes and locks behind.
  */
 export class Resources {
   readonly #closers: (() => Promise<unknown>)[] = [];

@@ -1,2 +1,2 @@
-/** Why the process cannot start. People see the message without a stack trace. */
+/** The reason why the process cannot start. Users see the message without a stack trace. */
 export class StartError extends Error {}

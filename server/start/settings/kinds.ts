@@ -1,8 +1,8 @@
-/** When a shop cannot start without a setting. */
+/** The condition under which a shop cannot start without a setting. */
 export interface Need {
   /** For the settings page, such as "in production with JWT_ALGORITHM=HS256". */
   when: string;
-  /** Whether a shop in production needs the setting, judged by the text of other settings; null: not set. */
+  /** Whether production needs the setting. It depends on the text of other settings; null: not set. */
   isNeeded(given: (name: string) => string | null): boolean;
 }
 
@@ -14,9 +14,9 @@ export interface Refused {
 
 export interface Setting<T> {
   meaning: string;
-  /** The values that the setting takes, in words. */
+  /** A description of the values that the setting takes. */
   takes: string;
-  /** What the page shows as the default: the text that one would write, or in words where other settings decide. */
+  /** The default as the settings page shows it: its text, or a description if other settings decide. */
   defaultText: string;
   default: T;
   needed: Need | null;
@@ -31,7 +31,7 @@ interface Options<D> {
   meaning: string;
   /** Null: the setting has no value unless it is set. */
   default: D;
-  /** In words, where other settings decide the default. */
+  /** A description of the default, if other settings decide it. */
   defaultText?: string;
   needed?: Need;
 }
