@@ -87,7 +87,7 @@ describe('a page rendered on the server', () => {
     '/bind',
     '/account',
     '/account/security',
-  ])('%s is for nobody’s index', async (url) => {
+  ])('%s says noindex', async (url) => {
     const { statusCode, body } = await (await openShop()).get(url);
     expect(statusCode).toBe(200);
     expect(body).toContain('<meta name="robots" content="noindex"');
@@ -131,7 +131,7 @@ describe('an unknown path', () => {
 });
 
 describe('security', () => {
-  test('the policy allows no inline script and no other host', async () => {
+  test('the page has no inline script and loads from no other host', async () => {
     const { body, headers } = await (await openShop()).get('/');
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("script-src 'self'");

@@ -177,7 +177,7 @@ const ENVIRONMENT_READERS =
 
 const environment = perFile(({ path, text }) =>
   /\bprocess\.env\b/.test(text) && !ENVIRONMENT_READERS.test(path) && !isTest(path)
-    ? ['reads the environment; only server/start/environment.ts may']
+    ? ['reads the environment; only server/start/load-config.ts may']
     : [],
 );
 

@@ -16,6 +16,32 @@ test('the repository keeps every rule', () => {
   expect(complaintsAbout(sources)).toEqual([]);
 });
 
+/** One breach of each rule. A new rule does not compile without one. */
+const BREACHES: Record<keyof typeof RULES, [path: string, text: string]> = {
+  modules: ['server/modules/cart/service.ts', "await db.selectFrom('carts')"],
+  folderSizes: ['server/modules/cart', ''],
+  publicInterfaces: ['server/modules/cart/service.ts', "import { x } from '../stock/queries.ts';"],
+  features: ['admin/features/orders/x.ts', "import X from '../products/Product.vue';"],
+  layers: ['server/platform/x.ts', "import { x } from '../modules/cart/index.ts';"],
+  sizes: ['server/x.ts', 'a;\n'.repeat(301)],
+  unfinished: ['server/x.ts', `// @ts-${'ignore'}`],
+  environment: ['server/modules/cart/service.ts', 'const port = process.env.PORT;'],
+  sleeps: ['server/x.test.ts', `await page.waitFor${'Timeout'}(500);`],
+  deadFiles: ['server/x.ts', ''],
+  deadExports: ['server/x.ts', 'export const unused = 1;'],
+  tableOwners: ['server/modules/cart/queries.ts', "db.insertInto('skus').values(row)"],
+};
+
+test.each(Object.keys(RULES) as (keyof typeof RULES)[])('a planted breach of %s is found', (rule) => {
+  const [path, text] = BREACHES[rule];
+  const files = rule === 'folderSizes' ? flatFolder(path, 16) : { [path]: text };
+  expect(complaints(rule, files).filter((each) => each.startsWith(`${path}: `))).toHaveLength(1);
+});
+
+function flatFolder(folder: string, count: number, suffix = '.ts'): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/x${i}${suffix}`, '']));
+}
+
 test('every form of import is found', () => {
   const text = `import { a } from './a.ts';
 import type B from '../b.ts';
@@ -62,9 +88,10 @@ test('imports between modules go through index.ts, or are refused', () => {
   expect(complaints('publicInterfaces', { 'server/modules/cart/service.ts': index })).toEqual([]);
 });
 
-test('imports between features of the storefront go through index.ts, or are refused', () => {
+test('imports between features of a front end go through index.ts, or are refused', () => {
   const past = "import X from '../cart/CartIcon.vue';";
   expect(complaints('features', { 'storefront/features/catalog/x.ts': past })).toHaveLength(1);
+  expect(complaints('features', { 'admin/features/orders/x.ts': past })).toHaveLength(1);
   const page = "const x = () => import('./features/cart/CartPage.vue');";
   expect(complaints('features', { 'storefront/router.ts': page })).toHaveLength(1);
   const index = "import { X } from '../cart/index.ts';\nimport { y } from './y.ts';";
@@ -81,6 +108,9 @@ test.each([
   ['server/modules/cart/service.ts', '../../../web/format/parseYuan.ts'],
   ['api-client/client.ts', '../web/browser/newUuid.ts'],
   ['api-client/index.ts', '../server/app.ts'],
+  ['admin/data/x.ts', '../../server/app.ts'],
+  ['admin/data/x.ts', '../../storefront/urls.ts'],
+  ['storefront/page/x.ts', '../../admin/urls.ts'],
 ])('%s may not import %s, a test may', (path, target) => {
   const text = `import { x } from '${target}';`;
   expect(complaints('layers', { [path]: text })).toHaveLength(1);
@@ -101,7 +131,7 @@ test('a note of unfinished work is refused', () => {
   expect(complaints('unfinished', { 'server/x.ts': `// ${'TO' + 'DO'}: later` })).toHaveLength(1);
 });
 
-test('only server/start/environment.ts reads the environment', () => {
+test('of the server only load-config.ts may read the environment', () => {
   const text = 'const port = process.env.PORT;';
   expect(complaints('environment', { 'server/modules/cart/service.ts': text })).toHaveLength(1);
   expect(complaints('environment', { 'server/start/load-config.ts': text })).toEqual([]);
@@ -131,11 +161,10 @@ test('a use case with several files has a folder, not a prefix', () => {
 });
 
 test('a folder of a module has at most fifteen files, tests left out', () => {
-  const flat = (count: number, suffix: string) =>
-    Object.fromEntries(Array.from({ length: count }, (_, i) => [`server/modules/orders/x${i}${suffix}`, '']));
-  expect(complaints('folderSizes', flat(15, '.ts'))).toEqual([]);
-  expect(complaints('folderSizes', flat(16, '.test.ts'))).toEqual([]);
-  expect(complaints('folderSizes', flat(16, '.ts'))).toEqual([
+  const folder = 'server/modules/orders';
+  expect(complaints('folderSizes', flatFolder(folder, 15))).toEqual([]);
+  expect(complaints('folderSizes', flatFolder(folder, 16, '.test.ts'))).toEqual([]);
+  expect(complaints('folderSizes', flatFolder(folder, 16))).toEqual([
     'server/modules/orders: 16 files; above 15 give each use case a folder',
   ]);
 });
