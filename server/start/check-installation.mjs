@@ -1,10 +1,11 @@
 /**
- * Before a start, and at the end of `npm ci`: says which part of the installation is missing and how to mend that. npm runs
- * this file on its own Node, because the Node of the installation may be unable to run. So it is plain JavaScript.
+ * Before a start, and at the end of `npm ci`: mends the link to Node, and says which part of the installation is missing and
+ * how to mend that. npm runs this file on its own Node, because the Node of the installation may be unable to run. So this
+ * file is plain JavaScript.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 const MODULES = join(
   import.meta.dirname ?? new URL('.', import.meta.url).pathname,
@@ -19,12 +20,26 @@ const { optionalDependencies } = JSON.parse(readFileSync(join(MODULES, '..', 'pa
 const OPTIONAL = Object.keys(optionalDependencies);
 const isNode = (name) => /^node-/.test(name);
 
-/** Looks into the package: npm may leave out `.bin/node` when it drops packages. */
-function nodeProblem() {
-  const node = OPTIONAL.filter(isNode)
+/** The program in the package of Node for this platform; undefined if npm has installed none. */
+function installedNode() {
+  return OPTIONAL.filter(isNode)
     .flatMap((name) => [join(MODULES, name, 'bin', 'node'), join(MODULES, name, 'bin', 'node.exe')])
     .find((path) => existsSync(path));
-  if (node === undefined) return null;
+}
+
+/**
+ * At the end of an install npm 10 removes the programs of the packages for other platforms. Theirs are called `node` as well,
+ * so it removes `.bin/node`. Without it every script of npm would run on the machine's Node, which cannot run TypeScript.
+ */
+function linkNode(node) {
+  const bin = join(MODULES, '.bin');
+  if (existsSync(join(bin, 'node')) || existsSync(join(bin, 'node.exe'))) return;
+  mkdirSync(bin, { recursive: true });
+  if (process.platform === 'win32') return linkSync(node, join(bin, 'node.exe'));
+  symlinkSync(relative(bin, node), join(bin, 'node'));
+}
+
+function nodeProblem(node) {
   const { status, stderr } = spawnSync(node, ['--version'], { encoding: 'utf8' });
   if (status === 0) return null;
   if (/libatomic/.test(stderr ?? ''))
@@ -60,7 +75,9 @@ function postgresProblem() {
 }
 
 const atInstall = process.argv.includes('--after-install');
-const node = nodeProblem();
+const installed = installedNode();
+if (installed !== undefined) linkNode(installed);
+const node = installed === undefined ? null : nodeProblem(installed);
 if (!existsSync(MODULES)) {
   console.error('The packages of Jishi are not installed: run npm ci.');
   process.exit(1);

@@ -44,6 +44,17 @@ test('with all packages installed the check prints nothing', async () => {
   expect(check('--after-install')).toEqual({ status: 0, stderr: '' });
 });
 
+test('where npm has removed .bin/node, the check links it to the installed Node again', async () => {
+  await installNode('echo v26.0.0');
+  await install('has-install-script');
+  await install(`@img/sharp-${PLATFORM}`);
+  for (const _ of [1, 2]) {
+    expect(check()).toEqual({ status: 0, stderr: '' });
+    const { stdout } = spawnSync(join(root, 'node_modules', '.bin', 'node'), { encoding: 'utf8' });
+    expect(stdout).toBe('v26.0.0\n');
+  }
+});
+
 test('without libatomic.so.1 the check prints one sentence that says what to install', async () => {
   await installNode('echo "node: error while loading shared libraries: libatomic.so.1" >&2; exit 127');
   const { status, stderr } = check('--after-install');
