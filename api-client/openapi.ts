@@ -7565,6 +7565,8 @@ export interface paths {
                                     nickname: string;
                                     mobile: string | null;
                                 };
+                                /** @description What the state of the order lets staff do now; permissions come on top. */
+                                staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                                 notes: {
                                     id: string;
                                     /** Format: date-time */
@@ -7706,6 +7708,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */
@@ -7854,6 +7858,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */
@@ -8055,6 +8061,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */
@@ -8207,6 +8215,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */
@@ -8398,6 +8408,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */
@@ -8550,6 +8562,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */
@@ -8702,6 +8716,8 @@ export interface paths {
                                 nickname: string;
                                 mobile: string | null;
                             };
+                            /** @description What the state of the order lets staff do now; permissions come on top. */
+                            staffActions: ("ship" | "change_parcel" | "change_address" | "cancel" | "refund")[];
                             notes: {
                                 id: string;
                                 /** Format: date-time */

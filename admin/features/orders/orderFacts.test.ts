@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type AdminOrder,
-  canChangeAddress,
-  canShip,
-  nextOf,
-  piecesOf,
-  refundableFen,
-  standingOf,
-} from './orderFacts.ts';
+import { type AdminOrder, nextOf, piecesOf, refundedPieces, standingOf } from './orderFacts.ts';
 
 const line = (skuId: string, count: number) => ({
   skuId,
@@ -41,6 +33,7 @@ test('pieces in parcels are no longer left, over all parcels', () => {
   const order = {
     items: [line('a', 3), line('b', 1)],
     shipments: [parcel([{ skuId: 'a', count: 1 }]), parcel([{ skuId: 'a', count: 1 }])],
+    refunds: [],
   };
   expect(piecesOf(order).map(({ shipped, left }) => [shipped, left])).toEqual([
     [2, 1],
@@ -54,25 +47,27 @@ describe('what a paid order waits for', () => {
     const started = { ...paid, shipments: [parcel([])], refunds: [] };
     expect(nextOf(started)).toBe('ship_rest');
     expect(standingOf(started)).toBe('partly_shipped');
-    expect(canChangeAddress(started)).toBe(false);
   });
 
   test('a refund under way stops the shipping, and one that failed comes first', () => {
     const refunding = { ...paid, shipments: [], refunds: [refund('processing', 1)] };
     expect(nextOf(refunding)).toBe('refunding');
-    expect(canShip(refunding)).toBe(false);
-    expect(canShip({ ...refunding, refunds: [refund('waiting_for_approval', 1)] })).toBe(false);
     const failed = { ...refunding, refunds: [refund('processing', 1), refund('failed', 1)] };
     expect(nextOf(failed)).toBe('refund_failed');
   });
 });
 
-test('what can be refunded leaves out what went back and what is on its way', () => {
+test('pieces that are refunded before they are shipped do not wait for a parcel; those of failed refunds do', () => {
+  const named = (status: AdminOrder['refunds'][number]['status'], count: number) => ({
+    ...refund(status, 1),
+    lines: [{ skuId: 'a', count, restock: true, amountFen: 1 }],
+  });
   const order = {
-    allowedActions: ['request_refund' as const],
-    totalFen: 1_000,
-    refunds: [refund('done', 100), refund('processing', 200), refund('failed', 700)],
+    items: [line('a', 3)],
+    shipments: [parcel([{ skuId: 'a', count: 1 }])],
+    refunds: [named('done', 1), named('failed', 2)],
   };
-  expect(refundableFen(order)).toBe(700);
-  expect(refundableFen({ ...order, allowedActions: [] })).toBe(0);
+  expect(refundedPieces(order)).toEqual(new Map([['a', 1]]));
+  expect(piecesOf(order)).toMatchObject([{ shipped: 1, left: 1 }]);
+  expect(piecesOf({ ...order, refunds: [named('processing', 3)] })).toMatchObject([{ left: 0 }]);
 });

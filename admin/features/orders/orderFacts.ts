@@ -1,6 +1,7 @@
 import type { Answer } from '../../../api-client/index.ts';
 
 export type AdminOrder = Answer<'/api/admin/orders/{orderNo}', 'get'>;
+export type StaffAction = AdminOrder['staffActions'][number];
 export type ListedOrder = Answer<'/api/admin/orders', 'get'>['items'][number];
 type Line = ListedOrder['items'][number];
 type Parcel = ListedOrder['shipments'][number];
@@ -12,22 +13,28 @@ export interface Pieces {
   left: number;
 }
 
-export function piecesOf({ items, shipments }: Pick<ListedOrder, 'items' | 'shipments'>): Pieces[] {
-  const shipped = new Map<string, number>();
-  for (const { skuId, count } of shipments.flatMap(({ lines }) => lines))
-    shipped.set(skuId, (shipped.get(skuId) ?? 0) + count);
-  return items.map((line) => {
-    const gone = shipped.get(line.skuId) ?? 0;
-    return { line, shipped: gone, left: Math.max(0, line.count - gone) };
-  });
-}
-
 /** Pieces of each SKU that refunds have named, failed ones left out. */
 export function refundedPieces({ refunds }: Pick<ListedOrder, 'refunds'>): Map<string, number> {
   const refunded = new Map<string, number>();
   for (const { lines } of refunds.filter(({ status }) => status !== 'failed'))
     for (const { skuId, count } of lines) refunded.set(skuId, (refunded.get(skuId) ?? 0) + count);
   return refunded;
+}
+
+/** Pieces that are refunded before they are shipped never go out; the server takes those first. */
+export function piecesOf(order: Pick<ListedOrder, 'items' | 'shipments' | 'refunds'>): Pieces[] {
+  const shipped = new Map<string, number>();
+  for (const { skuId, count } of order.shipments.flatMap(({ lines }) => lines))
+    shipped.set(skuId, (shipped.get(skuId) ?? 0) + count);
+  const refunded = refundedPieces(order);
+  return order.items.map((line) => {
+    const gone = shipped.get(line.skuId) ?? 0;
+    return {
+      line,
+      shipped: gone,
+      left: Math.max(0, line.count - gone - (refunded.get(line.skuId) ?? 0)),
+    };
+  });
 }
 
 type State = Pick<ListedOrder, 'status' | 'refunds' | 'shipments'>;
@@ -67,20 +74,6 @@ export function nextOf(order: State): Next {
   if (order.status === 'paid') return order.shipments.length > 0 ? 'ship_rest' : 'ship';
   if (order.status === 'pending_payment') return 'payment';
   return order.status === 'shipped' ? 'receipt' : 'nothing';
-}
-
-/** Parcels wait while a refund is under way: the server refuses them then. */
-export const canShip = (order: State): boolean => order.status === 'paid' && !isRefunding(order);
-
-/** The address can change until the first parcel. */
-export const canChangeAddress = ({ status, shipments }: State): boolean =>
-  (status === 'pending_payment' || status === 'paid') && shipments.length === 0;
-
-/** What was paid and is neither refunded nor on its way back. */
-export function refundableFen(order: Pick<AdminOrder, 'allowedActions' | 'totalFen' | 'refunds'>): number {
-  if (!order.allowedActions.includes('request_refund')) return 0;
-  const returned = order.refunds.filter(({ status }) => status !== 'failed');
-  return order.totalFen - returned.reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
 /** `杭州市西湖区文三路 100 号` */

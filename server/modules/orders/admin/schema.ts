@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { orNull, Time } from '../../../platform/http/schema.ts';
 import { readableText } from '../../../platform/values/text.ts';
 import { OrderAddress, orderEvents, orderFields } from '../schema.ts';
+import { STAFF_ACTIONS } from './actions.ts';
 
 const adminFields = {
   ...orderFields,
@@ -9,6 +10,9 @@ const adminFields = {
     id: Type.String(),
     nickname: Type.String(),
     mobile: orNull(Type.String({ description: 'Masked.' })),
+  }),
+  staffActions: Type.Array(Type.Enum(STAFF_ACTIONS), {
+    description: 'What the state of the order lets staff do now; permissions come on top.',
   }),
   notes: Type.Array(Type.Object({ id: Type.String(), at: Time, staff: Type.String(), text: Type.String() })),
 };

@@ -11,6 +11,7 @@ import { lockOrders, readOrders } from '../queries.ts';
 import type { OrderView } from '../schema.ts';
 import { addKeys, removeKeys } from '../search/queries.ts';
 import { readParcels } from '../shipping/queries.ts';
+import { staffActions } from './actions.ts';
 import {
   type CustomerRow,
   insertNote,
@@ -59,6 +60,7 @@ export function createOrderAdmin(
       ...order,
       address: masked(order.address),
       customer: viewCustomer(userId, byId.get(userId)),
+      staffActions: staffActions(order),
       notes: (notesOf.get(order.orderNo) ?? []).map(viewNote),
     }));
   }
