@@ -5648,6 +5648,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days whose bills were compared with the books, latest first */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "running" | "done" | "not_ready";
+                    provider?: "alipay" | "wechat";
+                    /** @description A day of the shop, such as `2026-01-31`. */
+                    from?: string;
+                    /** @description Included. */
+                    to?: string;
+                    /** @description Only days with differences that nobody has settled. */
+                    hasOpen?: boolean;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /**
+                                 * Format: date
+                                 * @description A day of the shop, such as `2026-01-31`.
+                                 */
+                                date: string;
+                                /** @enum {unknown} */
+                                provider: "alipay" | "wechat";
+                                /** @enum {unknown} */
+                                status: "running" | "done" | "not_ready";
+                                lines: number | null;
+                                receivedFen: number | null;
+                                refundedFen: number | null;
+                                answer: string | null;
+                                finishedAt: string | null;
+                                openDifferences: number;
+                                differences: {
+                                    id: string;
+                                    /** @enum {unknown} */
+                                    kind: "unknown_payment" | "payment_not_in_books" | "payment_amount" | "payment_not_at_provider" | "unknown_refund" | "refund_amount" | "refund_not_done_in_books" | "refund_not_at_provider";
+                                    outTradeNo: string;
+                                    outRequestNo: string | null;
+                                    orderNo: string | null;
+                                    billFen: number | null;
+                                    booksFen: number | null;
+                                    evidence: string;
+                                    /** @enum {unknown} */
+                                    status: "open" | "settled";
+                                    note: string | null;
+                                    settledBy: {
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    settledAt: string | null;
+                                }[];
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Compare the bill of a day with the books, again if it was compared before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day of the shop, such as `2026-01-31`.
+                         */
+                        date: string;
+                        /** @enum {unknown} */
+                        provider: "alipay" | "wechat";
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /**
+                             * Format: date
+                             * @description A day of the shop, such as `2026-01-31`.
+                             */
+                            date: string;
+                            /** @enum {unknown} */
+                            provider: "alipay" | "wechat";
+                            /** @enum {unknown} */
+                            status: "running" | "done" | "not_ready";
+                            lines: number | null;
+                            receivedFen: number | null;
+                            refundedFen: number | null;
+                            answer: string | null;
+                            finishedAt: string | null;
+                            openDifferences: number;
+                            differences: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "unknown_payment" | "payment_not_in_books" | "payment_amount" | "payment_not_at_provider" | "unknown_refund" | "refund_amount" | "refund_not_done_in_books" | "refund_not_at_provider";
+                                outTradeNo: string;
+                                outRequestNo: string | null;
+                                orderNo: string | null;
+                                billFen: number | null;
+                                booksFen: number | null;
+                                evidence: string;
+                                /** @enum {unknown} */
+                                status: "open" | "settled";
+                                note: string | null;
+                                settledBy: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                settledAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reconciliations/differences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Settle a difference with a note, or open it again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        status: "open" | "settled";
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "unknown_payment" | "payment_not_in_books" | "payment_amount" | "payment_not_at_provider" | "unknown_refund" | "refund_amount" | "refund_not_done_in_books" | "refund_not_at_provider";
+                            outTradeNo: string;
+                            outRequestNo: string | null;
+                            orderNo: string | null;
+                            billFen: number | null;
+                            booksFen: number | null;
+                            evidence: string;
+                            /** @enum {unknown} */
+                            status: "open" | "settled";
+                            note: string | null;
+                            settledBy: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            settledAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
     "/api/admin/orders/{orderNo}/money": {
         parameters: {
             query?: never;

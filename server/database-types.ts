@@ -307,6 +307,36 @@ export interface RateLimits {
   resets_at: Timestamp;
 }
 
+export interface ReconciliationDifferences {
+  bill_fen: number | null;
+  books_fen: number | null;
+  evidence: Generated<string>;
+  found_at: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  note: string | null;
+  out_request_no: Generated<string>;
+  out_trade_no: string;
+  reconciliation_id: string;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  status: Generated<string>;
+}
+
+export interface Reconciliations {
+  answer: string | null;
+  claimed_until: Timestamp | null;
+  date: Timestamp;
+  finished_at: Timestamp | null;
+  id: Generated<string>;
+  lines: number | null;
+  provider: string;
+  received_fen: number | null;
+  refunded_fen: number | null;
+  requested_at: Generated<Timestamp>;
+  status: Generated<string>;
+}
+
 export interface RefreshTokens {
   created_at: Generated<Timestamp>;
   session_id: string;
@@ -682,6 +712,8 @@ export interface DB {
   product_words: ProductWords;
   products: Products;
   rate_limits: RateLimits;
+  reconciliation_differences: ReconciliationDifferences;
+  reconciliations: Reconciliations;
   refresh_tokens: RefreshTokens;
   refund_answers: RefundAnswers;
   refund_lines: RefundLines;

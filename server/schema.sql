@@ -665,6 +665,48 @@ CREATE UNLOGGED TABLE rate_limits (
 );
 CREATE INDEX rate_limits_resets_at_idx ON rate_limits USING btree (resets_at);
 
+CREATE TABLE reconciliation_differences (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  reconciliation_id uuid NOT NULL,
+  kind text NOT NULL,
+  out_trade_no text NOT NULL,
+  out_request_no text NOT NULL DEFAULT ''::text,
+  bill_fen bigint,
+  books_fen bigint,
+  evidence text NOT NULL DEFAULT ''::text,
+  status text NOT NULL DEFAULT 'open'::text,
+  note text,
+  settled_by uuid,
+  settled_at timestamp with time zone,
+  found_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT reconciliation_differences_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_differences_reconciliation_id_kind_out_trade_key UNIQUE (reconciliation_id, kind, out_trade_no, out_request_no),
+  CONSTRAINT reconciliation_differences_check CHECK ((status = 'settled'::text) = (settled_at IS NOT NULL)),
+  CONSTRAINT reconciliation_differences_status_check CHECK (status = ANY (ARRAY['open'::text, 'settled'::text])),
+  CONSTRAINT reconciliation_differences_reconciliation_id_fkey FOREIGN KEY (reconciliation_id) REFERENCES reconciliations(id),
+  CONSTRAINT reconciliation_differences_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES staff(id)
+);
+CREATE INDEX reconciliation_differences_open_idx ON reconciliation_differences USING btree (id) WHERE (status = 'open'::text);
+
+CREATE TABLE reconciliations (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  date date NOT NULL,
+  provider text NOT NULL,
+  status text NOT NULL DEFAULT 'running'::text,
+  claimed_until timestamp with time zone,
+  lines integer,
+  received_fen bigint,
+  refunded_fen bigint,
+  answer text,
+  requested_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT reconciliations_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliations_date_provider_key UNIQUE (date, provider),
+  CONSTRAINT reconciliations_check CHECK ((status = 'running'::text) = (finished_at IS NULL)),
+  CONSTRAINT reconciliations_status_check CHECK (status = ANY (ARRAY['running'::text, 'done'::text, 'not_ready'::text]))
+);
+CREATE INDEX reconciliations_running_idx ON reconciliations USING btree (id) WHERE (status = 'running'::text);
+
 CREATE TABLE refresh_tokens (
   token_hash bytea NOT NULL,
   session_id uuid NOT NULL,

@@ -158,9 +158,14 @@ export const MATRIX: Record<string, string[]> = {
   ],
   'staff:books.read': ['GET /api/admin/books'],
   'staff:books.check': ['POST /api/admin/books/check'],
+  'staff:reconciliations.write': [
+    'POST /api/admin/reconciliations',
+    'PATCH /api/admin/reconciliations/differences/{id}',
+  ],
   'staff:payments.read': [
     'GET /api/admin/surplus-payments',
     'GET /api/admin/payments',
+    'GET /api/admin/reconciliations',
     'GET /api/admin/orders/{orderNo}/money',
   ],
 };

@@ -33,6 +33,8 @@ export const OWNERS: Record<string, string> = {
   product_words: 'catalog',
   products: 'catalog',
   rate_limits: 'platform',
+  reconciliation_differences: 'payments',
+  reconciliations: 'payments',
   refresh_tokens: 'accounts',
   refund_answers: 'refunds',
   refund_lines: 'refunds',
@@ -160,6 +162,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: 'server/modules/payments/queries.ts',
     tables: ['surplus_payments'],
     reason: 'An order shows for each payment whether its money was surplus and is back, in one statement.',
+  },
+  {
+    path: 'server/modules/payments/days/queries.ts',
+    tables: ['staff'],
+    reason: 'A page of days shows who settled each difference, in one statement.',
   },
   {
     path: 'server/modules/payments/listing/queries.ts',

@@ -4,6 +4,9 @@ import type { Payments } from './service.ts';
 /** Servers share the work. A payment is due when no server has asked about it for this part of a round's length. */
 const DUE_PART = 0.8;
 
+/** How often a server looks for a day whose bill is to be compared. */
+const COMPARE_BILLS_SECONDS = 60;
+
 /** The timed work of payments; every server runs it. */
 export function paymentJobs(payments: Payments, reconcileSeconds: number): TimedJob[] {
   if (!payments.isConfigured) return [];
@@ -18,6 +21,11 @@ export function paymentJobs(payments: Payments, reconcileSeconds: number): Timed
         await payments.reconcile(quietMs, signal);
         isFirst = false;
       },
+    },
+    {
+      name: 'compare bills',
+      everySeconds: COMPARE_BILLS_SECONDS,
+      run: (signal) => payments.days.work(signal),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { reconciliationRoutes } from './days/routes.ts';
 import { paymentListRoutes } from './listing/routes.ts';
 import { moneyRoutes } from './money/routes.ts';
 import { notifyRoutes } from './notify/routes.ts';
@@ -13,6 +14,7 @@ export const paymentRoutes =
     await app.register(openingRoutes(payments));
     await app.register(notifyRoutes(payments));
     await app.register(returnRoutes(payments));
+    await app.register(reconciliationRoutes(payments));
     await app.register(moneyRoutes(payments));
     await app.register(paymentListRoutes(payments));
   };

@@ -12,6 +12,7 @@ import { readRefunds, viewRefund } from '../refunds/index.ts';
 import { createAsking } from './asking/service.ts';
 import { closePaymentsOf, createClosing } from './closing/service.ts';
 import { createConfirming } from './confirming/service.ts';
+import { createDays } from './days/service.ts';
 import type { PaymentQuery } from './listing/schema.ts';
 import { listPayments } from './listing/service.ts';
 import { readMoneyTrail } from './money/service.ts';
@@ -91,6 +92,9 @@ export function createPayments(deps: PaymentDeps) {
 
     /** Asks the providers about every payment that may still be paid and was not asked about within `quietMs`. */
     reconcile: (quietMs: number, signal: AbortSignal) => reconcileOpen({ db, ask, close }, quietMs, signal),
+
+    /** Each day's bill of each provider. */
+    days: createDays({ db, gateways, log }),
 
     /** Every fen of an order, for staff. */
     readMoneyTrail: (orderNo: string) => readMoneyTrail(db, orderNo),

@@ -61,7 +61,14 @@ export interface BillDifference {
 }
 
 export type BillReport =
-  | { outcome: 'compared'; lines: number; differences: BillDifference[] }
+  | {
+      outcome: 'compared';
+      lines: number;
+      /** What buyers paid and what went back, as the bill has it. */
+      receivedFen: number;
+      refundedFen: number;
+      differences: BillDifference[];
+    }
   /** The provider has no bill of that day: it makes one the next morning, and only where money moved. */
   | { outcome: 'not_ready'; code: string }
   | { outcome: 'unavailable'; reason: string };
@@ -126,7 +133,10 @@ async function compareBill(
       rows.filter(({ outRequestNo }) => !billed.has(outRequestNo)),
     ),
   );
-  return { outcome: 'compared', lines: bill.rows.length, differences };
+  const sumOf = (kind: BillRow['kind']) =>
+    bill.rows.filter((row) => row.kind === kind).reduce((sum, row) => sum + Math.abs(row.amountFen), 0);
+  const sums = { receivedFen: sumOf('payment'), refundedFen: sumOf('refund') };
+  return { outcome: 'compared', lines: bill.rows.length, ...sums, differences };
 }
 
 async function judgeLines(deps: ComparingDeps, rows: readonly BillRow[]): Promise<BillDifference[]> {
