@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type Story, type StoryShop } from './browser.ts';
-import { signInAsStaff } from './staff.ts';
+import { givenPaidOrder, signInAsStaff } from './staff.ts';
 
 /** Shop settings and the home page in the back office, and what shoppers see of them. */
 
@@ -168,6 +168,37 @@ test('a merchant makes the home page by keyboard and with a picture, and shopper
   expectQuiet(shopper);
   await shopper.close();
   expectQuiet(story, ['400']);
+  await story.close();
+});
+
+test('the first page shows what waits and what is left before the shop opens, each with the page behind it', async () => {
+  const { orderNo } = await givenPaidOrder(shop);
+  const story = await shop.open(DESKTOP);
+  const { page } = story;
+  page.setDefaultTimeout(30_000);
+  await signInAsStaff(page);
+  const toShip = page.getByRole('link', { name: /待发货订单/ });
+  await expect
+    .poll(async () => Number.parseInt(await toShip.innerText(), 10), { timeout: 30_000 })
+    .toBeGreaterThan(0);
+  const figures = page.getByRole('region', { name: '今天的数字' });
+  expect(Number.parseInt(await figures.getByRole('definition').first().innerText(), 10)).toBeGreaterThan(0);
+  await page.getByRole('region', { name: '最近 30 天收款' }).getByText('每天的数字').first().click();
+  expect(await page.getByRole('row').count()).toBe(31);
+  // The name and the fee were saved above; payments of the simulator do not count as set up.
+  const checklist = page.getByRole('region', { name: '开店清单' });
+  expect(await checklist.getByRole('listitem').filter({ hasText: '填写店名' }).innerText()).toContain(
+    '已完成',
+  );
+  expect(await checklist.getByRole('listitem').filter({ hasText: '开通收款' }).innerText()).toContain(
+    '未完成',
+  );
+  await checklist.getByRole('link', { name: '写好条款' }).click();
+  await page.getByRole('heading', { name: '条款与说明' }).waitFor();
+  await page.goto('/admin/');
+  await toShip.click();
+  await page.getByText(orderNo).first().waitFor();
+  expectQuiet(story);
   await story.close();
 });
 

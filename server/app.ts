@@ -6,6 +6,7 @@ import { wireAddresses, wireCart } from './wiring/cart.ts';
 import { wireCatalog, wireStock } from './wiring/catalog.ts';
 import type { App, Deps } from './wiring/context.ts';
 import { wireCustomers } from './wiring/customers.ts';
+import { wireDashboard } from './wiring/dashboard.ts';
 import { wireEvents } from './wiring/events.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
@@ -40,6 +41,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireCustomers(wiring);
   await wireBooks(wiring);
   await wireEvents(wiring);
+  await wireDashboard(wiring, settings);
   await wirePages(wiring, settings);
   return { app: wiring.app, jobs: wiring.jobs };
 }

@@ -415,6 +415,13 @@ export interface Roles {
   version: Generated<number>;
 }
 
+export interface SalesDays {
+  day: Timestamp;
+  paid_orders: number;
+  received_fen: number;
+  refunded_fen: number;
+}
+
 export interface SearchWords {
   initials: string | null;
   keys: string[];
@@ -721,6 +728,7 @@ export interface DB {
   refunds: Refunds;
   revoked_sessions: RevokedSessions;
   roles: Roles;
+  sales_days: SalesDays;
   search_words: SearchWords;
   sessions: Sessions;
   settings: Settings;

@@ -569,6 +569,7 @@ CREATE TABLE payments (
 );
 CREATE UNIQUE INDEX payments_one_settled_key ON payments USING btree (order_no) WHERE (status = 'settled'::text);
 CREATE INDEX payments_open_idx ON payments USING btree (created_at) WHERE (status = 'open'::text);
+CREATE INDEX payments_settled_day_idx ON payments USING btree (finished_at) INCLUDE (received_fen) WHERE (status = 'settled'::text);
 CREATE INDEX payments_surplus_idx ON payments USING btree (id) WHERE (status = 'surplus'::text);
 CREATE INDEX payments_trade_no_idx ON payments USING btree (trade_no) WHERE (trade_no IS NOT NULL);
 
@@ -806,6 +807,7 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_retry_of_fkey FOREIGN KEY (retry_of) REFERENCES refunds(id),
   CONSTRAINT refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
+CREATE INDEX refunds_done_day_idx ON refunds USING btree (finished_at) INCLUDE (amount_fen) WHERE (status = 'done'::text);
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 CREATE UNIQUE INDEX refunds_retry_of_key ON refunds USING btree (retry_of) WHERE (retry_of IS NOT NULL);
@@ -835,6 +837,17 @@ CREATE TABLE roles (
   CONSTRAINT roles_version_check CHECK (version > 0)
 );
 CREATE UNIQUE INDEX roles_name_key ON roles USING btree (lower(name));
+
+CREATE TABLE sales_days (
+  day date NOT NULL,
+  paid_orders bigint NOT NULL,
+  received_fen bigint NOT NULL,
+  refunded_fen bigint NOT NULL,
+  CONSTRAINT sales_days_pkey PRIMARY KEY (day),
+  CONSTRAINT sales_days_paid_orders_check CHECK (paid_orders >= 0),
+  CONSTRAINT sales_days_received_fen_check CHECK (received_fen >= 0),
+  CONSTRAINT sales_days_refunded_fen_check CHECK (refunded_fen >= 0)
+);
 
 CREATE TABLE search_words (
   word text COLLATE "C" NOT NULL,

@@ -72,6 +72,7 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/admin/events',
     'POST /api/admin/auth/step-up',
     'GET /api/admin/me',
+    'GET /api/admin/dashboard',
     'PUT /api/admin/me/password',
     'GET /api/admin/me/sessions',
     'DELETE /api/admin/me/sessions/{id}',
@@ -134,7 +135,7 @@ export const MATRIX: Record<string, string[]> = {
   ],
   'staff:customers.write': ['PATCH /api/admin/customers/{id}'],
   'staff:orders.cancel': ['POST /api/admin/orders/{orderNo}/cancel'],
-  'staff:settings.read': ['GET /api/admin/settings'],
+  'staff:settings.read': ['GET /api/admin/settings', 'GET /api/admin/checklist'],
   'staff:settings.write': ['PATCH /api/admin/settings'],
   'staff:content.write': ['PUT /api/admin/content/home', 'POST /api/admin/content/pictures'],
   'staff:catalog.read': [

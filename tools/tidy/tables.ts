@@ -40,6 +40,7 @@ export const OWNERS: Record<string, string> = {
   refund_lines: 'refunds',
   refund_requests: 'refunds',
   refunds: 'refunds',
+  sales_days: 'dashboard',
   search_words: 'catalog',
   sessions: 'accounts',
   settings: 'platform',

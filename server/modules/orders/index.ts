@@ -19,7 +19,7 @@ export {
 } from './queries.ts';
 export { orderRoutes } from './routes.ts';
 export type { ReadOrderRules } from './rules.ts';
-export { keysOf as searchKeysOf } from './search/queries.ts';
+export { countToShip, keysOf as searchKeysOf } from './search/queries.ts';
 export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
 export { shippingRoutes } from './shipping/routes.ts';
 export { cancelRefundedOrder, payOrders, restockPieces, shipOrder } from './transitions/service.ts';

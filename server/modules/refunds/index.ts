@@ -1,3 +1,4 @@
+export { countFailedRefunds, countOpenRequests, refundedByDay } from './figures/queries.ts';
 export { refundJobs } from './jobs.ts';
 export {
   type BookedRefund,

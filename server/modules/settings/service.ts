@@ -136,6 +136,11 @@ export function createSettings({ db, firstValues, signIn, keepPicture }: Setting
       return documents.map(({ version }) => version).join('.');
     },
 
+    /** Which of these settings somebody has saved: the others have the values that come with the shop. */
+    async readSaved(): Promise<Partial<SettingValues>> {
+      return (await settings.read()).value as Partial<SettingValues>;
+    },
+
     async change(editor: Editor, change: SettingsChange): Promise<ShopSettings | Refusal> {
       const refusal = refuseProvinces(change);
       if (refusal) return refusal;

@@ -1,6 +1,7 @@
 export { stockAdminRoutes } from './admin-routes.ts';
 export { skuNotFound } from './errors.ts';
 export { stockJobs } from './jobs.ts';
+export { countLowStock } from './listing/queries.ts';
 export { stockListRoutes } from './listing/routes.ts';
 export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
 export { readAdjustedSkus, readLowStock } from './low/queries.ts';

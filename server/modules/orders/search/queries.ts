@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { boundedCountOf } from '../../../platform/postgres/bounded-count.ts';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
 import { INITIAL_STATUS, type OrderStatus } from '../lifecycle.ts';
 
@@ -230,4 +231,12 @@ export async function countFound(
     db,
   );
   return Number(rows[0]?.count ?? 0);
+}
+
+/** A query for the orders with this status, which are found by key without their rows; not for unpaid ones. */
+const withStatus = (status: OrderStatus) => sql`SELECT FROM order_search WHERE key = ${`#${status}`}`;
+
+/** How many orders are paid and not shipped, counted up to 10,000. */
+export async function countToShip(db: Database): Promise<number> {
+  return (await boundedCountOf(db, withStatus('paid'))).count;
 }

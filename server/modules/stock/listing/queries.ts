@@ -116,3 +116,9 @@ export async function refreshListing(db: Database, waitSeconds: number): Promise
     return true;
   });
 }
+
+/** How many SKUs have so few pieces left that somebody should buy more, counted up to 10,000. */
+export async function countLowStock(db: Database): Promise<number> {
+  const low = sql`SELECT FROM stock_listing WHERE is_low AND status <> 'archived'`;
+  return (await boundedCountOf(db, low)).count;
+}

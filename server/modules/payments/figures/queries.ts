@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { Database } from '../../../platform/postgres/postgres.ts';
+
+/** Orders that were paid and what was received for them, by the day of the shop on which they were paid. */
+export async function settledByDay(
+  db: Database,
+  since: Date,
+): Promise<{ day: string; paidOrders: number; receivedFen: number }[]> {
+  const { rows } = await sql<{ day: string; paidOrders: number; receivedFen: number }>`
+    SELECT (finished_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day, count(*) AS "paidOrders",
+           sum(received_fen)::bigint AS "receivedFen"
+    FROM payments WHERE status = 'settled' AND finished_at >= ${since} GROUP BY 1`.execute(db);
+  return rows;
+}
+
+/** Whether money ever came in by one of these providers. */
+export async function hasReceivedMoney(db: Database, providers: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    SELECT EXISTS (SELECT FROM payments WHERE status = 'settled' AND provider = ANY(${providers}::text[])) AS found`.execute(
+    db,
+  );
+  return rows[0]?.found ?? false;
+}
