@@ -1,7 +1,7 @@
 import { countListed } from '../modules/catalog/index.ts';
 import { createDashboard, dashboardJobs, dashboardRoutes } from '../modules/dashboard/index.ts';
 import { countToShip } from '../modules/orders/index.ts';
-import { hasReceivedMoney, settledByDay } from '../modules/payments/index.ts';
+import { countOpenDifferences, hasReceivedMoney, settledByDay } from '../modules/payments/index.ts';
 import { countFailedRefunds, countOpenRequests, refundedByDay } from '../modules/refunds/index.ts';
 import type { Settings } from '../modules/settings/index.ts';
 import { countLowStock } from '../modules/stock/index.ts';
@@ -26,6 +26,7 @@ export async function wireDashboard(
       refundRequests: { permissions: ['refunds.create', 'payments.read'], count: countOpenRequests },
       lowStock: { permissions: ['stock.read'], count: countLowStock },
       failedRefunds: { permissions: ['refunds.create', 'payments.read'], count: countFailedRefunds },
+      differences: { permissions: ['payments.read'], count: countOpenDifferences },
     },
     checks: {
       shopName: async () => filledIn((await settings.readSaved()).shopName !== undefined),

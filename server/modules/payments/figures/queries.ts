@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { boundedCountOf } from '../../../platform/postgres/bounded-count.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 
 /** Orders that were paid and what was received for them, by the day of the shop on which they were paid. */
@@ -20,4 +21,9 @@ export async function hasReceivedMoney(db: Database, providers: readonly string[
     db,
   );
   return rows[0]?.found ?? false;
+}
+
+/** How many lines of bills differ from the books and are not settled, counted up to 10,000. */
+export async function countOpenDifferences(db: Database): Promise<number> {
+  return (await boundedCountOf(db, sql`SELECT FROM reconciliation_differences WHERE status = 'open'`)).count;
 }
