@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
+import type { TradeView } from '../../simulators/alipay/control.ts';
 import { signMessage } from '../../simulators/alipay/signature.ts';
 import { type Rig, startSimulators } from '../../simulators/test-rig.ts';
 import { buildShop, type Shop } from '../app.ts';
 import { createAlipayGateway } from '../gateways/alipay/index.ts';
 import type { PaymentGateway } from '../gateways/payment.ts';
+import type { PaymentChannel, PaymentProvider } from '../gateways/payment-providers.ts';
+import { createWechatGateway } from '../gateways/wechat/index.ts';
 import { createTokens, type Tokens } from '../platform/auth/tokens.ts';
 import { startTimedJobs, type TimedJobs } from '../platform/jobs/timed-jobs.ts';
 import { freePort } from '../platform/process/ports.ts';
@@ -24,7 +27,7 @@ import {
   staffBearer,
 } from './given.ts';
 
-/** Listening shops with a simulated Alipay, and the steps of tests about money. */
+/** Listening shops with a simulated Alipay and WeChat Pay, and the steps of tests about money. */
 
 export interface GivenOrder {
   orderNo: string;
@@ -36,6 +39,7 @@ export interface GivenOrder {
 
 export interface Opened {
   status: number;
+  provider: PaymentProvider;
   paymentId: string;
   outTradeNo: string;
   url: string;
@@ -65,11 +69,14 @@ export interface PayingShop {
     body?: unknown,
   ): Promise<{ status: number; body: Json }>;
   order(wish?: { sku?: GivenSku; count?: number; priceFen?: number }): Promise<GivenOrder>;
-  open(order: GivenOrder, channel?: 'page' | 'wap'): Promise<Opened>;
+  open(order: GivenOrder, channel?: PaymentChannel): Promise<Opened>;
   /** The buyer opens the cashier page. The trade exists at Alipay from then on. */
   visit(opened: Opened): Promise<void>;
-  /** The buyer opens the cashier page and pays. */
+  /** The buyer opens the payment and pays, at the provider of the payment. */
   pay(opened: Opened): Promise<void>;
+  setFaults(provider: PaymentProvider, faults: Record<string, unknown>): Promise<void>;
+  /** A payment as its provider's books have it. */
+  tradeAt(provider: string, outTradeNo: string): Promise<TradeView>;
   /** Resolves with the answers to Alipay's messages about a payment, once there are so many. */
   notified(outTradeNo: string, count?: number): Promise<(string | null)[]>;
   /** An order as its buyer sees it. */
@@ -161,6 +168,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
   const database = await createTestDatabase();
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
   const direct = createAlipayGateway(alipay.settings.alipay, { timeoutMs: 2_000 });
+  const wechat = createWechatGateway(alipay.settings.wechat, { timeoutMs: 2_000 });
   const instead: Partial<PaymentGateway> = {};
   const gateway = replaceable(direct, instead);
   const shops: Shop[] = [];
@@ -175,7 +183,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       postgres: database,
       redis: null,
       tokens,
-      gateways: { payments: { alipay: gateway }, weibo: null, sms: null },
+      gateways: { payments: { alipay: gateway, wechat }, weibo: null, sms: null },
       storefront: null,
       log: pino({ level: config.logLevel }),
     });
@@ -216,17 +224,25 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       return { orderNo, totalFen, userId, sku, count };
     },
     async open({ orderNo, userId }, channel = 'page') {
-      const wish = { provider: 'alipay', channel };
+      const provider = channel === 'page' || channel === 'wap' ? 'alipay' : 'wechat';
+      const wish = { provider, channel };
       const path = `/api/orders/${orderNo}/payments`;
       const { status, body } = await call('POST', path, bearer(tokens, userId), wish);
-      return { status, ...body };
+      return { status, provider, ...body };
     },
-    async visit({ url }) {
-      await fetch(url);
+    async visit({ provider, url }) {
+      if (provider === 'alipay') await fetch(url);
     },
+    async setFaults(provider, faults) {
+      const { status, body } = await alipay.ask('PUT', `/${provider}/control/faults`, faults);
+      if (status !== 200) throw new Error(`faults refused: ${JSON.stringify(body)}`);
+    },
+    tradeAt: async (provider, outTradeNo) =>
+      (await alipay.ask<TradeView>('GET', `/${provider}/control/trades/${outTradeNo}`)).body,
     async pay(opened) {
       await paying.visit(opened);
-      const { status } = await alipay.ask('POST', '/alipay/control/pay', { outTradeNo: opened.outTradeNo });
+      const path = `/${opened.provider}/control/pay`;
+      const { status } = await alipay.ask('POST', path, { outTradeNo: opened.outTradeNo });
       if (status !== 200) throw new Error(`the cashier answered ${status}`);
     },
     notified: (outTradeNo, count = 1) =>
@@ -287,7 +303,8 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
     },
     async heal() {
       for (const name of Object.keys(instead)) delete instead[name as keyof PaymentGateway];
-      await alipay.setFaults({});
+      await paying.setFaults('alipay', {});
+      await paying.setFaults('wechat', {});
     },
     async work(name) {
       const job = shops[0]?.jobs.find((each) => each.name.includes(name));
