@@ -9494,6 +9494,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a span of days, each with its definition */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A day of the shop. */
+                    from: string;
+                    /** @description Included. */
+                    to: string;
+                    by?: "hour" | "day" | "week" | "month";
+                };
+                header?: never;
+                path: {
+                    name: "sales" | "refunds";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: {
+                                key: string;
+                                title: string;
+                                /** @description How the figure is counted, in the language of the request. */
+                                definition: string;
+                            }[];
+                            rows: {
+                                [key: string]: string | number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/{name}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payments and refunds whose sum a figure is, latest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A day of the shop. */
+                    from: string;
+                    /** @description Included. */
+                    to: string;
+                    /** @description The key of a column of the report. */
+                    column: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    name: "sales" | "refunds";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orderNo: string;
+                                /** Format: date-time */
+                                at: string;
+                                amountFen: number;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

@@ -12,6 +12,7 @@ import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
 import { wirePlatform } from './wiring/platform.ts';
+import { wireReports } from './wiring/reports.ts';
 import { wireSettings } from './wiring/settings.ts';
 import { wireStaff } from './wiring/staff.ts';
 
@@ -42,6 +43,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireBooks(wiring);
   await wireEvents(wiring);
   await wireDashboard(wiring, settings);
+  await wireReports(wiring);
   await wirePages(wiring, settings);
   return { app: wiring.app, jobs: wiring.jobs };
 }

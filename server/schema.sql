@@ -569,7 +569,7 @@ CREATE TABLE payments (
 );
 CREATE UNIQUE INDEX payments_one_settled_key ON payments USING btree (order_no) WHERE (status = 'settled'::text);
 CREATE INDEX payments_open_idx ON payments USING btree (created_at) WHERE (status = 'open'::text);
-CREATE INDEX payments_settled_day_idx ON payments USING btree (finished_at) INCLUDE (received_fen) WHERE (status = 'settled'::text);
+CREATE INDEX payments_settled_at_idx ON payments USING btree (finished_at, id) INCLUDE (order_no, received_fen) WHERE (status = 'settled'::text);
 CREATE INDEX payments_surplus_idx ON payments USING btree (id) WHERE (status = 'surplus'::text);
 CREATE INDEX payments_trade_no_idx ON payments USING btree (trade_no) WHERE (trade_no IS NOT NULL);
 
@@ -807,7 +807,7 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_retry_of_fkey FOREIGN KEY (retry_of) REFERENCES refunds(id),
   CONSTRAINT refunds_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
-CREATE INDEX refunds_done_day_idx ON refunds USING btree (finished_at) INCLUDE (amount_fen) WHERE (status = 'done'::text);
+CREATE INDEX refunds_done_at_idx ON refunds USING btree (finished_at, id) INCLUDE (order_no, amount_fen) WHERE (status = 'done'::text);
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 CREATE UNIQUE INDEX refunds_retry_of_key ON refunds USING btree (retry_of) WHERE (retry_of IS NOT NULL);

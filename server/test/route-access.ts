@@ -157,6 +157,7 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/admin/refund-requests/{id}/reject',
     'POST /api/admin/surplus-payments/{id}/retry',
   ],
+  'staff:reports.read': ['GET /api/admin/reports/{name}', 'GET /api/admin/reports/{name}/rows'],
   'staff:books.read': ['GET /api/admin/books'],
   'staff:books.check': ['POST /api/admin/books/check'],
   'staff:reconciliations.write': [

@@ -1,0 +1,7 @@
+import { reportRoutes } from '../modules/reports/index.ts';
+import type { Wiring } from './context.ts';
+
+/** The figures of the shop. */
+export async function wireReports({ app, db }: Wiring): Promise<void> {
+  await app.register(reportRoutes(db));
+}
