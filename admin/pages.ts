@@ -5,6 +5,7 @@ import { auditRoutes } from './features/audit/index.ts';
 import { categoryRoutes } from './features/categories/index.ts';
 import { customerRoutes } from './features/customers/index.ts';
 import { homePageRoutes } from './features/home-page/index.ts';
+import { moneyRoutes } from './features/money/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
@@ -51,6 +52,7 @@ export const pages: readonly RouteRecordRaw[] = [
   ...stockRoutes,
   ...orderRoutes,
   ...refundRoutes,
+  ...moneyRoutes,
   ...customerRoutes,
   ...staffRoutes,
   ...auditRoutes,
