@@ -1,15 +1,17 @@
 /**
  * Confirms payments in shared transactions, and compares with one confirmation a transaction on the same PostgreSQL, in the
- * same run. `npm run bench -- payments --rounds 3 --payments 20000 --in-flight 256`
+ * same run; then takes signed notifies of each provider, read and confirmed. `npm run bench -- payments --rounds 3 --payments 20000 --in-flight 256`
  */
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
+import type { PaymentProvider } from '../server/gateways/payment-providers.ts';
 import { type Confirmation, createConfirming } from '../server/modules/payments/index.ts';
 import { type Database, openPostgres } from '../server/platform/postgres/postgres.ts';
 import { BASELINE_CONNECTIONS } from './plain.ts';
 import { barChart, describeMachine, type Figure, median, publish } from './report.ts';
 import { seedCheckouts, seedShop, settle } from './seed.ts';
 import { type BenchDatabase, openBenchDatabase } from './shop.ts';
+import { alipayNotifier, type Notifier, wechatNotifier } from './signed-notifies.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,6 +27,8 @@ const perRound = Number(flags.payments);
 const BASELINE_PART = 5;
 const USERS = 1_000;
 const SKUS = 10_000;
+/** Fewer payments than in the other scenarios: each signature takes a millisecond to make. */
+const BY_PROVIDER = 4_000;
 const QUEUE = { queueMax: 100_000, deadlineMs: 600_000 };
 
 const orderNoOf = (n: number) => String(n).padStart(19, '0');
@@ -140,6 +144,96 @@ async function runScenario(name: string, skus: number): Promise<Round[]> {
   }
 }
 
+/** Reads and confirms notifies, as many at once as in the other scenarios. @returns payments a second */
+async function takeNotifies(database: BenchDatabase, notifier: Notifier, first: number): Promise<number> {
+  const { provider, gateway } = notifier;
+  const requests = Array.from({ length: BY_PROVIDER }, (_, index) =>
+    notifier.write(`${orderNoOf(first + index)}01`, `T${first + index}`),
+  );
+  const { db, close } = openPostgres({ url: database.url, poolMax: 1, statementTimeoutMs: 60_000 }, () => {});
+  const confirming = createConfirming({ db, batchMax: Number(flags.batch), ...QUEUE, onSurplus: () => {} });
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: Number(flags['in-flight']) }, async () => {
+      for (let request = requests.pop(); request; request = requests.pop()) {
+        const reading = await gateway.readNotify(request);
+        if (reading.outcome !== 'verified') throw new Error(`${provider}: ${reading.reason}`);
+        const { outTradeNo, tradeNo, amountFen, fields } = reading.notify;
+        const message = {
+          provider,
+          kind: 'notify' as const,
+          outTradeNo,
+          fields,
+          digest: `bench-${outTradeNo}`,
+        };
+        const standing = await confirming.confirm({
+          outTradeNo,
+          tradeNo,
+          receivedFen: amountFen ?? 0,
+          message,
+        });
+        if (standing.kind !== 'settled') throw new Error(`${provider}: ${standing.kind}`);
+      }
+    }),
+  );
+  const perSecond = BY_PROVIDER / ((performance.now() - start) / 1_000);
+  await confirming.close();
+  await close();
+  return perSecond;
+}
+
+interface ByProvider {
+  alipay: number;
+  wechat: number;
+}
+
+/** Both providers on one database, in turns, each of them first in every other round. */
+async function runByProvider(): Promise<ByProvider[]> {
+  const count = (rounds + 1) * 2 * BY_PROVIDER;
+  const database = await openBenchDatabase();
+  try {
+    const { db } = database.postgres;
+    await seedShop(db, { users: USERS, skus: SKUS, stock: 100_000_000 });
+    await seedCheckouts(db, { first: 1, count, users: USERS, skus: SKUS, linesPerOrder: 1 });
+    await seedUnpaidOrders(db, count);
+    await sql`
+      UPDATE payments SET provider = 'wechat', channel = 'native'
+      WHERE order_no > ${orderNoOf(count / 2)}`.execute(db);
+    await settle(db);
+    const notifiers = [alipayNotifier(), wechatNotifier()];
+    const results: ByProvider[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const result = { alipay: 0, wechat: 0 };
+      for (const notifier of round % 2 === 0 ? notifiers : notifiers.toReversed()) {
+        const half = notifier.provider === 'alipay' ? 0 : count / 2;
+        result[notifier.provider] = await takeNotifies(database, notifier, half + round * BY_PROVIDER + 1);
+      }
+      // The first round warms both up.
+      if (round > 0) results.push(result);
+      console.error(
+        `by provider: Alipay ${Math.round(result.alipay)}/s, WeChat Pay ${Math.round(result.wechat)}/s`,
+      );
+    }
+    return results;
+  } finally {
+    await database.close();
+  }
+}
+
+function figuresByProvider(results: readonly ByProvider[]): Figure[] {
+  const of = (provider: PaymentProvider) => median(results.map((result) => result[provider]));
+  return [
+    { what: 'Alipay: notifies taken', value: of('alipay'), unit: '/s' },
+    { what: 'WeChat Pay: notifies taken', value: of('wechat'), unit: '/s' },
+    {
+      what: 'WeChat Pay beside Alipay',
+      value: median(results.map(({ alipay, wechat }) => wechat / alipay)),
+      unit: '×',
+      bar: { kind: 'at least', value: 0.9 },
+    },
+  ];
+}
+
 function figuresOf(name: string, results: readonly Round[], bar: number | null): Figure[] {
   const ratio = median(results.map(({ shared, single }) => shared / single));
   return [
@@ -156,7 +250,12 @@ function figuresOf(name: string, results: readonly Round[], bar: number | null):
 
 const hot = await runScenario('one hot SKU', 1);
 const spread = await runScenario(`${SKUS} SKUs`, SKUS);
-const figures = [...figuresOf('one hot SKU', hot, 4), ...figuresOf(`${SKUS} SKUs`, spread, null)];
+const byProvider = await runByProvider();
+const figures = [
+  ...figuresOf('one hot SKU', hot, 4),
+  ...figuresOf(`${SKUS} SKUs`, spread, null),
+  ...figuresByProvider(byProvider),
+];
 const bars = figures.filter(({ unit }) => unit === '/s').map(({ what, value }) => ({ label: what, value }));
 await publish(
   {
@@ -164,7 +263,7 @@ await publish(
     machine: describeMachine(),
     at: new Date().toISOString(),
     figures,
-    runs: { hot, spread },
+    runs: { hot, spread, byProvider },
   },
   { payments: barChart('Payments taken in a second', bars, '/s') },
 );
