@@ -6,6 +6,7 @@ import { ensureStorefrontBuilt } from '../storefront/build.ts';
 import { type App, buildShop, type Deps } from './app.ts';
 import { createGateways } from './gateways/index.ts';
 import { createTokens, loadTokenSettings } from './platform/auth/tokens.ts';
+import { closePort, listenOnPortOfStaff } from './platform/http/port-of-staff.ts';
 import { startTimedJobs, type TimedJobs } from './platform/jobs/timed-jobs.ts';
 import { migrate } from './platform/postgres/migrate.ts';
 import { openPostgres, type Postgres } from './platform/postgres/postgres.ts';
@@ -113,6 +114,8 @@ async function start(config: Config, log: FastifyBaseLogger): Promise<void> {
   const { port, host } = config.http;
   await lockDataDirOrRefuse(config.stores, resources);
   await refuseTakenPort(port, host);
+  const { adminPort, connectionsMax } = config.http;
+  if (adminPort) await refuseTakenPort(adminPort.port, adminPort.host);
   const [postgres, simulators, storefront, admin] = await Promise.all([
     openDatabase(config, local, log),
     provideSimulators(config, local),
@@ -135,6 +138,11 @@ async function start(config: Config, log: FastifyBaseLogger): Promise<void> {
   await app.listen({ port, host }).catch((error) => {
     throw explainListenError(error, port, host);
   });
+  if (adminPort)
+    await resources.open(
+      () => listenOnPortOfStaff(app, { ...adminPort, connectionsMax }),
+      (server) => closePort(server, REQUESTS_WITHIN_MS),
+    );
   const lines = startMessage({ config, simulatorsUrl: simulators?.url ?? null, logins });
   console.log([`jishi listening on ${config.http.address}`, ...lines].join('\n'));
 }

@@ -6,15 +6,25 @@ import { type Environment, readSettings, type SettingValues, wrongForProduction 
 const PORT_MAX = 65_535;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/;
 
+const addressOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
 function httpOf(values: SettingValues, isStrict: boolean) {
   const { PORT: port, HOST: host } = values;
-  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const address = addressOf(host, port);
+  const publicUrl = (values.PUBLIC_URL ?? address).replace(/\/+$/, '');
+  const { ADMIN_PORT: adminPort, ADMIN_HOST: adminHost } = values;
+  const ownPort =
+    adminPort === null ? null : { port: adminPort, host: adminHost, url: addressOf(adminHost, adminPort) };
   return {
     port,
     host,
     /** Where the server listens. Browsers use `publicUrl`. */
     address,
-    publicUrl: (values.PUBLIC_URL ?? address).replace(/\/+$/, ''),
+    publicUrl,
+    /** The port of the back office; null where it is on the shop's. */
+    adminPort: ownPort,
+    /** Where browsers find the back office, without the path. */
+    backOfficeUrl: ownPort?.url ?? publicUrl,
     trustProxy: [...values.TRUST_PROXY],
     rateLimits: values.RATE_LIMITS,
     connectionsMax: values.HTTP_CONNECTIONS_MAX,
@@ -130,6 +140,8 @@ function reachableBecause(values: SettingValues): string | null {
   if (values.NODE_ENV === 'production') return 'NODE_ENV=production';
   if (values.DEMO) return null;
   if (!LOOPBACK.test(values.HOST)) return `HOST=${values.HOST} is reachable from outside`;
+  if (values.ADMIN_PORT !== null && !LOOPBACK.test(values.ADMIN_HOST))
+    return `ADMIN_HOST=${values.ADMIN_HOST} is reachable from outside`;
   // A proxy on this machine makes a shop on loopback reachable from outside.
   const publicHost = values.PUBLIC_URL === null ? null : new URL(values.PUBLIC_URL).hostname;
   if (publicHost !== null && !LOOPBACK.test(publicHost))

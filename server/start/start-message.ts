@@ -10,10 +10,10 @@ export interface StartedShop {
 
 /** The lines printed after a start: addresses and demo logins, in two columns. */
 export function startMessage({ config, simulatorsUrl, logins }: StartedShop): string[] {
-  const { publicUrl, apiDocs } = config.http;
+  const { publicUrl, backOfficeUrl, apiDocs } = config.http;
   const rows: [string, string][] = [
     ['shop', publicUrl],
-    ['back office', `${publicUrl}/admin`],
+    ['back office', `${backOfficeUrl}/admin`],
     ...(apiDocs ? [['api docs', `${publicUrl}/docs`] as [string, string]] : []),
     ...(simulatorsUrl === null ? [] : [['simulators', simulatorsUrl] as [string, string]]),
     ...logins.map(({ username, password }): [string, string] => ['demo login', `${username} / ${password}`]),

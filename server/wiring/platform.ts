@@ -10,6 +10,7 @@ import { healthRoutes } from '../platform/http/health.ts';
 import { handleFrameworkError, httpConventions } from '../platform/http/http.ts';
 import { metrics } from '../platform/http/metrics.ts';
 import { openApi } from '../platform/http/openapi.ts';
+import { onlyOnPortOfStaff } from '../platform/http/port-of-staff.ts';
 import { securityHeaders } from '../platform/http/security-headers.ts';
 import {
   answerBrokenRequest,
@@ -55,6 +56,8 @@ function createRateLimits(config: Config, { postgres, redis }: Deps): RateLimits
 export async function wirePlatform(config: Config, deps: Deps): Promise<Wiring> {
   const app = createFastify(config, deps);
   await app.register(httpConventions);
+  const { adminPort } = config.http;
+  if (adminPort) await app.register(onlyOnPortOfStaff, { port: adminPort.port });
   await app.register(requestLimits, { isOn: config.http.rateLimits });
   const { requestTimeout } = CONNECTION_LIMITS;
   await app.register(uploadTimes, { largerThanBytes: BODY_LIMIT_BYTES, requestTimeout });

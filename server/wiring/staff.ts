@@ -18,7 +18,7 @@ declare module '../platform/auth/access.ts' {
 /** Staff, and the guard that checks `config.access` of each route and refuses the tokens of ended sessions. */
 export async function wireStaff(wiring: Wiring): Promise<void> {
   const { app, config, db, tokens } = wiring;
-  const backOfficeUrl = config.http.publicUrl;
+  const { backOfficeUrl } = config.http;
   const staff = createStaffService({ ...wiring, backOfficeUrl });
   const revocations = createRevocations(db);
   app.addHook('onSend', async (request) => {

@@ -42,6 +42,19 @@ const SERVER = {
     takes: 'an address or a host name of this machine',
     meaning: 'The address that the shop listens on. `0.0.0.0` means all addresses of the machine.',
   }),
+  ADMIN_PORT: integer({
+    default: null,
+    defaultText: 'none: the back office is on the port of the shop',
+    min: 1,
+    max: PORT_MAX,
+    meaning:
+      'A port of its own for the back office: its pages and `/api/admin` answer there alone, and the port of the shop answers 404 for them.',
+  }),
+  ADMIN_HOST: text({
+    default: '127.0.0.1',
+    takes: 'an address or a host name of this machine',
+    meaning: 'The address that the port of the back office listens on.',
+  }),
   PUBLIC_URL: url(HTTP, {
     default: null,
     defaultText: 'from `HOST` and `PORT`',
