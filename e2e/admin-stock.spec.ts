@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStoryShop, type StoryShop } from './browser.ts';
-import { faultsOf, givenPaidOrder, OPERATOR, READERS, signInAsStaff } from './staff.ts';
+import { faultsOf, givenColleague, givenPaidOrder, OPERATOR, READERS, signInAsStaff } from './staff.ts';
 
 /** What staff do with the stock: find a SKU, count it, and read where its pieces went. */
 
@@ -79,6 +79,37 @@ test('staff adjust a SKU, set its alert in the row, and its ledger shows the sal
   await page.waitForURL(`**/admin/orders/${bought.orderNo}`);
   expect(story.consoleMessages.filter((text) => !text.includes('409'))).toEqual([]);
   expect(story.errors).toEqual([]);
+  await story.close();
+});
+
+test('a filter is saved under a name for all staff, found again by another, and deleted by its owner', async () => {
+  const colleague = await givenColleague(shop, ['warehouse']);
+  const story = await shop.open({ width: 1440, height: 900 });
+  const { page } = story;
+  await signInAsStaff(page, '/admin/stock?low=true&status=on_shelf');
+  await page.getByRole('button', { name: '保存的筛选' }).click();
+  await page.getByRole('button', { name: '保存当前筛选' }).click();
+  await page.getByRole('dialog').getByLabel('名称').fill('要补货');
+  await page.getByRole('dialog').getByLabel('所有员工都能看到').check();
+  expect(await faultsOf(page, 'save a filter')).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+  const other = await shop.open({ width: 390, height: 900 });
+  await signInAsStaff(other.page, '/admin/stock', colleague);
+  await other.page.getByRole('button', { name: '保存的筛选' }).click();
+  await other.page.getByRole('link', { name: '要补货' }).waitFor();
+  expect(await faultsOf(other.page, 'saved filters')).toEqual([]);
+  expect(await other.page.getByRole('button', { name: '删除筛选 要补货' }).count()).toBe(0);
+  await other.page.getByRole('link', { name: '要补货' }).click();
+  await other.page.waitForURL('**/admin/stock?low=true&status=on_shelf');
+  expect(await other.page.getByLabel('全部状态').inputValue()).toBe('on_shelf');
+  await other.close();
+
+  await page.getByRole('button', { name: '保存的筛选' }).click();
+  await page.getByRole('button', { name: '删除筛选 要补货' }).click();
+  await page.getByText('还没有保存的筛选').waitFor();
+  expect(story.consoleMessages).toEqual([]);
   await story.close();
 });
 

@@ -422,6 +422,16 @@ export interface SalesDays {
   refunded_fen: number;
 }
 
+export interface SavedViews {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_shared: Generated<boolean>;
+  name: string;
+  page: string;
+  query: string;
+  staff_id: string;
+}
+
 export interface SearchWords {
   initials: string | null;
   keys: string[];
@@ -729,6 +739,7 @@ export interface DB {
   revoked_sessions: RevokedSessions;
   roles: Roles;
   sales_days: SalesDays;
+  saved_views: SavedViews;
   search_words: SearchWords;
   sessions: Sessions;
   settings: Settings;

@@ -849,6 +849,22 @@ CREATE TABLE sales_days (
   CONSTRAINT sales_days_refunded_fen_check CHECK (refunded_fen >= 0)
 );
 
+CREATE TABLE saved_views (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  staff_id uuid NOT NULL,
+  page text NOT NULL,
+  name text NOT NULL,
+  query text NOT NULL,
+  is_shared boolean NOT NULL DEFAULT false,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT saved_views_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_views_name_check CHECK (name <> ''::text),
+  CONSTRAINT saved_views_page_check CHECK (page <> ''::text),
+  CONSTRAINT saved_views_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE UNIQUE INDEX saved_views_name_key ON saved_views USING btree (staff_id, page, lower(name));
+CREATE INDEX saved_views_shared_idx ON saved_views USING btree (page) WHERE is_shared;
+
 CREATE TABLE search_words (
   word text COLLATE "C" NOT NULL,
   kind text NOT NULL,

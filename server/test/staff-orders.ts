@@ -4,7 +4,7 @@ import { lockOrders, payOrders } from '../modules/orders/index.ts';
 import type { TestShop } from './app.ts';
 import { bearer, givenAddress, givenStaff, givenUser, staffBearer } from './given.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A shop with shoppers who order and staff who work on the orders, over the API. */
 export function staffOrders(shop: TestShop) {
@@ -12,7 +12,7 @@ export function staffOrders(shop: TestShop) {
 
   async function call(method: Method, url: string, headers: Record<string, string>, payload?: object) {
     const answer = await shop.app.inject({ method, url, headers, ...(payload && { payload }) });
-    return { status: answer.statusCode, body: answer.json() };
+    return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
   }
 
   return {

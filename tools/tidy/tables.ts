@@ -41,6 +41,7 @@ export const OWNERS: Record<string, string> = {
   refund_requests: 'refunds',
   refunds: 'refunds',
   sales_days: 'dashboard',
+  saved_views: 'staff',
   search_words: 'catalog',
   sessions: 'accounts',
   settings: 'platform',

@@ -17,6 +17,12 @@ export const { problems, refuse } = defineProblems({
   },
   role_name_taken: { status: 409, zh: '该角色名称已被使用', en: 'The name of the role is taken' },
   role_in_use: { status: 409, zh: '仍有员工使用该角色', en: 'Members of staff still have this role' },
+  saved_view_not_found: { status: 404, zh: '没有找到这个筛选', en: 'There is no such saved filter' },
+  saved_views_full: {
+    status: 409,
+    zh: '保存的筛选已满，请先删除一些',
+    en: 'There is no place for more saved filters: delete some first',
+  },
   role_built_in: {
     status: 409,
     zh: '系统自带的角色不能改名、改权限或删除',

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { passkeyRoutes } from './passkeys/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { roleRoutes } from './roles/routes.ts';
+import { savedViewRoutes } from './saved-views/routes.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
 import type { StaffService } from './service.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -26,5 +27,6 @@ export function staffRoutes(
     await app.register(roleRoutes(staff.roles));
     await app.register(auditRoutes(deps.db));
     await app.register(signInLogRoutes(deps.db));
+    await app.register(savedViewRoutes(deps.db));
   };
 }
