@@ -214,6 +214,16 @@ describe('speed', () => {
     expect(asked.filter(({ url }) => url === '/api/categories')).toHaveLength(1);
   });
 
+  test('parameters that no page reads are answered from the same rendering', async () => {
+    const { get, asked } = await openShop();
+    const bodies = new Set<string>();
+    for (let index = 0; index < 20; index += 1)
+      bodies.add((await get(`/search?q=a&made-up-${index}=${index}&sort=made-up-${index}`)).body);
+    expect(bodies.size).toBe(1);
+    expect(asked.filter(({ url }) => url.startsWith('/api/products?'))).toHaveLength(1);
+    expect((await get('/search?q=b')).body).not.toBe([...bodies][0]);
+  });
+
   test('pages are compressed if the browser accepts it', async () => {
     const { get } = await openShop();
     const plain = await get('/');

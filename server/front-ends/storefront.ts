@@ -3,6 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PublicShop } from '../../api-client/index.ts';
 import type { StorefrontBuild } from '../../storefront/build.ts';
+import { knownUrl } from '../../storefront/knownUrl.ts';
 import { type Assets, readAssets } from '../../storefront/ssr/assets.ts';
 import { chooseEncoding, compressHtml } from '../../storefront/ssr/compressHtml.ts';
 import {
@@ -84,7 +85,7 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
     const path = request.url.split('?')[0] ?? '/';
     if (path === '/api' || path.startsWith('/api/')) return reply.callNotFound();
     const reader = readerOf(request);
-    const page = await prepare(request.url, reader.language).catch((error: unknown) => {
+    const page = await prepare(knownUrl(request.url), reader.language).catch((error: unknown) => {
       request.log.error({ err: error }, 'page could not be rendered');
       return null;
     });

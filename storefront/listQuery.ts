@@ -1,8 +1,8 @@
 import type { LocationQuery } from 'vue-router';
-import type { Input, ProductSort } from '../../../api-client/index.ts';
-import { cutText } from '../../../web/format/cutText.ts';
-import { parseYuan } from '../../../web/format/parseYuan.ts';
-import type { ListQuery } from '../../urls.ts';
+import type { Input, ProductSort } from '../api-client/index.ts';
+import { cutText } from '../web/format/cutText.ts';
+import { parseYuan } from '../web/format/parseYuan.ts';
+import type { ListQuery } from './urls.ts';
 
 export const SORTS: ProductSort[] = ['default', 'sales', 'newest', 'price_asc', 'price_desc'];
 /** Fills the rows of the grid with two, three and four columns. */
