@@ -28,7 +28,7 @@ export function registration(change: Record<string, unknown> = {}) {
 }
 
 export function refreshCookie(answer: LightMyRequestResponse): string {
-  return answer.cookies.find(({ name }) => name === 'jishi_refresh')?.value ?? '';
+  return answer.cookies.find(({ name }) => name.endsWith('jishi_refresh'))?.value ?? '';
 }
 
 export function bearerOf(answer: LightMyRequestResponse): { authorization: string } {

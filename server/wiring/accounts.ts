@@ -22,7 +22,7 @@ async function wireThirdPartyLogin(wiring: Wiring, accounts: Accounts): Promise<
     callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
   });
   await app.register(weiboRoutes(weibo, config.http));
-  await app.register(ownThirdPartyRoutes(weibo));
+  await app.register(ownThirdPartyRoutes(weibo, config.http));
 }
 
 /** Accounts, avatars, and every way to sign in. */

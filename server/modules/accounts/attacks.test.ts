@@ -109,13 +109,13 @@ describe('cross-site request forgery', () => {
     }
   });
 
-  test('with an https PUBLIC_URL the cookies are Secure', async () => {
+  test('with an https PUBLIC_URL the cookies are Secure and only of this host', async () => {
     const cookies = [await browser.register(), await browser.ask('GET', '/api/auth/weibo/url')].flatMap(
       (answer) => answer.cookies,
     );
     expect(cookies.map(({ name, secure }) => [name, secure])).toEqual([
-      ['jishi_refresh', true],
-      ['jishi_weibo', true],
+      ['__Host-jishi_refresh', true],
+      ['__Host-jishi_weibo', true],
     ]);
   });
 });

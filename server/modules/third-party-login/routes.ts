@@ -1,36 +1,26 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { shopPaths } from '../../../web/shop-paths.ts';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { clientOf } from '../../platform/http/client.ts';
 import { refuseForeignOrigin, type Site } from '../../platform/http/own-origin.ts';
 import { type FieldError, unwrap } from '../../platform/http/problems.ts';
+import { createSiteCookie } from '../../platform/http/site-cookie.ts';
 import { invalidField, refuseInvalidFields } from '../../platform/http/validation.ts';
 import { callerOf, registrationErrors, sendSession, setRefreshCookie } from '../accounts/index.ts';
 import { readReturnTo } from './return-to.ts';
 import { Binding, BoundSession, ThirdParty, TicketOwner } from './schema.ts';
 import type { CallbackResult, ThirdPartyLogin } from './service.ts';
 
-const STATE_COOKIE = 'jishi_weibo';
-/** Binding a ticket to the signed-in account is `POST /api/me/third-party`, so `/api/auth` would not do. */
-const STATE_COOKIE_PATH = '/api';
-const STATE_COOKIE_SECONDS = 600;
-
-function setStateCookie(reply: FastifyReply, site: Site, browser: string): void {
-  reply.setCookie(STATE_COOKIE, browser, {
-    path: STATE_COOKIE_PATH,
-    httpOnly: true,
-    // Strict would not send the cookie when the third party redirects the browser back.
-    sameSite: 'lax',
-    secure: site.publicUrl.startsWith('https:'),
-    maxAge: STATE_COOKIE_SECONDS,
-  });
-}
-
-function browserOf(request: FastifyRequest): string | null {
-  return request.cookies[STATE_COOKIE] || null;
-}
+const stateCookie = createSiteCookie({
+  name: 'jishi_weibo',
+  // Binding a ticket to the signed-in account is `POST /api/me/third-party`, so `/api/auth` would not do.
+  path: '/api',
+  // Strict would not send the cookie when the third party redirects the browser back.
+  sameSite: 'lax',
+  maxAgeSeconds: 600,
+});
+const browserOf = stateCookie.read;
 
 /** The page that the browser goes to after a callback. The ticket is in the fragment, which no server, log or referrer sees. */
 function pageAfter(result: CallbackResult): string {
@@ -75,7 +65,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
         if (returnTo === null)
           return unwrap(invalidField('returnTo', '只能是本店的页面', 'must be a path of the shop'));
         const started = unwrap(await weibo.start(returnTo, browserOf(request), clientOf(request).ip));
-        setStateCookie(reply, site, started.browser);
+        stateCookie.set(reply, site, started.browser);
         return { url: started.url };
       },
     );
@@ -100,7 +90,7 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
         const result = await weibo.callback(request.query, browserOf(request), clientOf(request));
         if (result.outcome === 'signed_in') setRefreshCookie(reply, site, result.signedIn.refreshToken);
         // Set again, because the ticket is valid for longer than the cookie that the sign-in began with.
-        if (result.outcome === 'unknown') setStateCookie(reply, site, result.browser);
+        if (result.outcome === 'unknown') stateCookie.set(reply, site, result.browser);
         return reply.redirect(pageAfter(result), 302);
       },
     );
@@ -150,8 +140,9 @@ export function weiboRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAs
 }
 
 /** The signed-in user's third-party accounts. */
-export function ownThirdPartyRoutes(weibo: ThirdPartyLogin): FastifyPluginAsyncTypebox {
+export function ownThirdPartyRoutes(weibo: ThirdPartyLogin, site: Site): FastifyPluginAsyncTypebox {
   return async (app) => {
+    app.addHook('onRequest', refuseForeignOrigin(site));
     const config = { access: 'shopper' } as const;
     const tags = ['me'];
 

@@ -7,25 +7,22 @@ import { refuse } from '../../../platform/http/errors.ts';
 import { refuseForeignOrigin, type Site } from '../../../platform/http/own-origin.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { IdParams } from '../../../platform/http/schema.ts';
+import { createSiteCookie } from '../../../platform/http/site-cookie.ts';
 import { sessionIdOf } from '../access/request.ts';
 import { Access, StaffDevice } from './schema.ts';
 import { type OpenedSession, SESSION_DAYS, type Sessions } from './service.ts';
 
-const COOKIE = 'jishi_staff_refresh';
-
-function cookieOptions(site: Site) {
-  return {
-    path: '/api/admin/auth',
-    httpOnly: true,
-    // No link from elsewhere opens the back office with this cookie: its pages ask for a token by themselves.
-    sameSite: 'strict',
-    secure: site.publicUrl.startsWith('https:'),
-  } as const;
-}
+const cookie = createSiteCookie({
+  name: 'jishi_staff_refresh',
+  path: '/api/admin/auth',
+  // No link from elsewhere opens the back office with this cookie: its pages ask for a token by themselves.
+  sameSite: 'strict',
+  maxAgeSeconds: SESSION_DAYS * 86_400,
+});
 
 /** Puts the refresh token into the cookie. @returns what the body says of the session */
 export function sendSession(reply: FastifyReply, site: Site, session: OpenedSession): Access {
-  reply.setCookie(COOKIE, session.refreshToken, { ...cookieOptions(site), maxAge: SESSION_DAYS * 86_400 });
+  cookie.set(reply, site, session.refreshToken);
   return { accessToken: session.accessToken, expiresInSeconds: session.expiresInSeconds };
 }
 
@@ -48,7 +45,7 @@ export function sessionRoutes(sessions: Sessions, site: Site): FastifyPluginAsyn
         },
       },
       async (request, reply) => {
-        const token = request.cookies[COOKIE];
+        const token = cookie.read(request);
         if (!token) return unwrap(refuse('refresh_missing'));
         return sendSession(reply, site, unwrap(await sessions.refresh(token, clientOf(request))));
       },
@@ -66,9 +63,9 @@ export function sessionRoutes(sessions: Sessions, site: Site): FastifyPluginAsyn
         },
       },
       async (request, reply) => {
-        const token = request.cookies[COOKIE];
+        const token = cookie.read(request);
         if (token) await sessions.signOut(token);
-        reply.clearCookie(COOKIE, cookieOptions(site));
+        cookie.clear(reply, site);
         return reply.code(204).send(null);
       },
     );
