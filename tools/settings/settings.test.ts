@@ -19,8 +19,14 @@ test('every setting is in one group, and every group is read', () => {
   expect(grouped.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
 });
 
+test('every setting has a place in the configuration', async () => {
+  const config = await read('server', 'start', 'config.ts');
+  const names = Object.keys(SETTINGS);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(config))).toEqual([]);
+});
+
 test('every setting of .env.example, with its default, gives the configuration of an empty environment', async () => {
-  const uncommented = (await read('.env.example')).replaceAll(/^# (?=[A-Z_]+=)/gm, '');
+  const uncommented = (await read('.env.example')).replaceAll(/^# (?=[A-Z0-9_]+=)/gm, '');
   const settings = parseEnv(uncommented);
   expect(Object.keys(settings).toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
   expect(readConfig(settings)).toEqual(readConfig({}));
