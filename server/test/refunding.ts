@@ -7,12 +7,14 @@ import { type GivenOrder, onceKey, type PayingShop, until } from './paying.ts';
 export function refundingIn(get: () => PayingShop) {
   const admin = ({ orderNo }: GivenOrder) => `/api/admin/orders/${orderNo}`;
   return {
-    async givenPaid(wish: { count?: number; priceFen?: number } = {}): Promise<GivenOrder> {
+    async givenPaid(
+      wish: { count?: number; priceFen?: number } = {},
+    ): Promise<GivenOrder & { outTradeNo: string }> {
       const order = await get().order({ count: 3, ...wish });
       const opened = await get().open(order);
       await get().pay(opened);
       await get().notified(opened.outTradeNo);
-      return order;
+      return { ...order, outTradeNo: opened.outTradeNo };
     },
 
     refund: (order: GivenOrder, wish: object, headers = get().staff, key = onceKey()) =>

@@ -1,32 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
-import { createGateways } from '../../gateways/index.ts';
-import { startTestShop, type TestShop } from '../../test/app.ts';
-import { bearerOf, browserOf, newMobile, newName, PASSWORD, refreshCookie } from '../../test/people.ts';
-import { outcomeOf, requestCode } from '../../test/phone.ts';
+import { expect, test } from 'vitest';
+import { bearerOf, newMobile, newName, PASSWORD, refreshCookie } from '../../test/people.ts';
+import { outcomeOf } from '../../test/phone.ts';
+import { type SmsShop, useSmsShop } from '../../test/sms-shop.ts';
 
-let rig: Rig;
-let shop: TestShop;
-let browser: ReturnType<typeof browserOf>;
-beforeAll(async () => {
-  rig = await startSimulators();
-  shop = await startTestShop({}, createGateways(rig.settings));
-  browser = browserOf(shop);
+let browser: SmsShop['browser'];
+const { bySms } = useSmsShop((started) => {
+  ({ browser } = started);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
-afterAll(async () => {
-  await shop.close();
-  await rig.close();
-});
-
-const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
-const smsLogin = (mobile: string, code: string) => browser.post('/api/auth/sms/login', { mobile, code });
-
-async function bySms() {
-  const mobile = newMobile();
-  const answer = await smsLogin(mobile, await askForCode(mobile));
-  return { mobile, answer, headers: bearerOf(answer) };
-}
 
 test('an account made by SMS sets a username once, and its first password without an old one', async () => {
   const { headers } = await bySms();

@@ -1,32 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
-import { createGateways } from '../../../gateways/index.ts';
-import { startTestShop, type TestShop } from '../../../test/app.ts';
-import { bearerOf, browserOf, newMobile } from '../../../test/people.ts';
-import { outcomeOf, requestCode, wrongCodeFor } from '../../../test/phone.ts';
+import { expect, test } from 'vitest';
+import { bearerOf, newMobile } from '../../../test/people.ts';
+import { outcomeOf, wrongCodeFor } from '../../../test/phone.ts';
+import { type SmsShop, useSmsShop } from '../../../test/sms-shop.ts';
 
-let rig: Rig;
-let shop: TestShop;
-let browser: ReturnType<typeof browserOf>;
-beforeAll(async () => {
-  rig = await startSimulators();
-  shop = await startTestShop({}, createGateways(rig.settings));
-  browser = browserOf(shop);
+let rig: SmsShop['rig'];
+let browser: SmsShop['browser'];
+const { askForCode, bySms } = useSmsShop((started) => {
+  ({ rig, browser } = started);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
-afterAll(async () => {
-  await shop.close();
-  await rig.close();
-});
-
-const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
-const smsLogin = (mobile: string, code: string) => browser.post('/api/auth/sms/login', { mobile, code });
-
-async function bySms() {
-  const mobile = newMobile();
-  const answer = await smsLogin(mobile, await askForCode(mobile));
-  return { mobile, answer, headers: bearerOf(answer) };
-}
 
 test('the old number is told about the new one, a refused change and an unproven number are not told', async () => {
   const messages = async (mobile: string) =>

@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
-import { createGateways } from '../../../gateways/index.ts';
-import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { describe, expect, test } from 'vitest';
 import { whileLocked } from '../../../test/locks.ts';
-import { bearerOf, browserOf, newMobile, newName, PASSWORD, refreshCookie } from '../../../test/people.ts';
-import { outcomeOf, requestCode } from '../../../test/phone.ts';
+import { bearerOf, newMobile, newName, PASSWORD, refreshCookie } from '../../../test/people.ts';
+import { outcomeOf } from '../../../test/phone.ts';
+import { type SmsShop, useSmsShop } from '../../../test/sms-shop.ts';
 
-let rig: Rig;
-let shop: TestShop;
-let browser: ReturnType<typeof browserOf>;
-beforeAll(async () => {
-  rig = await startSimulators();
-  shop = await startTestShop({}, createGateways(rig.settings));
-  browser = browserOf(shop);
+let shop: SmsShop['shop'];
+let browser: SmsShop['browser'];
+const { askForCode } = useSmsShop((started) => {
+  ({ shop, browser } = started);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
-afterAll(async () => {
-  await shop.close();
-  await rig.close();
-});
-
-const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
 
 describe('password sign-in', () => {
   test('the username works in any case; a wrong password of any length is bad_credentials', async () => {

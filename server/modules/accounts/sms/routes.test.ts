@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
-import { createGateways } from '../../../gateways/index.ts';
-import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { describe, expect, test } from 'vitest';
+import { startTestShop } from '../../../test/app.ts';
 import { givenAddress } from '../../../test/given.ts';
 import {
   bearerOf,
@@ -13,24 +11,15 @@ import {
   refreshCookie,
   registration,
 } from '../../../test/people.ts';
-import { newestCode, outcomeOf, requestCode, wrongCodeFor } from '../../../test/phone.ts';
+import { newestCode, outcomeOf, wrongCodeFor } from '../../../test/phone.ts';
+import { type SmsShop, useSmsShop } from '../../../test/sms-shop.ts';
 
-let rig: Rig;
-let shop: TestShop;
-let browser: ReturnType<typeof browserOf>;
-beforeAll(async () => {
-  rig = await startSimulators();
-  shop = await startTestShop({}, createGateways(rig.settings));
-  browser = browserOf(shop);
+let rig: SmsShop['rig'];
+let shop: SmsShop['shop'];
+let browser: SmsShop['browser'];
+const { askForCode, smsLogin } = useSmsShop((started) => {
+  ({ rig, shop, browser } = started);
 });
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
-afterAll(async () => {
-  await shop.close();
-  await rig.close();
-});
-
-const askForCode = (mobile: string) => requestCode(rig, browser, mobile);
-const smsLogin = (mobile: string, code: string) => browser.post('/api/auth/sms/login', { mobile, code });
 
 describe('SMS sign-in', () => {
   test('the first sign-in makes an account without username and password, the second finds it', async () => {

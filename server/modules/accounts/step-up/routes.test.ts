@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
-import { createGateways } from '../../../gateways/index.ts';
-import { startTestShop, type TestShop } from '../../../test/app.ts';
-import { bearerOf, browserOf, newMobile, PASSWORD, refreshCookie } from '../../../test/people.ts';
+import { expect, test } from 'vitest';
+import { bearerOf, newMobile, PASSWORD, refreshCookie } from '../../../test/people.ts';
 import { outcomeOf, requestCode, wrongCodeFor } from '../../../test/phone.ts';
+import { type SmsShop, useSmsShop } from '../../../test/sms-shop.ts';
 
-let rig: Rig;
-let shop: TestShop;
-let browser: ReturnType<typeof browserOf>;
-beforeAll(async () => {
-  rig = await startSimulators();
-  shop = await startTestShop({}, createGateways(rig.settings));
-  browser = browserOf(shop);
-});
-beforeEach(() => shop.database.pool.query('TRUNCATE sms_codes, sms_code_tries, rate_limits'));
-afterAll(async () => {
-  await shop.close();
-  await rig.close();
+let rig: SmsShop['rig'];
+let shop: SmsShop['shop'];
+let browser: SmsShop['browser'];
+useSmsShop((started) => {
+  ({ rig, shop, browser } = started);
 });
 
 type Headers = { authorization: string };

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAudit } from '../../../audit/audit.ts';
 import { row } from '../../../test/documented.ts';
-import { type GivenOrder, onceKey, type PayingShop, startPayingShop, until } from '../../../test/paying.ts';
+import { paidOrdersIn } from '../../../test/paid-orders.ts';
+import { onceKey, type PayingShop, startPayingShop, until } from '../../../test/paying.ts';
 import { type BillProgress, type BillReport, reconcileBill } from './service.ts';
 
 let shop: PayingShop;
@@ -15,23 +16,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-/** A payment that is paid at Alipay, and whose notify is lost. */
-async function givenPaidInSilence(order?: GivenOrder) {
-  const its = order ?? (await shop.order());
-  const opened = await shop.open(its);
-  await shop.alipay.setFaults({ notify: 'lose' });
-  await shop.pay(opened);
-  await shop.alipay.setFaults({ notify: null });
-  return { order: its, opened };
-}
-
-async function givenPaid() {
-  const order = await shop.order();
-  const opened = await shop.open(order);
-  await shop.pay(opened);
-  await shop.notified(opened.outTradeNo);
-  return { order, opened };
-}
+const { givenPaid, givenPaidInSilence } = paidOrdersIn(() => shop);
 
 /** Today in Beijing. */
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runAudit } from '../../../audit/audit.ts';
-import { type GivenOrder, type PayingShop, startPayingShop } from '../../../test/paying.ts';
+import { paidOrdersIn } from '../../../test/paid-orders.ts';
+import { type PayingShop, startPayingShop } from '../../../test/paying.ts';
 
 let shop: PayingShop;
 beforeAll(async () => {
@@ -13,23 +14,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-/** A payment that is paid at Alipay, and whose notify is lost. */
-async function givenPaidInSilence(order?: GivenOrder) {
-  const its = order ?? (await shop.order());
-  const opened = await shop.open(its);
-  await shop.alipay.setFaults({ notify: 'lose' });
-  await shop.pay(opened);
-  await shop.alipay.setFaults({ notify: null });
-  return { order: its, opened };
-}
-
-async function givenPaid() {
-  const order = await shop.order();
-  const opened = await shop.open(order);
-  await shop.pay(opened);
-  await shop.notified(opened.outTradeNo);
-  return { order, opened };
-}
+const { givenPaid, givenPaidInSilence } = paidOrdersIn(() => shop);
 
 describe('reconciliation asks about open payments', () => {
   test('of paid and of cancelled orders too', async () => {

@@ -3,6 +3,7 @@ import { runAudit } from '../../../audit/audit.ts';
 import { row } from '../../../test/documented.ts';
 import { givenStaff, staffBearer } from '../../../test/given.ts';
 import { type GivenOrder, onceKey, type PayingShop, startPayingShop, until } from '../../../test/paying.ts';
+import { refundingIn } from '../../../test/refunding.ts';
 
 let shop: PayingShop;
 beforeAll(async () => {
@@ -15,36 +16,11 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-async function givenPaid(count = 2): Promise<GivenOrder & { outTradeNo: string }> {
-  const order = await shop.order({ count });
-  const { outTradeNo, url, ...opened } = await shop.open(order);
-  await shop.pay({ outTradeNo, url, ...opened });
-  await shop.notified(outTradeNo);
-  return { ...order, outTradeNo };
-}
-
-interface Wish {
-  amountFen: number;
-  reason?: string;
-  restock?: boolean;
-}
-
-const refund = (order: GivenOrder, wish: Wish, key = onceKey()) =>
-  shop.call(
-    'POST',
-    `/api/admin/orders/${order.orderNo}/refunds`,
-    { ...shop.staff, ...key },
-    { reason: '缺货', ...wish },
-  );
-
-/** Resolves once all refunds of the order have these statuses. */
-function refundsAre(order: GivenOrder, ...statuses: string[]): Promise<true> {
-  return until(async () => {
-    const { refunds } = await shop.read(order);
-    const are = refunds.map(({ status }: { status: string }) => status);
-    return String(are) === String(statuses) || undefined;
-  });
-}
+const steps = refundingIn(() => shop);
+const { refundsAre } = steps;
+const givenPaid = (count = 2) => steps.givenPaid({ count });
+const refund = (order: GivenOrder, wish: object, key = onceKey()) =>
+  steps.refund(order, wish, shop.staff, key);
 
 /** The refunded amount in Alipay's books. */
 const backAt = async ({ outTradeNo }: { outTradeNo: string }) =>
