@@ -10,7 +10,7 @@ import type { Books } from './schema.ts';
 /** A light is at most this old, plus one round of the job, where its check is cheap: a row that is wrong shows within a minute. */
 const EVERY_MS = 20_000;
 /** All checks together take at most this part of the time of one connection: the number of invariants, divided by this. */
-const TOOK_FACTOR = 200;
+const TOOK_FACTOR = 1_000;
 
 export interface BooksDeps {
   /** Without the deadline of writes: a check of millions of orders takes longer. */
