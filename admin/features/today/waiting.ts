@@ -7,13 +7,13 @@ export type WaitingName = keyof Dashboard['waiting'];
 /** Past this the server stops counting. */
 const COUNT_MAX = 10_000;
 
-/** The list behind each figure; null where no page lists it. */
-const LISTS: Record<WaitingName, string | null> = {
+/** The list behind each figure. */
+const LISTS: Record<WaitingName, string> = {
   toShip: `${urls.orders()}?queue=toShip`,
   refundRequests: urls.refunds(),
   lowStock: `${urls.stock()}?low=true`,
-  failedRefunds: null,
-  differences: null,
+  failedRefunds: `${urls.refundList()}?status=failed`,
+  differences: urls.reconciliations(),
 };
 
 export interface WaitingThing {
@@ -21,7 +21,7 @@ export interface WaitingThing {
   count: number;
   /** `10000+` where there are more than were counted. */
   isMore: boolean;
-  url: string | null;
+  url: string;
 }
 
 /** What waits for staff, in the order of the page; what the reader may not see is absent. */
