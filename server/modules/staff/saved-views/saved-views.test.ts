@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
+import { whileLocked } from '../../../test/locks.ts';
 import { staffOrders } from '../../../test/staff-orders.ts';
 
 let shop: TestShop;
@@ -52,8 +53,11 @@ test('nobody keeps more than 200 views, also with many requests at once', async 
   }));
   await db.deleteFrom('saved_views').execute();
   await db.insertInto('saved_views').values(many).execute();
-  const answers = await Promise.all(
-    Array.from({ length: 6 }, (_, index) => save(first, { name: `n${index}` })),
+  // All wait for the row of the person; without a lock of their own they would have counted by then.
+  const answers = await whileLocked(
+    shop.database.pool,
+    [['SELECT FROM staff WHERE id = $1 FOR UPDATE', [body.id]]],
+    () => Promise.all(Array.from({ length: 6 }, (_, index) => save(first, { name: `n${index}` }))),
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409, 409]);
 });
