@@ -77,6 +77,24 @@ describe('production', () => {
     );
   });
 
+  test('with WeChat Pay set up needs no setting of Alipay, and with a part of Alipay names the rest', () => {
+    const others = Object.fromEntries(
+      Object.entries(PRODUCTION).filter(([name]) => !name.startsWith('ALIPAY_')),
+    );
+    const wechat = {
+      WECHAT_APP_ID: 'wx1',
+      WECHAT_MCH_ID: '1900000001',
+      WECHAT_API_V3_KEY: '0123456789abcdef0123456789abcdef',
+      WECHAT_PRIVATE_KEY: 'key',
+      WECHAT_SERIAL_NO: '1',
+      WECHAT_BASE_URL: 'https://api.mch.weixin.qq.com',
+    };
+    expect(wrongLines({ ...others, ...wechat })).toEqual([]);
+    expect(wrongLines({ ...others, ...wechat, ALIPAY_APP_ID: 'id' })).toContain(
+      '  - ALIPAY_SELLER_ID is missing',
+    );
+  });
+
   test('lists the missing settings of a gateway that is set only in part', () => {
     const wrong = wrongLines({
       ...PRODUCTION,

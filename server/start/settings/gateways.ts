@@ -1,13 +1,19 @@
-import { HTTP, IN_PRODUCTION, integer, type Need, oneOf, text, url } from './kinds.ts';
+import { HTTP, integer, type Need, oneOf, text, url } from './kinds.ts';
 
 /** What a gateway needs before it works. Production needs a payment provider; every other gateway may stay switched off. */
 const needsAll = (gateway: string): Need => ({ when: `for ${gateway}`, isNeeded: () => false });
+
+/** One payment provider is enough. */
+const WITHOUT_WECHAT: Need = {
+  when: 'in production without WeChat Pay',
+  isNeeded: (given) => given('WECHAT_APP_ID') === null,
+};
 
 export const ALIPAY = {
   ALIPAY_APP_ID: text({
     default: null,
     defaultText: "the simulator's",
-    needed: IN_PRODUCTION,
+    needed: WITHOUT_WECHAT,
     meaning: 'The id of the application at Alipay.',
   }),
   ALIPAY_PRIVATE_KEY: text({
@@ -15,7 +21,7 @@ export const ALIPAY = {
     defaultText: "the simulator's",
     takes: 'an RSA key as bare Base64 (PKCS#1 or PKCS#8) or PEM',
     isSecret: true,
-    needed: IN_PRODUCTION,
+    needed: WITHOUT_WECHAT,
     meaning: 'The private key of the application. It signs calls to Alipay.',
   }),
   ALIPAY_PUBLIC_KEY: text({
@@ -23,8 +29,8 @@ export const ALIPAY = {
     defaultText: "the simulator's",
     takes: 'an RSA key as bare Base64 or PEM',
     needed: {
-      when: 'in production without `ALIPAY_PUBLIC_CERT_FILE`',
-      isNeeded: (given) => given('ALIPAY_PUBLIC_CERT_FILE') === null,
+      when: 'in production without WeChat Pay and without `ALIPAY_PUBLIC_CERT_FILE`',
+      isNeeded: (given) => WITHOUT_WECHAT.isNeeded(given) && given('ALIPAY_PUBLIC_CERT_FILE') === null,
     },
     meaning: "Alipay's public key. It verifies what comes from Alipay.",
   }),
@@ -32,13 +38,13 @@ export const ALIPAY = {
     default: null,
     defaultText: "the simulator's",
     takes: 'the number of an Alipay account (2088…)',
-    needed: IN_PRODUCTION,
+    needed: WITHOUT_WECHAT,
     meaning: 'The Alipay account that receives the money. Payments to another account are not booked.',
   }),
   ALIPAY_GATEWAY: url(HTTP, {
     default: null,
     defaultText: "the simulator's",
-    needed: IN_PRODUCTION,
+    needed: WITHOUT_WECHAT,
     meaning: "Alipay's gateway: `https://openapi.alipay.com/gateway.do`.",
   }),
   ALIPAY_APP_CERT_FILE: text({
