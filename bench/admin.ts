@@ -208,7 +208,7 @@ try {
       at: new Date().toISOString(),
       figures: figuresOf(measured, placed),
       runs: {
-        flags,
+        flags: { ...flags, data: undefined },
         measured: measured.map(({ view, ...times }) => ({ what: view.what, ...times })),
         placed,
       },
