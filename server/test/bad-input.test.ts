@@ -112,6 +112,16 @@ function complaint({ path }: Operation, { what }: BadRequest, answer: LightMyReq
   return status === statusCode && /^[a-z_]+$/.test(code) ? null : `${what}: ${body}`;
 }
 
+/** The answer of a route that streams without an end is taken by its status; a refusal has an end. */
+const ENDLESS = ['/api/admin/events'];
+
+async function ask({ path }: Operation, injected: Omit<BadRequest, 'what'>): Promise<LightMyRequestResponse> {
+  if (!ENDLESS.includes(path)) return shop.app.inject(injected);
+  const answer = await shop.app.inject({ ...injected, payloadAsStream: true });
+  answer.stream().destroy();
+  return answer.statusCode < 400 ? answer : shop.app.inject(injected);
+}
+
 test.each(operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
   '%s: bad input gets a clear answer and changes nothing',
   async (_name, operation) => {
@@ -121,7 +131,7 @@ test.each(operations.map((operation) => [`${operation.method} ${operation.path}`
     let before = await fingerprint();
     for (const request of bad) {
       const { what: _, ...injected } = request;
-      const answer = await shop.app.inject(injected);
+      const answer = await ask(operation, injected);
       const wrong = complaint(operation, request, answer);
       if (wrong !== null) complaints.push(wrong);
       const after = await fingerprint();

@@ -38,11 +38,11 @@ test('the notify of WeChat Pay pays the order, and is answered with 204', async 
 });
 
 test.each([
-  ['page', 'native'],
-  ['native', 'page'],
+  { first: 'page', second: 'native' },
+  { first: 'native', second: 'page' },
 ] as const)(
-  'paid on %s and then on %s: the first one settles, and the second one goes back',
-  async (first, second) => {
+  'paid on $first and then on $second: the first one settles, and the second one goes back',
+  async ({ first, second }) => {
     const order = await shop.order();
     const [one, two] = [await shop.open(order, first), await shop.open(order, second)];
     expect([one.outTradeNo.slice(-2), two.outTradeNo.slice(-2)]).toEqual(['01', '02']);
