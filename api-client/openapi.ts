@@ -7163,6 +7163,8 @@ export interface paths {
                                         restock: boolean;
                                         amountFen: number;
                                     }[];
+                                    /** @description The provider refused it, and no other refund has taken its place. */
+                                    needsRetry: boolean;
                                     /** Format: date-time */
                                     createdAt: string;
                                 }[];
@@ -7279,6 +7281,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7377,6 +7381,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7503,6 +7509,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7639,6 +7647,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7767,6 +7777,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -7907,6 +7919,8 @@ export interface paths {
                                         restock: boolean;
                                         amountFen: number;
                                     }[];
+                                    /** @description The provider refused it, and no other refund has taken its place. */
+                                    needsRetry: boolean;
                                     /** Format: date-time */
                                     createdAt: string;
                                 }[];
@@ -8050,6 +8064,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -8200,6 +8216,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -8403,6 +8421,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -8557,6 +8577,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -8750,6 +8772,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -8904,6 +8928,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -9058,6 +9084,8 @@ export interface paths {
                                     restock: boolean;
                                     amountFen: number;
                                 }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];

@@ -25,6 +25,7 @@ const refund = (status: AdminOrder['refunds'][number]['status'], amountFen: numb
   amountFen,
   reason: 'why',
   lines: [],
+  needsRetry: status === 'failed',
   createdAt: '2026-01-01T00:00:00.000Z',
 });
 const paid = { status: 'paid', shipments: [], refunds: [] } as const;
@@ -54,6 +55,8 @@ describe('what a paid order waits for', () => {
     expect(nextOf(refunding)).toBe('refunding');
     const failed = { ...refunding, refunds: [refund('processing', 1), refund('failed', 1)] };
     expect(nextOf(failed)).toBe('refund_failed');
+    const triedAgain = { ...refund('failed', 1), needsRetry: false };
+    expect(nextOf({ ...paid, shipments: [], refunds: [triedAgain, refund('done', 1)] })).toBe('ship');
   });
 });
 

@@ -69,7 +69,7 @@ export const REFUND_TONES = {
 export type Next = 'ship' | 'ship_rest' | 'refund_failed' | 'refunding' | 'payment' | 'receipt' | 'nothing';
 
 export function nextOf(order: State): Next {
-  if (order.refunds.some(({ status }) => status === 'failed')) return 'refund_failed';
+  if (order.refunds.some(({ needsRetry }) => needsRetry)) return 'refund_failed';
   if (isRefunding(order)) return 'refunding';
   if (order.status === 'paid') return order.shipments.length > 0 ? 'ship_rest' : 'ship';
   if (order.status === 'pending_payment') return 'payment';

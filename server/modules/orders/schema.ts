@@ -67,6 +67,9 @@ const Refund = Type.Object({
       amountFen: Fen,
     }),
   ),
+  needsRetry: Type.Boolean({
+    description: 'The provider refused it, and no other refund has taken its place.',
+  }),
   createdAt: Time,
 });
 

@@ -20,6 +20,8 @@ export interface RefundRow {
   status: RefundStatus;
   amountFen: number;
   reason: string;
+  /** The provider refused it, and no other refund has taken its place. */
+  needsRetry: boolean;
   createdAt: Date;
   lines: RefundLine[];
 }
@@ -27,6 +29,8 @@ export interface RefundRow {
 /** The columns of a RefundRow, of the table `refunds`. */
 export const REFUND_COLUMNS = sql`refunds.id, refunds.order_no AS "orderNo", refunds.status,
   refunds.amount_fen AS "amountFen", refunds.reason, refunds.created_at AS "createdAt",
+  refunds.status = 'failed' AND refunds.decision IS DISTINCT FROM 'rejected'
+    AND NOT EXISTS (SELECT FROM refunds AS again WHERE again.retry_of = refunds.id) AS "needsRetry",
   (SELECT coalesce(json_agg(json_build_object('skuId', sku_id, 'count', count, 'restock', restock, 'paidFen', paid_fen)
                             ORDER BY sku_id, restock), '[]')
    FROM refund_lines WHERE refund_id = refunds.id) AS lines`;

@@ -7,9 +7,9 @@ import type { SurplusRow } from './surplus/queries.ts';
 export type RefundView = OrderMoney['refunds'][number];
 
 export function viewRefund(row: RefundRow): RefundView {
-  const { id, status, amountFen, reason } = row;
+  const { id, status, amountFen, reason, needsRetry } = row;
   const lines = row.lines.map(({ paidFen, ...line }) => ({ ...line, amountFen: paidFen }));
-  return { id, status, amountFen, reason, lines, createdAt: row.createdAt.toISOString() };
+  return { id, status, amountFen, reason, lines, needsRetry, createdAt: row.createdAt.toISOString() };
 }
 
 export type RequestView = ReturnType<typeof viewRequest>;

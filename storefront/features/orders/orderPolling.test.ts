@@ -12,6 +12,7 @@ const order = (status: OrderSummary['status'], refundStatus?: 'processing' | 'do
           amountFen: 1,
           reason: '',
           lines: [],
+          needsRetry: false,
           createdAt: '2026-01-01T00:00:00Z',
         },
       ]
