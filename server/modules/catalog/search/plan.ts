@@ -23,7 +23,7 @@ export interface SearchPlan {
   all: string;
   /** Matches what has at least one word. */
   some: string;
-  /** Matches what comes first. */
+  /** Matches what comes first: the title that is the query, or the nearest of several corrections. */
   best: string;
   /** For the rank of the others. */
   ranker: string;
@@ -63,7 +63,9 @@ export function planOf(query: string, words: readonly SearchedWord[]): SearchPla
   return {
     all: anyOf([everyOf(words), ...withJoined(words).map(everyOf), ...ofWhole]),
     some: anyOf([...own, ...ofWhole]),
-    best: isCorrected ? nearest.map((each) => `(${each})`).join(' & ') : exactMatcherOf(query),
+    best: words.some(({ insteadOf }) => insteadOf.length > 1)
+      ? nearest.map((each) => `(${each})`).join(' & ')
+      : exactMatcherOf(query),
     ranker: isCorrected ? anyOf(own) : rankerOf(query, written),
   };
 }

@@ -33,7 +33,8 @@ export type Reach = 'titles' | 'descriptions';
 /**
  * Titles come first. Descriptions add what titles do not say: a product whose description alone has the words counts where a
  * title of its own category has them. So 手机 finds a phone and its case, not the dress whose pocket holds a phone. One word
- * that no title has is not looked up in descriptions at all.
+ * that no title has is not looked up in descriptions at all. LATERAL with LIMIT keeps the planner from joining by hash, which
+ * read all of 100,000 products for a query with one match: 80 ms instead of 2 ms.
  */
 function matching(filter: ListFilter, { all, some, best }: SearchPlan, reach: Reach): RawBuilder<unknown> {
   const belongs =
@@ -52,7 +53,7 @@ function matching(filter: ListFilter, { all, some, best }: SearchPlan, reach: Re
       SELECT * FROM titled
       UNION ALL
       SELECT mentioned.id, 1 AS tier, false AS is_best, popularity, price_fen, category_id
-      FROM mentioned JOIN product_search search ON search.product_id = mentioned.id
+      FROM mentioned CROSS JOIN LATERAL (SELECT * FROM product_search WHERE product_id = mentioned.id LIMIT 1) AS search
       WHERE ${isListed(filter)} AND NOT search.title_words @@ ${all}::tsquery AND ${belongs}
     )`;
 }
