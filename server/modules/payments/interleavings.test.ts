@@ -221,11 +221,25 @@ async function comeToRest(): Promise<void> {
   await shop.heal();
   for (const pool of [shop.database.pool, shop.database.reads])
     await until(async () => (await pool.query('SELECT 1').catch(() => undefined)) && true);
+  // Of a payment that our books have as closed only the notify tells.
+  await until(noNotifyIsDue, REST_WITHIN_MS);
   await shop.database.pool.query(`UPDATE payments SET asked_at = NULL WHERE status = 'open'`);
   await shop.work('reconcile payments');
   const { rows } = await shop.database.pool.query(`SELECT id FROM surplus_payments WHERE status = 'failed'`);
   for (const { id } of rows) await shop.call('POST', `/api/admin/surplus-payments/${id}/retry`, shop.staff);
   await until(nothingIsUnderWay, REST_WITHIN_MS);
+}
+
+/** The messages that are due are delivered. One that the shop refused comes again after minutes, and is not waited for. */
+async function noNotifyIsDue(): Promise<true | undefined> {
+  const { rows } = await shop.database.pool.query<{ provider: string; outTradeNo: string }>(
+    `SELECT provider, out_trade_no AS "outTradeNo" FROM payments`,
+  );
+  const trades = await Promise.all(
+    rows.map(({ provider, outTradeNo }) => shop.tradeAt(provider, outTradeNo)),
+  );
+  const isDue = (at: string | null | undefined) => at != null && Date.parse(at) <= Date.now();
+  return !trades.some(({ nextNotifyAt }) => isDue(nextNotifyAt)) || undefined;
 }
 
 /** The job of a killed server is taken again after 20 s, a waiting refund is tried again within 60 s. */
