@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { alipayFaultsBody } from '../faults.ts';
 import { controlProblem } from '../problems.ts';
 import { billDay, billZip } from './bill.ts';
-import { faultsBody } from './faults.ts';
 import type { Alipay, Trade } from './index.ts';
 import { yuan } from './wire.ts';
 
@@ -65,9 +65,9 @@ export function controlRoutes(app: FastifyInstance, alipay: Alipay): void {
 
   app.get('/alipay/control/faults', async () => alipay.faults.inForce());
 
-  app.put<{ Body: Static<typeof faultsBody> }>(
+  app.put<{ Body: Static<typeof alipayFaultsBody> }>(
     '/alipay/control/faults',
-    { schema: { body: faultsBody } },
+    { schema: { body: alipayFaultsBody } },
     async (request) => {
       const inForce = alipay.faults.change(request.body);
       alipay.refunds.settlePending();

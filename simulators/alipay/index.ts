@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { openClock } from '../clock.ts';
+import { type FaultSwitches, openFaults } from '../faults.ts';
 import type { Store } from '../store.ts';
 import { cashierRoutes } from './cashier.ts';
 import { controlRoutes } from './control.ts';
-import { type FaultSwitches, openFaults } from './faults.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { IDENTITY } from './messages.ts';
 import { type Notifier, openNotifier } from './notify.ts';
@@ -27,7 +27,7 @@ export interface Alipay {
 export function openAlipay(store: Store): Alipay {
   const keys = openKeys(store);
   const clock = openClock(store);
-  const faults = openFaults(store, clock);
+  const faults = openFaults(store, clock, 'alipay');
   const trades = openTrades(store, faults);
   const notifier = openNotifier(store, clock, faults, keys);
   const refunds = openRefunds(store, trades, faults, notifier);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Faults } from './faults.ts';
+import type { Faults } from '../faults.ts';
 import { type AlipayKeys, signMessage } from './signature.ts';
 import type { Trade } from './trades.ts';
 import { beijingTime, yuan } from './wire.ts';

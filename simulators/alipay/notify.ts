@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { FaultSwitches } from '../faults.ts';
 import { type NotifyQueue, openNotifyQueue } from '../notify-queue.ts';
 import type { Store } from '../store.ts';
-import type { FaultSwitches } from './faults.ts';
 import { forgeries, type Message, plan, type Refund, refundFields, tradeFields } from './messages.ts';
 import { type AlipayKeys, signMessage } from './signature.ts';
 import type { Trade } from './trades.ts';

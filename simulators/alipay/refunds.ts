@@ -1,5 +1,5 @@
+import type { FaultSwitches, Faults } from '../faults.ts';
 import type { Store } from '../store.ts';
-import type { FaultSwitches, Faults } from './faults.ts';
 import type { Notifier } from './notify.ts';
 import type { Trade, Trades } from './trades.ts';
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { FaultSwitches } from '../faults.ts';
 import type { Store } from '../store.ts';
-import type { FaultSwitches } from './faults.ts';
 import { beijingTime } from './wire.ts';
 
 export type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_CLOSED' | 'TRADE_SUCCESS' | 'TRADE_FINISHED';

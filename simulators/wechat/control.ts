@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { wechatFaultsBody } from '../faults.ts';
 import { controlProblem, optionalSwitch } from '../problems.ts';
-import { faultsBody } from './faults.ts';
 import type { Trade, Wechat } from './index.ts';
 import { yuan } from './wire.ts';
 
@@ -57,9 +57,9 @@ export function controlRoutes(app: FastifyInstance, wechat: Wechat): void {
 
   app.get('/wechat/control/faults', async () => wechat.faults.inForce());
 
-  app.put<{ Body: Static<typeof faultsBody> }>(
+  app.put<{ Body: Static<typeof wechatFaultsBody> }>(
     '/wechat/control/faults',
-    { schema: { body: faultsBody } },
+    { schema: { body: wechatFaultsBody } },
     async (request) => {
       const inForce = wechat.faults.change(request.body);
       wechat.refunds.settlePending();

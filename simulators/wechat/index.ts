@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { openClock } from '../clock.ts';
+import { type FaultSwitches, openFaults } from '../faults.ts';
 import type { Store } from '../store.ts';
 import { controlRoutes } from './control.ts';
-import { type FaultSwitches, openFaults } from './faults.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { openKeys, type WechatKeys } from './keys.ts';
 import { IDENTITY } from './messages.ts';
@@ -27,7 +27,7 @@ export interface Wechat {
 export function openWechat(store: Store): Wechat {
   const keys = openKeys(store);
   const clock = openClock(store, Date.now, 'wechat.clock');
-  const faults = openFaults(store, clock);
+  const faults = openFaults(store, clock, 'wechat');
   const trades = openTrades(store, faults);
   const notifier = openNotifier(store, clock, faults, keys);
   const refunds = openRefunds(store, trades, faults, notifier);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { FaultSwitches, Faults } from '../faults.ts';
 import { type NotifyQueue, type Outgoing, openNotifyQueue } from '../notify-queue.ts';
 import type { Store } from '../store.ts';
-import type { FaultSwitches, Faults } from './faults.ts';
 import type { WechatKeys } from './keys.ts';
 import { IDENTITY, refundResource, tradeResource } from './messages.ts';
 import type { RefundRow } from './refunds.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { FaultSwitches, Faults } from '../faults.ts';
 import type { Store } from '../store.ts';
-import type { FaultSwitches, Faults } from './faults.ts';
 import type { Notifier } from './notify.ts';
 import { newNumber, type Trade, type Trades } from './trades.ts';
 

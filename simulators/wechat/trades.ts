@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { FaultSwitches } from '../faults.ts';
 import type { Store } from '../store.ts';
-import type { FaultSwitches } from './faults.ts';
 import { beijingTime } from './wire.ts';
 
 export type TradeState = 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'REFUND' | 'CLOSED';
