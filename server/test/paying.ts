@@ -63,7 +63,7 @@ export interface PayingShop {
   instead: Partial<PaymentGateway>;
   staff: Headers;
   call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH',
     path: string,
     headers?: Headers,
     body?: unknown,

@@ -43,15 +43,8 @@ async function compared(date: string): Promise<Day> {
   return until(async () => (await days()).find((each) => each.date === date && each.status !== 'running'));
 }
 
-async function patch(id: unknown, body: object, headers = shop.staff) {
-  const answer = await fetch(`${shop.urls[0]}${path}/differences/${id}`, {
-    method: 'PATCH',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  // biome-ignore lint/suspicious/noExplicitAny: tests compare its values
-  return { status: answer.status, body: (await answer.json()) as any };
-}
+const patch = (id: unknown, body: object, headers = shop.staff) =>
+  shop.call('PATCH', `${path}/differences/${id}`, headers, body);
 
 const billRow = (row: Partial<BillRow>): BillRow => ({
   kind: 'payment',
