@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MATRIX } from '../server/test/route-access.ts';
 import {
   type AdminPage,
@@ -19,6 +19,7 @@ import { faultsOf, READERS, signInAsStaff } from './staff.ts';
  */
 
 const isFull = process.env.FULL === 'on';
+const ONLY_FULL = 'it takes many minutes; npm run test:full runs it';
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 240_000 });
 
 let shop: StoryShop;
@@ -181,7 +182,8 @@ async function submitDialog(page: Page, settle: () => Promise<void>): Promise<vo
   await settle();
 }
 
-describe.runIf(isFull)('every role at every button', () => {
+describe('every role at every button', () => {
+  beforeEach(({ skip }) => skip(!isFull, ONLY_FULL));
   const counts: string[] = [];
   afterAll(() => void process.stdout.write(`buttons of the back office by role: ${counts.join(', ')}\n`));
 
@@ -229,7 +231,8 @@ describe.runIf(isFull)('every role at every button', () => {
   });
 });
 
-describe.runIf(isFull)('every page for every reader', () => {
+describe('every page for every reader', () => {
+  beforeEach(({ skip }) => skip(!isFull, ONLY_FULL));
   test.each(READERS)(
     '$locale at $width: axe-core finds nothing, nothing is foreign, nothing is too wide',
     async (reader) => {
