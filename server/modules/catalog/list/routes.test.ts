@@ -83,6 +83,8 @@ test('a list shows what a product card needs, and nothing else', async () => {
   expect(await list({ categoryId })).toEqual({ items: [card], total: 1, page: 1, pageSize: 20 });
   const english = (await get(`/api/products?categoryId=${categoryId}`, 'en')).json();
   expect(english.items).toEqual([{ ...card, title: 'Ceramic mug' }]);
+  const found = await get(`/api/products?categoryId=${categoryId}&q=${encodeURIComponent('马克杯')}`);
+  expect(found.json().items).toEqual([card]);
 });
 
 test('the list of a category has the products of the categories below it', async () => {

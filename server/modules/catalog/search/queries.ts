@@ -100,7 +100,7 @@ export async function readMatches(
     FROM (SELECT count(*) AS total FROM matching) AS found LEFT JOIN (${cardsOf(ids)}) AS cards ON true`.execute(
     db,
   );
-  const cards = rows.filter((row): row is ListedRow & { total: number } => row.id !== null);
+  const cards = rows.flatMap(({ total: _, ...row }) => (row.id === null ? [] : [row as ListedRow]));
   return { total: rows[0]?.total ?? 0, rows: cards };
 }
 
