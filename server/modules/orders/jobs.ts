@@ -22,7 +22,7 @@ const BATCH_MAX = 500;
 const CLOSING_MAX = 8;
 const LEASE_SECONDS = 60;
 const CLEANING_SECONDS = 600;
-/** A new order is found by everything within seconds. */
+/** A new order is found by everything within seconds; in a rush later (decision 0019). */
 const INDEXING_SECONDS = 1;
 
 /** The timed work of orders. Every server runs it, and each passes over rows that another has locked or claimed. */
