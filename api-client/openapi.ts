@@ -7066,11 +7066,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My orders */
+        /** My orders, found by status, title and number */
         get: {
             parameters: {
                 query?: {
                     status?: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                    /** @description Words of a product’s title, or digits of an order number. */
+                    q?: string;
                     page?: number;
                     pageSize?: number;
                 };
@@ -7169,10 +7171,20 @@ export interface paths {
                                     createdAt: string;
                                 }[];
                                 allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                                /** @description No parcel is on its way, so the order can go elsewhere. */
+                                canChangeAddress: boolean;
                             }[];
                             total: number;
                             page: number;
                             pageSize: number;
+                            /** @description How many orders `q` finds in each status, whatever `status` is. */
+                            counts: {
+                                pending_payment: number;
+                                paid: number;
+                                shipped: number;
+                                completed: number;
+                                cancelled: number;
+                            };
                         };
                     };
                 };
@@ -7287,6 +7299,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -7387,6 +7401,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -7515,6 +7531,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -7653,6 +7671,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -7783,6 +7803,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             events: {
                                 /** Format: date-time */
                                 at: string;
@@ -7798,6 +7820,220 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/buy-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the goods of an order into the cart again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            items: {
+                                skuId: string;
+                                productId: string | null;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                                isChecked: boolean;
+                                available: number;
+                                problem: ("out_of_stock" | "insufficient_stock" | "off_shelf" | "price_changed") | null;
+                            }[];
+                            /** @description The sum of all counts. */
+                            totalCount: number;
+                            /** @description The sum of the counts of checked items on the shelf. */
+                            checkedCount: number;
+                            /** @description What those cost at today’s prices. */
+                            checkedAmountFen: number;
+                            rejected: {
+                                skuId: string;
+                                reason: "sku_not_found" | "cart_full";
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send an order elsewhere, until its first parcel; the shipping fee stays */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        recipient: string;
+                        /** @description A mobile number of mainland China. */
+                        mobile: string;
+                        /** @description Six digits, of the lowest level. */
+                        regionCode: string;
+                        detail: string;
+                        /** @description True makes it the default. The default gives way only to another. */
+                        isDefault?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            status: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                imageUrl: string | null;
+                                priceFen: number;
+                                count: number;
+                            }[];
+                            itemsAmountFen: number;
+                            shippingFen: number;
+                            totalFen: number;
+                            refundedFen: number;
+                            address: {
+                                recipient: string;
+                                mobile: string;
+                                province: string;
+                                city: string;
+                                district: string | null;
+                                detail: string;
+                            };
+                            remark: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            paidAt: string | null;
+                            shipment: {
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                            } | null;
+                            shipments: {
+                                id: string;
+                                carrier: string;
+                                /** @description The name of a known carrier, else `carrier` itself. */
+                                carrierName: string;
+                                trackingNumber: string;
+                                trackingUrl: string | null;
+                                /** Format: date-time */
+                                shippedAt: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                }[];
+                            }[];
+                            payments: {
+                                paymentId: string;
+                                outTradeNo: string;
+                                provider: string;
+                                status: string;
+                                amountFen: number;
+                            }[];
+                            refunds: {
+                                id: string;
+                                /** @enum {unknown} */
+                                status: "waiting_for_approval" | "processing" | "done" | "failed";
+                                amountFen: number;
+                                reason: string;
+                                lines: {
+                                    skuId: string;
+                                    count: number;
+                                    restock: boolean;
+                                    amountFen: number;
+                                }[];
+                                /** @description The provider refused it, and no other refund has taken its place. */
+                                needsRetry: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                from: ("pending_payment" | "paid" | "shipped" | "completed" | "cancelled") | null;
+                                /** @enum {unknown} */
+                                to: "pending_payment" | "paid" | "shipped" | "completed" | "cancelled";
+                                by: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7925,6 +8161,8 @@ export interface paths {
                                     createdAt: string;
                                 }[];
                                 allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                                /** @description No parcel is on its way, so the order can go elsewhere. */
+                                canChangeAddress: boolean;
                                 customer: {
                                     id: string;
                                     nickname: string;
@@ -8070,6 +8308,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;
@@ -8222,6 +8462,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;
@@ -8427,6 +8669,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;
@@ -8583,6 +8827,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;
@@ -8778,6 +9024,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;
@@ -8934,6 +9182,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;
@@ -9090,6 +9340,8 @@ export interface paths {
                                 createdAt: string;
                             }[];
                             allowedActions: ("pay" | "cancel" | "receive" | "request_refund")[];
+                            /** @description No parcel is on its way, so the order can go elsewhere. */
+                            canChangeAddress: boolean;
                             customer: {
                                 id: string;
                                 nickname: string;

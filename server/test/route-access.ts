@@ -62,6 +62,8 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/orders',
     'GET /api/orders/{orderNo}',
     'POST /api/orders/{orderNo}/cancel',
+    'POST /api/orders/{orderNo}/buy-again',
+    'PUT /api/orders/{orderNo}/address',
     'POST /api/orders/{orderNo}/receive',
     'POST /api/orders/{orderNo}/payments',
     'GET /api/orders/{orderNo}/refund-requests',

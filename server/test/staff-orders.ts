@@ -36,7 +36,8 @@ export function staffOrders(shop: TestShop) {
       return {
         userId,
         addressId,
-        ask: (method: Method, url: string, payload?: object) => call(method, url, headers, payload),
+        ask: (method: Method, url: string, payload?: object, more: Record<string, string> = {}) =>
+          call(method, url, { ...headers, ...more }, payload),
         place,
         async order(...items: { skuId: string; count: number }[]): Promise<string> {
           const placed = await place(items);

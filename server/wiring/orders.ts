@@ -7,6 +7,7 @@ import {
   orderAdminRoutes,
   orderJobs,
   orderRoutes,
+  ownOrderRoutes,
   type Placing,
   type ReadOrderRules,
   type SaveCheckout,
@@ -91,10 +92,11 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
       readAddress: createAddresses(db).read,
       saveCheckout: openCheckouts(wiring),
     },
-    cart: { checkedItems: cart.carts.checkedItems, drainSoon: cart.outbox.drainSoon },
+    cart: { ...cart.carts, drainSoon: cart.outbox.drainSoon },
     payments: payments.ofOrders,
   });
   await app.register(orderRoutes(orders));
+  await app.register(ownOrderRoutes(orders));
   await app.register(orderAdminRoutes(orders));
   await app.register(shippingRoutes(orders));
   jobs.push(

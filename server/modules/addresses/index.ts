@@ -1,6 +1,6 @@
 export { addressNotFound } from './errors.ts';
 export { deleteAddressesOf } from './queries.ts';
-export { isProvince, nameOfRegion, provinceOf } from './regions.ts';
+export { isProvince, nameOfRegion, provinceNamed, provinceOf } from './regions.ts';
 export { addressRoutes } from './routes.ts';
 export { Address, AddressInput } from './schema.ts';
 export {

@@ -67,6 +67,11 @@ export function provinceOf(code: string): string {
   return `${code.slice(0, 2)}0000`;
 }
 
+/** The code of the province with this name; null where there is none. */
+export function provinceNamed(name: string): string | null {
+  return [...byCode].find(([, region]) => region.parent === null && region.name === name)?.[0] ?? null;
+}
+
 /** The name of a region, the code itself where it is unknown. */
 export function nameOfRegion(code: string): string {
   return byCode.get(code)?.name ?? code;

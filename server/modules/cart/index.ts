@@ -12,6 +12,7 @@ import { createRedisStore } from './stores/redis.ts';
 export { CART_COUNT_MAX, CART_SKUS_MAX } from './limits.ts';
 export { moveCarts } from './moving/service.ts';
 export { cartRoutes } from './routes.ts';
+export { MergedCart } from './schema.ts';
 export { ADD as REDIS_ADD } from './stores/redis.ts';
 export { type Carts, createPostgresStore, createRedisStore };
 

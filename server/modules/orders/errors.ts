@@ -13,6 +13,11 @@ export const { problems, refuse } = defineProblems({
     zh: '暂不支持配送到该地区',
     en: 'The shop does not deliver to this region',
   },
+  address_costs_more: {
+    status: 409,
+    zh: '该地区的运费高于已付运费，请联系客服修改',
+    en: 'Shipping to this region costs more than was paid, please contact the shop',
+  },
   order_amount_too_large: {
     status: 409,
     zh: '订单金额超过单笔支付上限，请分开下单',

@@ -5,6 +5,7 @@ export { orderNotFound, orderWrongState } from './errors.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
 export { ORDER_STATUSES, type OrderStatus } from './lifecycle.ts';
 export { isOrderNo } from './order-no.ts';
+export { ownOrderRoutes } from './own/routes.ts';
 export { createPlacing, type Placing } from './placing/service.ts';
 export { piecesPaidFen, refundableFen } from './pricing.ts';
 export {

@@ -6,13 +6,16 @@
  * and `order_events.to_status`. The compiler and `lifecycle.test.ts` then name every place that has to follow.
  */
 
-/** `isRefundable`: the order has been paid, so a refund can be asked for as long as some of its money is left. */
+/**
+ * `isRefundable`: the order has been paid, so a refund can be asked for as long as some of its money is left.
+ * `isAddressOpen`: the order can still go to another address, as long as no parcel of it is on its way.
+ */
 const STATUSES = {
-  pending_payment: { isRefundable: false },
-  paid: { isRefundable: true },
-  shipped: { isRefundable: true },
-  completed: { isRefundable: true },
-  cancelled: { isRefundable: false },
+  pending_payment: { isRefundable: false, isAddressOpen: true },
+  paid: { isRefundable: true, isAddressOpen: true },
+  shipped: { isRefundable: true, isAddressOpen: false },
+  completed: { isRefundable: true, isAddressOpen: false },
+  cancelled: { isRefundable: false, isAddressOpen: false },
 } as const;
 
 export type OrderStatus = keyof typeof STATUSES;
@@ -83,4 +86,9 @@ export function allowedActions(order: {
     if (action === 'request_refund') return order.refundableFen > 0;
     return true;
   });
+}
+
+/** Whether an order can still be sent to another address. */
+export function isAddressOpen(order: { status: OrderStatus; hasParcel: boolean }): boolean {
+  return STATUSES[order.status].isAddressOpen && !order.hasParcel;
 }

@@ -1,5 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely';
-import type { DB } from '../../database-types.ts';
+import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { FrozenLine } from './checkout/queries.ts';
 import { INITIAL_STATUS, type OrderStatus, TRANSITIONS } from './lifecycle.ts';
@@ -31,41 +30,6 @@ export function readOrders(db: Database, orderNos: readonly string[]) {
     .where('order_no', 'in', orderNos.length > 0 ? [...orderNos] : [''])
     .orderBy('order_no', 'desc')
     .execute();
-}
-
-export interface OrderFilter {
-  userId?: string;
-  status?: OrderStatus;
-  page: number;
-  pageSize: number;
-}
-
-/** One page of order numbers, newest first, and how many there are in all. */
-export async function readOrderNos(
-  db: Database,
-  filter: OrderFilter,
-): Promise<{ orderNos: string[]; total: number }> {
-  const matches = (eb: ExpressionBuilder<DB, 'orders'>) =>
-    eb.and([
-      ...(filter.userId ? [eb('user_id', '=', filter.userId)] : []),
-      ...(filter.status ? [eb('status', '=', filter.status)] : []),
-    ]);
-  const [page, count] = await Promise.all([
-    db
-      .selectFrom('orders')
-      .select('order_no as orderNo')
-      .where(matches)
-      .orderBy('order_no', 'desc')
-      .limit(filter.pageSize)
-      .offset((filter.page - 1) * filter.pageSize)
-      .execute(),
-    db
-      .selectFrom('orders')
-      .select(db.fn.countAll<number>().as('count'))
-      .where(matches)
-      .executeTakeFirstOrThrow(),
-  ]);
-  return { orderNos: page.map((row) => row.orderNo), total: Number(count.count) };
 }
 
 export type LineRow = FrozenLine & { orderNo: string };

@@ -4,18 +4,8 @@ import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { refuse } from '../../platform/http/errors.ts';
 import { unwrap } from '../../platform/http/problems.ts';
-import { paged } from '../../platform/http/schema.ts';
 import { languageOf } from '../../platform/values/language.ts';
-import {
-  Checkout,
-  ListedOrder,
-  NewCheckout,
-  NewOrder,
-  OptionalReason,
-  Order,
-  OrderFilter,
-  OrderPath,
-} from './schema.ts';
+import { Checkout, NewCheckout, NewOrder, OptionalReason, Order, OrderPath } from './schema.ts';
 import type { Orders } from './service.ts';
 
 /** The one-time key. draft-ietf-httpapi-idempotency-key-header quotes it; most clients send it without quotes. */
@@ -69,20 +59,6 @@ export const orderRoutes =
         if (!isReplay) return reply.code(201).send(order);
         return reply.code(200).header('idempotency-replayed', 'true').send(order);
       },
-    );
-
-    app.get(
-      '/api/orders',
-      {
-        config: { ...config, limit: 'read' },
-        schema: {
-          tags,
-          summary: 'My orders',
-          querystring: OrderFilter,
-          response: { 200: paged(ListedOrder) },
-        },
-      },
-      (request) => orders.list({ ...request.query, userId: userIdOf(request) }, languageOf(request)),
     );
 
     app.get(

@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { Fen, orNull, pageFields, Time } from '../../platform/http/schema.ts';
+import { Fen, orNull, Time } from '../../platform/http/schema.ts';
 import { readableText } from '../../platform/values/text.ts';
 import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
 import { ORDER_ACTIONS, ORDER_STATUSES } from './lifecycle.ts';
 import { NewestParcel, Parcel } from './shipping/schema.ts';
 
-const Status = Type.Enum(ORDER_STATUSES);
+export const Status = Type.Enum(ORDER_STATUSES);
 
 const Line = Type.Object({
   skuId: Type.String(),
@@ -109,6 +109,7 @@ export const orderFields = {
   ),
   refunds: Type.Array(Refund),
   allowedActions: Type.Array(Type.Enum(ORDER_ACTIONS)),
+  canChangeAddress: Type.Boolean({ description: 'No parcel is on its way, so the order can go elsewhere.' }),
 };
 
 /** An order as lists show it. */
@@ -122,6 +123,5 @@ export const Order = Type.Object({ ...orderFields, ...orderEvents });
 export type OrderView = Static<typeof Order>;
 
 export const OrderPath = Type.Object({ orderNo: Type.String({ maxLength: 100 }) });
-export const OrderFilter = Type.Object({ status: Type.Optional(Status), ...pageFields });
 export const OptionalReason = Type.Object({ reason: Type.Optional(orNull(OptionalText)) });
 export const Reason = Type.Object({ reason: readableText({ maxLength: 500, multiline: true }) });

@@ -8,17 +8,9 @@ import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './c
 import { refuse } from './errors.ts';
 import { INITIAL_STATUS } from './lifecycle.ts';
 import { isOrderNo } from './order-no.ts';
+import { createOwnOrders, type OwnOrderDeps } from './own/service.ts';
 import type { Placing } from './placing/service.ts';
-import {
-  claimOrder,
-  lockOrders,
-  type OrderFilter,
-  readEvents,
-  readLines,
-  readOrderNos,
-  readOrders,
-  releaseClaim,
-} from './queries.ts';
+import { claimOrder, lockOrders, readEvents, readLines, readOrders, releaseClaim } from './queries.ts';
 import type { NewCheckout, OrderView } from './schema.ts';
 import type { OrderSearch } from './search/schema.ts';
 import { searchOrders } from './search/service.ts';
@@ -55,7 +47,7 @@ export interface OrderDeps {
     checkedItems(userId: string): Promise<Wanted[] | Refusal>;
     /** An order was placed from a cart: what was bought should leave it now. */
     drainSoon(): void;
-  };
+  } & OwnOrderDeps['cart'];
   payments: PaymentsOfOrders;
 }
 
@@ -122,11 +114,8 @@ export function createOrders(deps: OrderDeps) {
     });
   }
 
-  async function list(filter: OrderFilter, language: Language) {
-    const { orderNos, total } = await readOrderNos(db, filter);
-    const items = await readMany(orderNos, language);
-    return { items, total, page: filter.page, pageSize: filter.pageSize };
-  }
+  const { readRules } = deps.checkouts;
+  const own = createOwnOrders({ db, readRules, cart: deps.cart, read, readMany });
 
   /**
    * Cancels an unpaid order in three steps: claims it, so that no payment is opened meanwhile; closes its trades at the
@@ -168,7 +157,7 @@ export function createOrders(deps: OrderDeps) {
 
   return {
     read,
-    list,
+    own,
     admin,
 
     async searchForStaff(query: OrderSearch, language: Language) {

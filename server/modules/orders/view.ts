@@ -1,6 +1,6 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
 import type { FrozenLine } from './checkout/queries.ts';
-import { allowedActions, INITIAL_STATUS } from './lifecycle.ts';
+import { allowedActions, INITIAL_STATUS, isAddressOpen } from './lifecycle.ts';
 import type { PlacedOrder } from './placing/service.ts';
 import { orderTotalFen, refundableFen } from './pricing.ts';
 import type { EventRow, LineRow, OrderRow } from './queries.ts';
@@ -86,6 +86,7 @@ export function viewOrder(
     ...viewParcels(parts.parcels),
     ...parts.money,
     allowedActions: allowedActions({ status, isExpired, refundableFen: refundableFen(row) }),
+    canChangeAddress: isAddressOpen({ status, hasParcel: parts.parcels.length > 0 }),
     events: viewEvents(parts.events, language),
   };
 }
@@ -113,6 +114,7 @@ export function viewPlacedOrder(order: PlacedOrder, language: Language): OrderVi
     shipments: [],
     ...NO_MONEY,
     allowedActions: allowedActions({ status: INITIAL_STATUS, isExpired: false, refundableFen: totalFen }),
+    canChangeAddress: isAddressOpen({ status: INITIAL_STATUS, hasParcel: false }),
     events: [{ at: createdAt, from: null, to: INITIAL_STATUS, by: 'shopper', reason: '' }],
   };
 }

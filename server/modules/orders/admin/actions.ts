@@ -1,3 +1,4 @@
+import { isAddressOpen } from '../lifecycle.ts';
 import type { OrderView } from '../schema.ts';
 
 /** Each is one route; what a member of staff may call is decided by the permission of the route. */
@@ -12,12 +13,11 @@ type State = Pick<OrderView, 'status' | 'allowedActions' | 'shipments'> & {
 export function staffActions({ status, allowedActions, shipments, refunds }: State): StaffAction[] {
   const isRefunding = refunds.some((each) => ['processing', 'waiting_for_approval'].includes(each.status));
   const hasParcel = shipments.length > 0;
-  const isOpen = status === 'pending_payment' || status === 'paid';
   const rules: Record<StaffAction, boolean> = {
     // Goods do not go out while their money may be on its way back.
     ship: status === 'paid' && !isRefunding,
     change_parcel: hasParcel,
-    change_address: isOpen && !hasParcel,
+    change_address: isAddressOpen({ status, hasParcel }),
     cancel: allowedActions.includes('cancel'),
     refund: allowedActions.includes('request_refund'),
   };

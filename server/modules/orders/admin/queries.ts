@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
-import type { AddressCopy } from '../../addresses/index.ts';
 
 export interface CustomerRow {
   id: string;
@@ -40,10 +39,4 @@ export async function insertNote(
     .insertInto('order_notes')
     .values({ order_no: note.orderNo, staff_id: note.staffId, text: note.text })
     .execute();
-}
-
-export async function updateAddress(tx: Tx, orderNo: string, address: AddressCopy): Promise<void> {
-  await sql`UPDATE orders SET address = ${JSON.stringify(address)}::jsonb WHERE order_no = ${orderNo}`.execute(
-    tx,
-  );
 }

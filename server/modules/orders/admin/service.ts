@@ -8,18 +8,10 @@ import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
 import { isOrderNo } from '../order-no.ts';
 import { lockOrders, readOrders } from '../queries.ts';
+import { sendElsewhere } from '../readdressing/service.ts';
 import type { OrderView } from '../schema.ts';
-import { addKeys, removeKeys } from '../search/queries.ts';
-import { readParcels } from '../shipping/queries.ts';
 import { staffActions } from './actions.ts';
-import {
-  type CustomerRow,
-  insertNote,
-  type NoteRow,
-  readCustomers,
-  readNotes,
-  updateAddress,
-} from './queries.ts';
+import { type CustomerRow, insertNote, type NoteRow, readCustomers, readNotes } from './queries.ts';
 import type { AdminOrderView } from './schema.ts';
 
 /** An order with the shopper that it belongs to; only `present` needs to know the shopper. */
@@ -119,12 +111,8 @@ export function createOrderAdmin(
       const refusal = await inTransaction(db, async (tx) => {
         const [order] = await lockOrders(tx, [orderNo]);
         if (!order) return refuse('order_not_found');
-        const isOpen = order.status === 'pending_payment' || order.status === 'paid';
-        if (!isOpen || (await readParcels(tx, [orderNo])).length > 0) return refuse('order_wrong_state');
         const [row] = await readOrders(tx, [orderNo]);
-        await removeKeys(tx, [orderNo]);
-        await updateAddress(tx, orderNo, address);
-        await addKeys(tx, [orderNo]);
+        if (!(await sendElsewhere(tx, order, address))) return refuse('order_wrong_state');
         // Whoever reads the log need not be allowed to reveal numbers.
         const before = masked(row?.address as unknown as AddressCopy) as unknown as JsonObject;
         const after = masked(address) as unknown as JsonObject;
