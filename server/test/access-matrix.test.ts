@@ -205,6 +205,7 @@ describe('with the id of another user’s thing', () => {
     'PATCH /api/cart/items/{skuId}': { count: 2 },
     'POST /api/orders/{orderNo}/cancel': OWN,
     'POST /api/orders/{orderNo}/payments': { provider: 'alipay', channel: 'page' },
+    'PUT /api/orders/{orderNo}/address': ADDRESS,
     'POST /api/orders/{orderNo}/refund-requests': OWN,
   };
   /** Says nothing about whether it was there, to anybody. */

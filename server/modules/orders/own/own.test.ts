@@ -109,6 +109,7 @@ async function givenPaid(count = 1) {
 
 test('a shopper sends an order elsewhere until its first parcel, and staff find the order by the new recipient', async () => {
   const { shopper, orderNo, skuId } = await givenPaid(2);
+  expect((await readdress(shopper, orderNo, { ...ADDRESS, recipient: '张先前' })).status).toBe(200);
   const moved = await readdress(shopper, orderNo);
   expect(moved.status, JSON.stringify(moved.body)).toBe(200);
   expect(moved.body).toMatchObject({
@@ -118,7 +119,11 @@ test('a shopper sends an order elsewhere until its first parcel, and staff find 
   const staff = await at.staff('warehouse');
   const found = (q: string) => staff('GET', `/api/admin/orders?q=${encodeURIComponent(q)}`);
   expect((await found('李四')).body.items[0]).toMatchObject({ orderNo });
-  expect((await readdress(await at.shopper(), orderNo)).body.code).toBe('order_not_found');
+  expect((await found('张先前')).body.items).toEqual([]);
+  const stranger = await at.shopper();
+  expect((await readdress(stranger, orderNo, { ...ADDRESS, recipient: '外人' })).body.code).toBe(
+    'order_not_found',
+  );
   expect((await readdress(shopper, orderNo, { ...ADDRESS, regionCode: '110000' })).body.code).toBe(
     'validation_failed',
   );
