@@ -9914,11 +9914,12 @@ export interface paths {
                     from: string;
                     /** @description Included. */
                     to: string;
+                    /** @description Without meaning for `products`, which has one row for each product. */
                     by?: "hour" | "day" | "week" | "month";
                 };
                 header?: never;
                 path: {
-                    name: "sales" | "refunds";
+                    name: "sales" | "products" | "customers" | "refunds" | "funnel";
                 };
                 cookie?: never;
             };
@@ -9961,7 +9962,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The payments and refunds whose sum a figure is, latest first */
+        /** The payments, refunds and orders whose sum a figure is, latest first */
         get: {
             parameters: {
                 query: {
@@ -9971,13 +9972,15 @@ export interface paths {
                     to: string;
                     /** @description The key of a column of the report. */
                     column: string;
+                    /** @description In `products`, the rows of one product alone. */
+                    productId?: string;
                     limit?: number;
                     /** @description `nextAfter` of the page before; absent for the first page. */
                     after?: string;
                 };
                 header?: never;
                 path: {
-                    name: "sales" | "refunds";
+                    name: "sales" | "products" | "customers" | "refunds" | "funnel";
                 };
                 cookie?: never;
             };

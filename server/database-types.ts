@@ -83,6 +83,15 @@ export interface BookChecks {
   took_ms: number;
 }
 
+export interface BuyerDays {
+  day: Timestamp;
+  first_fen: number;
+  first_orders: number;
+  repeat_fen: number;
+  repeat_orders: number;
+  user_id: string;
+}
+
 export interface CartItems {
   added_at: Timestamp;
   count: number;
@@ -253,6 +262,16 @@ export interface PendingUploads {
   stem: string;
 }
 
+export interface ProductDays {
+  day: Timestamp;
+  orders: number;
+  pieces: number;
+  product_id: string;
+  returned_fen: number;
+  returned_pieces: number;
+  sold_fen: number;
+}
+
 export interface ProductImages {
   alt: Generated<string>;
   height: number;
@@ -398,6 +417,18 @@ export interface Refunds {
   retry_of: string | null;
   staff_id: string | null;
   status: Generated<string>;
+}
+
+export interface ReportDays {
+  cancelled_orders: number;
+  completed_orders: number;
+  day: Timestamp;
+  paid_fen: number;
+  paid_orders: number;
+  placed_fen: number;
+  placed_orders: number;
+  settled_payments: number;
+  shipped_orders: number;
 }
 
 export interface RevokedSessions {
@@ -705,6 +736,7 @@ export interface DB {
   avatars: Avatars;
   binding_tickets: BindingTickets;
   book_checks: BookChecks;
+  buyer_days: BuyerDays;
   cart_items: CartItems;
   cart_merges: CartMerges;
   cart_outbox: CartOutbox;
@@ -723,6 +755,7 @@ export interface DB {
   payment_messages: PaymentMessages;
   payments: Payments;
   pending_uploads: PendingUploads;
+  product_days: ProductDays;
   product_images: ProductImages;
   product_listing: ProductListing;
   product_search: ProductSearch;
@@ -736,6 +769,7 @@ export interface DB {
   refund_lines: RefundLines;
   refund_requests: RefundRequests;
   refunds: Refunds;
+  report_days: ReportDays;
   revoked_sessions: RevokedSessions;
   roles: Roles;
   sales_days: SalesDays;

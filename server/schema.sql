@@ -319,6 +319,20 @@ CREATE TABLE book_checks (
   CONSTRAINT book_checks_took_ms_check CHECK (took_ms >= 0)
 );
 
+CREATE TABLE buyer_days (
+  day date NOT NULL,
+  user_id uuid NOT NULL,
+  first_orders bigint NOT NULL,
+  first_fen bigint NOT NULL,
+  repeat_orders bigint NOT NULL,
+  repeat_fen bigint NOT NULL,
+  CONSTRAINT buyer_days_pkey PRIMARY KEY (day, user_id),
+  CONSTRAINT buyer_days_first_fen_check CHECK (first_fen >= 0),
+  CONSTRAINT buyer_days_first_orders_check CHECK (first_orders >= 0),
+  CONSTRAINT buyer_days_repeat_fen_check CHECK (repeat_fen >= 0),
+  CONSTRAINT buyer_days_repeat_orders_check CHECK (repeat_orders >= 0)
+);
+
 CREATE TABLE cart_items (
   user_id uuid NOT NULL,
   sku_id uuid NOT NULL,
@@ -433,6 +447,7 @@ CREATE TABLE order_events (
   CONSTRAINT order_events_to_status_check CHECK (to_status = ANY (ARRAY['pending_payment'::text, 'paid'::text, 'shipped'::text, 'completed'::text, 'cancelled'::text])),
   CONSTRAINT order_events_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)
 );
+CREATE INDEX order_events_at_idx ON order_events USING brin (at) WITH (pages_per_range='16', autosummarize='on');
 
 CREATE TABLE order_lines (
   order_no text COLLATE "C" NOT NULL,
@@ -579,6 +594,23 @@ CREATE TABLE pending_uploads (
   CONSTRAINT pending_uploads_pkey PRIMARY KEY (stem)
 );
 CREATE INDEX pending_uploads_created_at_idx ON pending_uploads USING btree (created_at);
+
+CREATE TABLE product_days (
+  day date NOT NULL,
+  product_id uuid NOT NULL,
+  orders bigint NOT NULL,
+  pieces bigint NOT NULL,
+  sold_fen bigint NOT NULL,
+  returned_pieces bigint NOT NULL,
+  returned_fen bigint NOT NULL,
+  CONSTRAINT product_days_pkey PRIMARY KEY (day, product_id),
+  CONSTRAINT product_days_orders_check CHECK (orders >= 0),
+  CONSTRAINT product_days_pieces_check CHECK (pieces >= 0),
+  CONSTRAINT product_days_returned_fen_check CHECK (returned_fen >= 0),
+  CONSTRAINT product_days_returned_pieces_check CHECK (returned_pieces >= 0),
+  CONSTRAINT product_days_sold_fen_check CHECK (sold_fen >= 0)
+);
+CREATE INDEX product_days_product_id_idx ON product_days USING btree (product_id, day);
 
 CREATE TABLE product_images (
   product_id uuid NOT NULL,
@@ -815,6 +847,27 @@ CREATE INDEX refunds_status_idx ON refunds USING btree (status, id);
 CREATE TRIGGER refunds_answered AFTER UPDATE OF attempts ON refunds FOR EACH ROW WHEN (new.attempts > old.attempts) EXECUTE FUNCTION keep_refund_answer();
 CREATE TRIGGER refunds_failed AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'failed'::text AND old.status <> 'failed'::text) EXECUTE FUNCTION free_refunded();
 CREATE TRIGGER refunds_handed_over AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'done'::text AND old.status <> 'done'::text) EXECUTE FUNCTION hand_over_refunded();
+
+CREATE TABLE report_days (
+  day date NOT NULL,
+  placed_orders bigint NOT NULL,
+  placed_fen bigint NOT NULL,
+  paid_orders bigint NOT NULL,
+  paid_fen bigint NOT NULL,
+  shipped_orders bigint NOT NULL,
+  completed_orders bigint NOT NULL,
+  cancelled_orders bigint NOT NULL,
+  settled_payments bigint NOT NULL,
+  CONSTRAINT report_days_pkey PRIMARY KEY (day),
+  CONSTRAINT report_days_cancelled_orders_check CHECK (cancelled_orders >= 0),
+  CONSTRAINT report_days_completed_orders_check CHECK (completed_orders >= 0),
+  CONSTRAINT report_days_paid_fen_check CHECK (paid_fen >= 0),
+  CONSTRAINT report_days_paid_orders_check CHECK (paid_orders >= 0),
+  CONSTRAINT report_days_placed_fen_check CHECK (placed_fen >= 0),
+  CONSTRAINT report_days_placed_orders_check CHECK (placed_orders >= 0),
+  CONSTRAINT report_days_settled_payments_check CHECK (settled_payments >= 0),
+  CONSTRAINT report_days_shipped_orders_check CHECK (shipped_orders >= 0)
+);
 
 CREATE TABLE revoked_sessions (
   session_id uuid NOT NULL,

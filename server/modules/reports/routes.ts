@@ -34,7 +34,7 @@ export const reportRoutes =
         config,
         schema: {
           tags,
-          summary: 'The payments and refunds whose sum a figure is, latest first',
+          summary: 'The payments, refunds and orders whose sum a figure is, latest first',
           params: ReportPath,
           querystring: ReportRowsQuery,
           response: { 200: ReportRows },

@@ -3,7 +3,7 @@ import { KeysetQuery, keysetOf } from '../../platform/http/keyset.ts';
 import { Time } from '../../platform/http/schema.ts';
 
 /** Each report counts time by the day of the shop. */
-const REPORT_NAMES = ['sales', 'refunds'] as const;
+const REPORT_NAMES = ['sales', 'products', 'customers', 'refunds', 'funnel'] as const;
 export type ReportName = (typeof REPORT_NAMES)[number];
 
 export const ReportPath = Type.Object({ name: Type.Enum(REPORT_NAMES) });
@@ -15,7 +15,10 @@ const Span = {
 
 export const ReportQuery = Type.Object({
   ...Span,
-  by: Type.Enum(['hour', 'day', 'week', 'month'], { default: 'day' }),
+  by: Type.Enum(['hour', 'day', 'week', 'month'], {
+    default: 'day',
+    description: 'Without meaning for `products`, which has one row for each product.',
+  }),
 });
 export type ReportQuery = Static<typeof ReportQuery>;
 
@@ -27,7 +30,10 @@ export const Report = Type.Object({
       definition: Type.String({ description: 'How the figure is counted, in the language of the request.' }),
     }),
   ),
-  /** One for each part of the span, also where nothing happened; `date` is its first day, or its first moment. */
+  /**
+   * One for each part of the span, also where nothing happened; `date` is its first day, or its first moment. In `products`
+   * one for each product, with `productId`, which is empty for all the products that are not listed one by one.
+   */
   rows: Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Integer()]))),
 });
 export type Report = Static<typeof Report>;
@@ -35,6 +41,9 @@ export type Report = Static<typeof Report>;
 export const ReportRowsQuery = Type.Object({
   ...Span,
   column: Type.String({ maxLength: 40, description: 'The key of a column of the report.' }),
+  productId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'In `products`, the rows of one product alone.' }),
+  ),
   ...KeysetQuery,
 });
 export type ReportRowsQuery = Static<typeof ReportRowsQuery>;
