@@ -2237,6 +2237,355 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flash-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The flash sales that run and those that come next */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description The clock that starts and ends sales; a countdown counts by this clock.
+                             */
+                            serverNow: string;
+                            items: {
+                                id: string;
+                                name: string;
+                                /** Format: date-time */
+                                startsAt: string;
+                                /** Format: date-time */
+                                endsAt: string;
+                                status: "running" | "next";
+                                items: {
+                                    skuId: string;
+                                    productId: string;
+                                    title: string;
+                                    options: {
+                                        name: string;
+                                        value: string;
+                                    }[];
+                                    imageUrl: string | null;
+                                    priceFen: number;
+                                    ordinaryPriceFen: number;
+                                    quota: number;
+                                    /** @description Pieces that can still be had at this price. */
+                                    left: number;
+                                    perUser: number;
+                                    available: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/flash-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All flash sales, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                /** Format: date-time */
+                                startsAt: string;
+                                /** Format: date-time */
+                                endsAt: string;
+                                status: "next" | "running" | "ended";
+                                items: {
+                                    skuId: string;
+                                    productId: string;
+                                    title: string;
+                                    options: {
+                                        name: string;
+                                        value: string;
+                                    }[];
+                                    priceFen: number;
+                                    ordinaryPriceFen: number;
+                                    quota: number;
+                                    perUser: number;
+                                    /** @description Pieces in orders that are not cancelled. */
+                                    taken: number;
+                                }[];
+                                /** @description Grows with each change. */
+                                version: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Make a flash sale; a SKU is in one sale at a time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** Format: date-time */
+                        startsAt: string;
+                        /** Format: date-time */
+                        endsAt: string;
+                        items: {
+                            skuId: string;
+                            priceFen: number;
+                            /** @description How many pieces are sold at this price, in orders that are not cancelled. */
+                            quota: number;
+                            /** @description How many pieces one shopper may have in orders that are not cancelled. */
+                            perUser: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            status: "next" | "running" | "ended";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                ordinaryPriceFen: number;
+                                quota: number;
+                                perUser: number;
+                                /** @description Pieces in orders that are not cancelled. */
+                                taken: number;
+                            }[];
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/flash-sales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A flash sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            status: "next" | "running" | "ended";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                ordinaryPriceFen: number;
+                                quota: number;
+                                perUser: number;
+                                /** @description Pieces in orders that are not cancelled. */
+                                taken: number;
+                            }[];
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a flash sale; `items` replaces the list
+         * @description An earlier `endsAt` ends the sale. An item that orders have taken stays in the list.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** Format: date-time */
+                        startsAt?: string;
+                        /** Format: date-time */
+                        endsAt?: string;
+                        items?: {
+                            skuId: string;
+                            priceFen: number;
+                            /** @description How many pieces are sold at this price, in orders that are not cancelled. */
+                            quota: number;
+                            /** @description How many pieces one shopper may have in orders that are not cancelled. */
+                            perUser: number;
+                        }[];
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            status: "next" | "running" | "ended";
+                            items: {
+                                skuId: string;
+                                productId: string;
+                                title: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                priceFen: number;
+                                ordinaryPriceFen: number;
+                                quota: number;
+                                perUser: number;
+                                /** @description Pieces in orders that are not cancelled. */
+                                taken: number;
+                            }[];
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;
@@ -2335,6 +2684,16 @@ export interface paths {
                                 priceFen: number;
                                 salesCount: number;
                                 inStock: boolean;
+                                flashSale?: {
+                                    saleId: string;
+                                    ordinaryPriceFen: number;
+                                    /** Format: date-time */
+                                    endsAt: string;
+                                    /** @description Pieces that can still be had at this price. */
+                                    left: number;
+                                    quota: number;
+                                    perUser: number;
+                                };
                             }[];
                             total: number;
                             page: number;
@@ -2352,6 +2711,16 @@ export interface paths {
                                     priceFen: number;
                                     salesCount: number;
                                     inStock: boolean;
+                                    flashSale?: {
+                                        saleId: string;
+                                        ordinaryPriceFen: number;
+                                        /** Format: date-time */
+                                        endsAt: string;
+                                        /** @description Pieces that can still be had at this price. */
+                                        left: number;
+                                        quota: number;
+                                        perUser: number;
+                                    };
                                 }[];
                             };
                         };
@@ -2414,6 +2783,16 @@ export interface paths {
                                 priceFen: number;
                                 available: number;
                                 imageUrl: string | null;
+                                flashSale?: {
+                                    saleId: string;
+                                    ordinaryPriceFen: number;
+                                    /** Format: date-time */
+                                    endsAt: string;
+                                    /** @description Pieces that can still be had at this price. */
+                                    left: number;
+                                    quota: number;
+                                    perUser: number;
+                                };
                             }[];
                         };
                     };

@@ -8,6 +8,7 @@ import type { App, Deps } from './wiring/context.ts';
 import { wireCustomers } from './wiring/customers.ts';
 import { wireDashboard } from './wiring/dashboard.ts';
 import { wireEvents } from './wiring/events.ts';
+import { wireFlashSales } from './wiring/flash-sales.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
@@ -32,7 +33,8 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const wiring = await wirePlatform(config, deps);
   await wireStaff(wiring);
   const settings = await wireSettings(wiring);
-  const catalog = await wireCatalog(wiring);
+  const flashSales = await wireFlashSales(wiring);
+  const catalog = await wireCatalog(wiring, flashSales);
   await wireStock(wiring);
   const cart = await wireCart(wiring, catalog);
   await wireAccounts(wiring, cart);

@@ -147,6 +147,35 @@ export interface CustomerNotes {
   user_id: string;
 }
 
+export interface FlashItems {
+  ends_at: Timestamp;
+  id: Generated<string>;
+  per_user: number;
+  position: number;
+  price_fen: number;
+  quota: number;
+  sale_id: string;
+  sku_id: string;
+  starts_at: Timestamp;
+  taken: Generated<number>;
+}
+
+export interface FlashSales {
+  created_at: Generated<Timestamp>;
+  ends_at: Timestamp;
+  id: Generated<string>;
+  name: string;
+  starts_at: Timestamp;
+  version: Generated<number>;
+}
+
+export interface FlashTakings {
+  item_id: string;
+  per_user: number;
+  taken: number;
+  user_id: string;
+}
+
 export interface IdempotencyKeys {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -744,6 +773,9 @@ export interface DB {
   categories: Categories;
   checkouts: Checkouts;
   customer_notes: CustomerNotes;
+  flash_items: FlashItems;
+  flash_sales: FlashSales;
+  flash_takings: FlashTakings;
   idempotency_keys: IdempotencyKeys;
   login_states: LoginStates;
   order_events: OrderEvents;

@@ -1,6 +1,8 @@
 -- What the migrations make, for people to read. Written by `npm run schema`; a test fails where it differs.
 -- The comments that say why stand in server/migrations/.
 
+CREATE EXTENSION btree_gist;
+
 CREATE FUNCTION cart_add(to_user uuid, new_sku uuid, more integer, now_fen bigint, now_at timestamp with time zone, count_max integer, skus_max integer, OUT refusal text, OUT count integer, OUT is_checked boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -413,6 +415,51 @@ CREATE TABLE customer_notes (
   CONSTRAINT customer_notes_note_check CHECK (note <> ''::text),
   CONSTRAINT customer_notes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+
+CREATE TABLE flash_items (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  sale_id uuid NOT NULL,
+  sku_id uuid NOT NULL,
+  position smallint NOT NULL,
+  price_fen bigint NOT NULL,
+  quota integer NOT NULL,
+  per_user integer NOT NULL,
+  taken integer NOT NULL DEFAULT 0,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  CONSTRAINT flash_items_pkey PRIMARY KEY (id),
+  CONSTRAINT flash_items_sale_id_sku_id_key UNIQUE (sale_id, sku_id),
+  CONSTRAINT flash_items_check CHECK (0 <= taken AND taken <= quota),
+  CONSTRAINT flash_items_per_user_check CHECK (per_user > 0),
+  CONSTRAINT flash_items_price_fen_check CHECK (price_fen >= 1 AND price_fen <= 1000000000),
+  CONSTRAINT flash_items_overlap EXCLUDE USING gist (sku_id WITH =, tstzrange(starts_at, ends_at) WITH &&),
+  CONSTRAINT flash_items_sale_id_starts_at_ends_at_fkey FOREIGN KEY (sale_id, starts_at, ends_at) REFERENCES flash_sales(id, starts_at, ends_at) ON UPDATE CASCADE,
+  CONSTRAINT flash_items_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES skus(id)
+) WITH (fillfactor=50);
+
+CREATE TABLE flash_sales (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  name text NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT flash_sales_pkey PRIMARY KEY (id),
+  CONSTRAINT flash_sales_id_starts_at_ends_at_key UNIQUE (id, starts_at, ends_at),
+  CONSTRAINT flash_sales_check CHECK (starts_at < ends_at),
+  CONSTRAINT flash_sales_name_check CHECK (name <> ''::text)
+);
+CREATE INDEX flash_sales_ends_at_idx ON flash_sales USING btree (ends_at);
+
+CREATE TABLE flash_takings (
+  item_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  taken integer NOT NULL,
+  per_user integer NOT NULL,
+  CONSTRAINT flash_takings_pkey PRIMARY KEY (item_id, user_id),
+  CONSTRAINT flash_takings_check CHECK (0 <= taken AND taken <= per_user),
+  CONSTRAINT flash_takings_item_id_fkey FOREIGN KEY (item_id) REFERENCES flash_items(id)
+) WITH (fillfactor=80);
 
 CREATE TABLE idempotency_keys (
   caller_id uuid NOT NULL,

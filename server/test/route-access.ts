@@ -18,6 +18,7 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/categories',
     'GET /api/products',
     'GET /api/products/{id}',
+    'GET /api/flash-sales',
     'GET /api/search/suggestions',
     'POST /api/payments/alipay/notify',
     'GET /api/payments/alipay/return',
@@ -90,6 +91,12 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/admin/me/passkeys',
     'POST /api/admin/me/passkeys/options',
     'DELETE /api/admin/me/passkeys/{id}',
+  ],
+  'staff:promotions.write': [
+    'GET /api/admin/flash-sales',
+    'GET /api/admin/flash-sales/{id}',
+    'POST /api/admin/flash-sales',
+    'PATCH /api/admin/flash-sales/{id}',
   ],
   'staff:staff.manage': [
     'GET /api/admin/staff',

@@ -17,6 +17,7 @@ import {
   searchTermsOf,
   suggestionRoutes,
 } from '../modules/catalog/index.ts';
+import type { FlashCalendar } from '../modules/promotions/index.ts';
 import {
   createStockAdmin,
   movementRoutes,
@@ -33,8 +34,9 @@ export interface CatalogServices {
 }
 
 /** Products and categories, for shoppers and for staff. */
-export async function wireCatalog({ app, config, db, jobs, publicReads }: Wiring): Promise<CatalogServices> {
-  await app.register(catalogRoutes(createCatalog(db, publicReads), publicReads));
+export async function wireCatalog(wiring: Wiring, flashSales: FlashCalendar): Promise<CatalogServices> {
+  const { app, config, db, jobs, publicReads } = wiring;
+  await app.register(catalogRoutes(createCatalog(db, publicReads, flashSales), publicReads));
   await app.register(suggestionRoutes(createSuggestions(db), publicReads));
   await app.register(catalogAdminRoutes(createCatalogAdmin(db), publicReads));
   await app.register(listingRoutes(createListing(db)));

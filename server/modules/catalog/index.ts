@@ -16,6 +16,7 @@ export { createCatalog } from './list/service.ts';
 export { listingRoutes } from './listing/routes.ts';
 export { createListing } from './listing/service.ts';
 export { isCatalogEmpty } from './queries.ts';
+export { PriceFen } from './schema.ts';
 export { recountWords, searchJobs, updateOutdatedTerms } from './search/jobs.ts';
 export { searchTermsOf, tsvectorOf } from './search/terms.ts';
 export { suggestionRoutes } from './suggestions/routes.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Count, orNull, visibleText } from '../../platform/http/schema.ts';
+import { Count, orNull, Time, visibleText } from '../../platform/http/schema.ts';
 import { readableText } from '../../platform/values/text.ts';
 
 /** Fields of products and SKUs that shoppers and staff both see. */
@@ -30,6 +30,17 @@ export const StoredOption = Type.Object({
   valueEn: Type.Optional(readableText({ maxLength: 80, minLength: 0 })),
 });
 export type StoredOption = Static<typeof StoredOption>;
+
+/** Why a price is lower than usual: a flash sale that runs and has pieces left. Absent otherwise. */
+export const FlashSaleOfPrice = Type.Object({
+  saleId: Type.String(),
+  ordinaryPriceFen: PriceFen,
+  endsAt: Time,
+  left: Type.Integer({ minimum: 0, description: 'Pieces that can still be had at this price.' }),
+  quota: Count,
+  perUser: Count,
+});
+export type FlashSaleOfPrice = Static<typeof FlashSaleOfPrice>;
 
 export const skuFields = {
   id: Type.String(),

@@ -1,8 +1,9 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
+import type { Calendar, CalendarItem } from '../promotions/index.ts';
 import type { CategoryRow, ListedRow } from './list/queries.ts';
 import type { Category, ListedProduct, Product } from './list/schema.ts';
 import type { ProductRow, SkuRow } from './queries.ts';
-import type { StoredOption } from './schema.ts';
+import type { FlashSaleOfPrice, StoredOption } from './schema.ts';
 
 /** The options of a SKU in one language. */
 export function optionsIn(
@@ -28,16 +29,32 @@ export function presentCategories(rows: readonly CategoryRow[], language: Langua
   return below(null);
 }
 
-export function presentListed(row: ListedRow, language: Language): ListedProduct {
+/** The price now, and which flash sale sets it. */
+function flashPrice(item: CalendarItem) {
+  const { priceFen, saleId, endsAtMs, quota, taken, perUser, sku } = item;
+  const endsAt = new Date(endsAtMs).toISOString();
+  const flashSale: FlashSaleOfPrice = {
+    ...{ saleId, ordinaryPriceFen: sku.priceFen, endsAt, left: quota - taken, quota, perUser },
+  };
+  return { priceFen, flashSale };
+}
+
+/** A card shows the lowest price of its product: that of a flash sale, unless another SKU costs less. */
+export function presentListed(row: ListedRow, calendar: Calendar, language: Language): ListedProduct {
   const { title, titleEn, ...rest } = row;
-  return { ...rest, title: inLanguage(language, title, titleEn) };
+  const item = calendar.priceOfProduct(row.id);
+  const isLower = item && item.priceFen < row.priceFen;
+  return { ...rest, title: inLanguage(language, title, titleEn), ...(isLower && flashPrice(item)) };
 }
 
 function presentSku(
   { id, options, priceFen, available, imageUrl }: SkuRow,
+  calendar: Calendar,
   language: Language,
 ): Product['skus'][number] {
-  return { id, options: optionsIn(language, options), priceFen, available, imageUrl };
+  const item = calendar.priceOf(id);
+  const sku = { id, options: optionsIn(language, options), priceFen, available, imageUrl };
+  return { ...sku, ...(item && flashPrice(item)) };
 }
 
 function presentFields(row: ProductRow, language: Language): Omit<Product, 'skus'> {
@@ -54,7 +71,12 @@ function presentFields(row: ProductRow, language: Language): Omit<Product, 'skus
 }
 
 /** A product for shoppers, without the SKUs that are off the shelf. */
-export function presentProduct(row: ProductRow, skus: readonly SkuRow[], language: Language): Product {
+export function presentProduct(
+  row: ProductRow,
+  skus: readonly SkuRow[],
+  calendar: Calendar,
+  language: Language,
+): Product {
   const onShelf = skus.filter(({ status }) => status === 'on_shelf');
-  return { ...presentFields(row, language), skus: onShelf.map((sku) => presentSku(sku, language)) };
+  return { ...presentFields(row, language), skus: onShelf.map((sku) => presentSku(sku, calendar, language)) };
 }

@@ -75,3 +75,8 @@ export function isReadOnlyServer(error: unknown): boolean {
 export function violatedUnique(error: unknown): string | null {
   return error instanceof pg.DatabaseError && error.code === '23505' ? (error.constraint ?? '') : null;
 }
+
+/** The name of the exclusion constraint that an insert or update has violated, or null. */
+export function violatedExclusion(error: unknown): string | null {
+  return error instanceof pg.DatabaseError && error.code === '23P01' ? (error.constraint ?? '') : null;
+}

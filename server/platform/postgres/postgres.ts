@@ -5,7 +5,7 @@ import { createDialect } from './driver.ts';
 import { createStatementNames, prepareFrequentStatements } from './prepared-statements.ts';
 import { Primary } from './primary.ts';
 
-export { classifyPostgresError, violatedUnique } from './postgres-errors.ts';
+export { classifyPostgresError, violatedExclusion, violatedUnique } from './postgres-errors.ts';
 
 /**
  * The tables of the database. This folder names none of them: the generated `server/database-types.ts` adds the shop's

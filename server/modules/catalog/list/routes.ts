@@ -46,7 +46,7 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
         const language = languageOf(request);
         const query = { ...request.query, q: normalise(request.query.q ?? '') };
         const { categoryId = '', ids = '', q, minPriceFen, maxPriceFen, sort, page, pageSize } = query;
-        const key = `products ${language} ${categoryId.toLowerCase()} ${minPriceFen} ${maxPriceFen} ${sort} ${page} ${pageSize} ${ids.toLowerCase()} ${q}`;
+        const key = `products ${await catalog.pricePeriod()} ${language} ${categoryId.toLowerCase()} ${minPriceFen} ${maxPriceFen} ${sort} ${page} ${pageSize} ${ids.toLowerCase()} ${q}`;
         const answer = await publicReads.get(key, async () =>
           unwrap(await catalog.products(query, language)),
         );
@@ -68,7 +68,8 @@ export function catalogRoutes(catalog: Catalog, publicReads: FreshCache): Fastif
       async (request, reply) => {
         const language = languageOf(request);
         const { id } = request.params;
-        const answer = await publicReads.get(`product ${language} ${id.toLowerCase()}`, async () =>
+        const period = await catalog.pricePeriod();
+        const answer = await publicReads.get(`product ${period} ${language} ${id.toLowerCase()}`, async () =>
           unwrap(await catalog.product(id, language)),
         );
         return sendFresh(request, reply, answer);

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Count, orNull, paged, pageFields } from '../../../platform/http/schema.ts';
-import { PRICE_FEN_MAX, PriceFen, productFields, skuFields } from '../schema.ts';
+import { FlashSaleOfPrice, PRICE_FEN_MAX, PriceFen, productFields, skuFields } from '../schema.ts';
 
 const categoryOf = <T extends TSchema>(child: T) =>
   Type.Object({ id: Type.String(), name: Type.String(), slug: Type.String(), children: Type.Array(child) });
@@ -63,6 +63,7 @@ export const ListedProduct = Type.Object({
   priceFen: PriceFen,
   salesCount: Count,
   inStock: Type.Boolean(),
+  flashSale: Type.Optional(FlashSaleOfPrice),
 });
 export type ListedProduct = Static<typeof ListedProduct>;
 
@@ -86,5 +87,6 @@ export const ProductPage = Type.Object({
 });
 export type ProductPage = Static<typeof ProductPage>;
 
-export const Product = Type.Object({ ...productFields, skus: Type.Array(Type.Object(skuFields)) });
+const SkuOfProduct = Type.Object({ ...skuFields, flashSale: Type.Optional(FlashSaleOfPrice) });
+export const Product = Type.Object({ ...productFields, skus: Type.Array(SkuOfProduct) });
 export type Product = Static<typeof Product>;

@@ -4,6 +4,7 @@ import { invalidField } from '../../../platform/http/validation.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import type { Language } from '../../../platform/values/language.ts';
+import type { FlashCalendar } from '../../promotions/index.ts';
 import { refuse } from '../errors.ts';
 import { findProduct, readSkus } from '../queries.ts';
 import { readMentions } from '../search/queries.ts';
@@ -39,8 +40,9 @@ export type Catalog = ReturnType<typeof createCatalog>;
  * What shoppers read.
  * @param totals remembers for a moment how many products a list has: to count them costs more than to read a page, and all
  *   pages and orders of a list share the count
+ * @param flashSales the sales that set prices now
  */
-export function createCatalog(db: Database, totals: FreshCache) {
+export function createCatalog(db: Database, totals: FreshCache, flashSales: FlashCalendar) {
   const { search } = createSearch(db);
 
   async function list(filter: ListFilter, sort: Sort, slice: Slice): Promise<Found> {
@@ -62,11 +64,15 @@ export function createCatalog(db: Database, totals: FreshCache) {
 
   /** The products that a shelf names, in its order. */
   async function chosen(ids: string[], language: Language): Promise<ProductPage> {
-    const items = (await readChosen(db, ids)).map((row) => presentListed(row, language));
+    const [rows, calendar] = await Promise.all([readChosen(db, ids), flashSales.read()]);
+    const items = rows.map((row) => presentListed(row, calendar, language));
     return { items, total: items.length, page: 1, pageSize: ids.length };
   }
 
   return {
+    /** Changes when a flash sale starts or ends, so that no answer with the prices of before is taken for fresh. */
+    pricePeriod: async () => (await flashSales.read()).period(),
+
     async categories(language: Language): Promise<{ items: Category[] }> {
       return { items: presentCategories(await readCategories(db), language) };
     },
@@ -85,7 +91,9 @@ export function createCatalog(db: Database, totals: FreshCache) {
         text === ''
           ? { ...(await list(filter, sort, slice)), searchedFor: null }
           : await search({ text, filter, sort, slice, language });
-      const present = (rows: readonly ListedRow[]) => rows.map((row) => presentListed(row, language));
+      const calendar = await flashSales.read();
+      const present = (rows: readonly ListedRow[]) =>
+        rows.map((row) => presentListed(row, calendar, language));
       const instead = text !== '' && found.total === 0 && page === 1 ? await findInstead(text) : null;
       return {
         items: present(found.rows),
@@ -101,7 +109,8 @@ export function createCatalog(db: Database, totals: FreshCache) {
     async product(id: string, language: Language): Promise<Product | Refusal> {
       const row = isUuid(id) ? await findProduct(db, id) : undefined;
       if (row?.status !== 'on_shelf') return refuse('product_not_found');
-      return presentProduct(row, await readSkus(db, id), language);
+      const [skus, calendar] = await Promise.all([readSkus(db, id), flashSales.read()]);
+      return presentProduct(row, skus, calendar, language);
     },
   };
 }

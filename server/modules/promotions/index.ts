@@ -1,0 +1,8 @@
+export {
+  type Calendar,
+  type CalendarItem,
+  createFlashCalendar,
+  type FlashCalendar,
+} from './flash-sales/calendar.ts';
+export { flashSaleRoutes } from './flash-sales/routes.ts';
+export { createFlashSales } from './flash-sales/service.ts';
