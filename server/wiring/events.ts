@@ -1,5 +1,6 @@
 import { createEventHub, eventJobs, eventRoutes } from '../modules/events/index.ts';
 import { readOrderedSkus } from '../modules/orders/index.ts';
+import { readLatelySettled } from '../modules/payments/index.ts';
 import { readLivingSessions } from '../modules/staff/index.ts';
 import { readAdjustedSkus, readLowStock } from '../modules/stock/index.ts';
 import type { Wiring } from './context.ts';
@@ -9,6 +10,7 @@ export async function wireEvents({ app, db, jobs }: Wiring): Promise<void> {
   const hub = createEventHub({
     db,
     readLivingSessions: (sessionIds) => readLivingSessions(db, sessionIds),
+    readSettledPayments: (withinSeconds, rowsMax) => readLatelySettled(db, withinSeconds, rowsMax),
     readChangedStock: async (withinSeconds) => {
       const [ordered, adjusted] = await Promise.all([
         readOrderedSkus(db, withinSeconds),

@@ -169,7 +169,7 @@ test('an event is forgotten after ten minutes', async () => {
   await pool.query('DELETE FROM shop_events');
   await pool.query(
     `INSERT INTO shop_events (id, name, subject)
-     VALUES (uuidv7(interval '-601 seconds'), 'order.paid', 'old'), (uuidv7(interval '-599 seconds'), 'order.paid', 'new')`,
+     VALUES (uuidv7(interval '-601 seconds'), 'books.broken', 'old'), (uuidv7(interval '-599 seconds'), 'books.broken', 'new')`,
   );
   await job('delete old events').run(new AbortController().signal);
   expect((await pool.query('SELECT subject FROM shop_events')).rows).toEqual([{ subject: 'new' }]);

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
-/** What transactions tell of. That stock is low nobody writes: readers find it out. */
-export type StoredEventName = 'order.paid' | 'refund.requested' | 'books.broken';
+/** What transactions tell of. Nobody writes that an order is paid or that stock is low: readers find it out. */
+export type StoredEventName = 'refund.requested' | 'books.broken';
 
 export interface StoredEvent {
   id: string;

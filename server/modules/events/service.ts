@@ -17,7 +17,7 @@ const LISTENERS_MAX = 1_000;
 /** Tabs of one session; the oldest connection makes place. */
 const PER_SESSION_MAX = 6;
 
-type EventName = StoredEventName | 'stock.low';
+type EventName = StoredEventName | 'order.paid' | 'stock.low';
 
 /** Who is told of what: one of the permissions is enough. The data names the subject by this field. */
 const AUDIENCE: Record<EventName, { permissions: readonly Permission[]; field: string }> = {
@@ -43,6 +43,8 @@ export interface EventDeps {
   db: Database;
   /** The permissions of these sessions; those that have ended, or whose owner is disabled, are missing. */
   readLivingSessions: (sessionIds: readonly string[]) => Promise<Map<string, ReadonlySet<string>>>;
+  /** The latest payments that paid their order within these seconds, oldest first; a payment must not write an event too. */
+  readSettledPayments: (withinSeconds: number, rowsMax: number) => Promise<{ id: string; orderNo: string }[]>;
   /** SKUs that were ordered or adjusted within these seconds, and whether little is left of them. */
   readChangedStock: (withinSeconds: number) => Promise<{ skuId: string; isLow: boolean }[]>;
 }
@@ -54,7 +56,7 @@ function textOf({ id, name, subject }: ShopEvent): string {
 }
 
 /** The listeners of this server. `tick` runs once a second; without listeners it does nothing. */
-export function createEventHub({ db, readLivingSessions, readChangedStock }: EventDeps) {
+export function createEventHub({ db, readLivingSessions, readSettledPayments, readChangedStock }: EventDeps) {
   const listeners = new Set<Listener>();
   const seen = new Set<string>();
   const low = new Set<string>();
@@ -71,7 +73,12 @@ export function createEventHub({ db, readLivingSessions, readChangedStock }: Eve
   }
 
   async function newEvents(): Promise<ShopEvent[]> {
-    const recent = await readEvents(db, LOOK_BACK_SECONDS, EVENTS_MAX);
+    const paid = await readSettledPayments(LOOK_BACK_SECONDS, EVENTS_MAX);
+    const stored = await readEvents(db, LOOK_BACK_SECONDS, EVENTS_MAX);
+    const recent: ShopEvent[] = [
+      ...paid.map(({ id, orderNo }) => ({ id, name: 'order.paid' as const, subject: orderNo })),
+      ...stored,
+    ];
     const fresh = recent.filter(({ id }) => !seen.has(id));
     // What is too old to be read again need not be remembered.
     seen.clear();

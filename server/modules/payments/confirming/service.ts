@@ -1,6 +1,5 @@
 import { BUSY, createGroupCommit } from '../../../platform/postgres/group-commit.ts';
 import { type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
-import { recordEvents } from '../../events/index.ts';
 import { type LockedOrder, lockOrders, payOrders } from '../../orders/index.ts';
 import { insertSurplus, type SurplusReason } from '../../refunds/index.ts';
 import { type Message, recordMessages } from '../queries.ts';
@@ -97,7 +96,6 @@ async function confirmAll(
     );
     if (moved.length !== settled.length)
       throw new Error('an unpaid order that was locked did not become paid');
-    await recordEvents(tx, 'order.paid', moved);
   }
   const known = judged.filter(({ standing }) => standing.kind !== 'unknown');
   await recordMessages(

@@ -14,6 +14,21 @@ export async function settledByDay(
   return rows;
 }
 
+/** The latest `rowsMax` payments that paid their order within these seconds, oldest first. */
+export async function readLatelySettled(
+  db: Database,
+  withinSeconds: number,
+  rowsMax: number,
+): Promise<{ id: string; orderNo: string }[]> {
+  const { rows } = await sql<{ id: string; orderNo: string }>`
+    SELECT id, "orderNo" FROM (
+      SELECT id, order_no AS "orderNo", finished_at FROM payments
+      WHERE status = 'settled' AND finished_at >= now() - make_interval(secs => ${withinSeconds})
+      ORDER BY finished_at DESC, id DESC LIMIT ${rowsMax}
+    ) latest ORDER BY finished_at, id`.execute(db);
+  return rows;
+}
+
 /** Whether money ever came in by one of these providers. */
 export async function hasReceivedMoney(db: Database, providers: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
