@@ -7419,10 +7419,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
                             discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             defaultAddressId: string | null;
@@ -7482,9 +7492,20 @@ export interface paths {
                                     }[];
                                     imageUrl: string | null;
                                     priceFen: number;
+                                    /** @description The share of the discount that falls on this line. */
+                                    discountFen: number;
                                     count: number;
                                 }[];
                                 itemsAmountFen: number;
+                                discountFen: number;
+                                discounts: {
+                                    /** @enum {unknown} */
+                                    source: "promotion" | "coupon" | "free_shipping";
+                                    /** @description Of the promotion, or of my coupon. */
+                                    id: string;
+                                    name: string;
+                                    offFen: number;
+                                }[];
                                 shippingFen: number;
                                 totalFen: number;
                                 refundedFen: number;
@@ -7610,9 +7631,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -7712,9 +7744,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -7842,9 +7885,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -7982,9 +8036,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -8114,9 +8179,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -8472,9 +8548,20 @@ export interface paths {
                                     }[];
                                     imageUrl: string | null;
                                     priceFen: number;
+                                    /** @description The share of the discount that falls on this line. */
+                                    discountFen: number;
                                     count: number;
                                 }[];
                                 itemsAmountFen: number;
+                                discountFen: number;
+                                discounts: {
+                                    /** @enum {unknown} */
+                                    source: "promotion" | "coupon" | "free_shipping";
+                                    /** @description Of the promotion, or of my coupon. */
+                                    id: string;
+                                    name: string;
+                                    offFen: number;
+                                }[];
                                 shippingFen: number;
                                 totalFen: number;
                                 refundedFen: number;
@@ -8619,9 +8706,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -8773,9 +8871,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -8980,9 +9089,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -9138,9 +9258,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -9335,9 +9466,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -9493,9 +9635,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
@@ -9651,9 +9804,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;

@@ -17,6 +17,7 @@ export async function runPlain(database: BenchDatabase, task: BaselineTask): Pro
   const options = { url: database.url, poolMax: 1, statementTimeoutMs: 60_000 };
   const readRules = async () => ({
     shipping: { feeFen: 0, freeFromFen: null, byProvince: [] },
+    promotions: [],
     expiresMs: 1_800_000,
     autoCompleteDays: 10,
     totalMaxFen: Number.MAX_SAFE_INTEGER,

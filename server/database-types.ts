@@ -131,6 +131,8 @@ export interface Categories {
 
 export interface Checkouts {
   created_at: Generated<Timestamp>;
+  discount_fen: Generated<number>;
+  discounts: Json | null;
   expires_at: Timestamp;
   items_amount_fen: number;
   key: string;
@@ -204,6 +206,8 @@ export interface OrderEvents {
 
 export interface OrderLines {
   count: number;
+  discount_fen: Generated<number>;
+  flash_item_id: string | null;
   image_url: string | null;
   options: Json;
   order_no: string;
@@ -233,6 +237,8 @@ export interface Orders {
   checkout_key: string;
   closing_until: Timestamp | null;
   created_at: Generated<Timestamp>;
+  discount_fen: Generated<number>;
+  discounts: Json | null;
   expires_at: Timestamp;
   items_amount_fen: number;
   order_no: string;

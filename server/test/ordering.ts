@@ -17,6 +17,7 @@ import { type Interference, withInterference } from './rivals.ts';
 
 export const RULES: OrderRules = {
   shipping: { feeFen: 800, freeFromFen: 9_900, byProvince: [] },
+  promotions: [],
   expiresMs: 30 * 60_000,
   autoCompleteDays: 10,
   totalMaxFen: 10_000_000_000,
@@ -84,7 +85,7 @@ export async function givenCheckout(db: Database, userId: string, wishes: readon
     count,
   }));
   const itemsAmountFen = lines.reduce((sum, line) => sum + line.priceFen * line.count, 0);
-  const amounts = { itemsAmountFen, shippingFen: 800, province: '110000' };
+  const amounts = { itemsAmountFen, discountFen: 0, discounts: null, shippingFen: 800, province: '110000' };
   await insertCheckouts(db, [{ key, userId, source: 'items', lines, ...amounts, expiresMs: 60_000 }]);
   return key;
 }

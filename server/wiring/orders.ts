@@ -36,7 +36,15 @@ function orderRules({ config, gateways }: Wiring, settings: Settings): ReadOrder
     const { shipping, orders, requireProvenMobile } = await settings.read();
     const { expiresMinutes, autoCompleteDays } = orders;
     const expiresMs = expiresMinutes * MINUTE_MS;
-    return { shipping, expiresMs, autoCompleteDays, totalMaxFen, unpaidMax, requireProvenMobile };
+    return {
+      promotions: [],
+      shipping,
+      expiresMs,
+      autoCompleteDays,
+      totalMaxFen,
+      unpaidMax,
+      requireProvenMobile,
+    };
   };
 }
 

@@ -8,6 +8,7 @@ const line = (skuId: string, count: number) => ({
   options: [],
   imageUrl: null,
   priceFen: 100,
+  discountFen: 0,
   count,
 });
 const parcel = (lines: { skuId: string; count: number }[]) => ({

@@ -4,7 +4,10 @@ import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
 import { orderTotalFen, priceOrder, refundableFen, shippingRule } from './pricing.ts';
 
 const PRICE_MAX_FEN = 1_000_000_000;
+const GOODS = { skuId: 'sku', productId: 'product' };
 const line = fc.record({
+  skuId: fc.constant(GOODS.skuId),
+  productId: fc.constant(GOODS.productId),
   priceFen: fc.oneof(fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 1, max: PRICE_MAX_FEN })),
   count: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: CART_COUNT_MAX })),
 });
@@ -20,10 +23,11 @@ test.each([
   { priceFen: 9_899, shippingFen: 800, totalFen: 10_699 },
   { priceFen: 9_900, shippingFen: 0, totalFen: 9_900 },
 ])('goods of $priceFen fen pay $shippingFen fen for shipping', ({ priceFen, shippingFen, totalFen }) => {
-  expect(priceOrder([{ priceFen, count: 1 }], SETTINGS)).toEqual({
+  expect(priceOrder([{ ...GOODS, priceFen, count: 1 }], SETTINGS)).toEqual({
     lines: [{ amountFen: priceFen, discountFen: 0 }],
     itemsAmountFen: priceFen,
     discountFen: 0,
+    discounts: [],
     shippingFen,
     totalFen,
   });
@@ -84,8 +88,8 @@ test('neither the sequence of the lines nor a line in two parts changes the pric
       const { priceFen, count } = some[index] as (typeof some)[number];
       if (count === 1) return;
       const parts = [
-        { priceFen, count: 1 },
-        { priceFen, count: count - 1 },
+        { ...GOODS, priceFen, count: 1 },
+        { ...GOODS, priceFen, count: count - 1 },
       ];
       expect(priceOrder(some.toSpliced(index, 1, ...parts), rules)).toMatchObject(price);
     }),

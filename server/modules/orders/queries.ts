@@ -3,11 +3,13 @@ import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 import type { FrozenLine } from './checkout/queries.ts';
 import { INITIAL_STATUS, type OrderStatus, TRANSITIONS } from './lifecycle.ts';
 import { firstOrderNoOf } from './order-no.ts';
+import type { Discount } from './pricing.ts';
 
 const ORDER_COLUMNS = [
   'order_no as orderNo',
   'user_id as userId',
   'items_amount_fen as itemsAmountFen',
+  'discount_fen as discountFen',
   'shipping_fen as shippingFen',
   'total_fen as totalFen',
   'refunding_fen as refundingFen',
@@ -27,6 +29,7 @@ export function readOrders(db: Database, orderNos: readonly string[]) {
     .selectFrom('orders')
     .select(ORDER_COLUMNS)
     .select([sql<OrderStatus>`status`.as('status'), sql<boolean>`expires_at <= now()`.as('isExpired')])
+    .select(sql<Discount[] | null>`discounts`.as('discounts'))
     .where('order_no', 'in', orderNos.length > 0 ? [...orderNos] : [''])
     .orderBy('order_no', 'desc')
     .execute();
@@ -38,7 +41,8 @@ export type LineRow = FrozenLine & { orderNo: string };
 export async function readLines(db: Database, orderNos: readonly string[]): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
     SELECT order_no AS "orderNo", sku_id AS "skuId", product_id AS "productId", title, title_en AS "titleEn", options,
-           image_url AS "imageUrl", price_fen AS "priceFen", count
+           image_url AS "imageUrl", price_fen AS "priceFen", discount_fen AS "discountFen",
+           flash_item_id AS "flashItemId", count
     FROM order_lines WHERE order_no = ANY(${orderNos}::text[]) ORDER BY order_no, position`.execute(db);
   return rows;
 }
@@ -72,7 +76,7 @@ export interface LinePieces {
 /** The pieces of an order. Whoever decides by them has locked the order. */
 export async function readPieces(db: Database, orderNo: string): Promise<LinePieces[]> {
   const { rows } = await sql<LinePieces>`
-    SELECT sku_id AS "skuId", count, price_fen * count AS "paidFen", shipped, withdrawn,
+    SELECT sku_id AS "skuId", count, price_fen * count - discount_fen AS "paidFen", shipped, withdrawn,
            refunded_count AS "refundedCount"
     FROM order_lines WHERE order_no = ${orderNo} ORDER BY position`.execute(db);
   return rows;

@@ -1,8 +1,11 @@
+import type { PromotionRule } from '../promotions/index.ts';
 import type { ShippingSettings } from './pricing.ts';
 
 /** What people have set for orders, as it is in force at this moment. */
 export interface OrderRules {
   shipping: ShippingSettings;
+  /** The automatic promotions, also those whose time has not come or is over. */
+  promotions: readonly PromotionRule[];
   /** How long a new order waits for its payment. */
   expiresMs: number;
   /** How many days after shipping an order completes by itself. */

@@ -14,7 +14,18 @@ const Line = Type.Object({
   options: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
   imageUrl: orNull(Type.String()),
   priceFen: Fen,
+  discountFen: Type.Integer({
+    minimum: 0,
+    description: 'The share of the discount that falls on this line.',
+  }),
   count: Type.Integer({ minimum: 1 }),
+});
+
+const DiscountLine = Type.Object({
+  source: Type.Enum(['promotion', 'coupon', 'free_shipping']),
+  id: Type.String({ description: 'Of the promotion, or of my coupon.' }),
+  name: Type.String(),
+  offFen: Fen,
 });
 
 const Count = Type.Integer({ minimum: 1, maximum: CART_COUNT_MAX });
@@ -41,6 +52,7 @@ export const Checkout = Type.Object({
   items: Type.Array(Line),
   itemsAmountFen: Fen,
   discountFen: Fen,
+  discounts: Type.Array(DiscountLine),
   shippingFen: Fen,
   totalFen: Fen,
   defaultAddressId: orNull(Type.String()),
@@ -87,6 +99,8 @@ export const orderFields = {
   status: Status,
   items: Type.Array(Line),
   itemsAmountFen: Fen,
+  discountFen: Fen,
+  discounts: Type.Array(DiscountLine),
   shippingFen: Fen,
   totalFen: Fen,
   refundedFen: Fen,

@@ -2,7 +2,7 @@ import { inLanguage, type Language } from '../../platform/values/language.ts';
 import type { FrozenLine } from './checkout/queries.ts';
 import { allowedActions, INITIAL_STATUS, isAddressOpen } from './lifecycle.ts';
 import type { PlacedOrder } from './placing/service.ts';
-import { orderTotalFen, refundableFen } from './pricing.ts';
+import { type Discount, orderTotalFen, refundableFen } from './pricing.ts';
 import type { EventRow, LineRow, OrderRow } from './queries.ts';
 import type { OrderView } from './schema.ts';
 import { describeCarrier } from './shipping/carriers.ts';
@@ -30,8 +30,16 @@ export function viewLine(line: FrozenLine, language: Language): OrderView['items
     })),
     imageUrl: line.imageUrl,
     priceFen: line.priceFen,
+    discountFen: line.discountFen ?? 0,
     count: line.count,
   };
+}
+
+/** What lowers the price, in the order in which it applies. Free shipping shows in the fee. */
+export function viewDiscounts(discounts: readonly Discount[] | null): OrderView['discounts'] {
+  return (discounts ?? [])
+    .filter(({ offFen }) => offFen > 0)
+    .map(({ source, id, name, offFen }) => ({ source, id, name, offFen }));
 }
 
 function viewParcel({ id, carrier, trackingNumber, shippedAt, lines }: ParcelRow): ParcelView {
@@ -75,6 +83,8 @@ export function viewOrder(
     status,
     items: parts.lines.map((line) => viewLine(line, language)),
     itemsAmountFen: row.itemsAmountFen,
+    discountFen: row.discountFen,
+    discounts: viewDiscounts(row.discounts),
     shippingFen: row.shippingFen,
     totalFen: row.totalFen,
     refundedFen: row.refundedFen,
@@ -93,15 +103,17 @@ export function viewOrder(
 
 /** A new order from what placing it has returned, without another read. */
 export function viewPlacedOrder(order: PlacedOrder, language: Language): OrderView {
-  const { itemsAmountFen, lines } = order.checkout;
+  const { itemsAmountFen, discountFen, discounts, lines } = order.checkout;
   const { shippingFen } = order;
   const createdAt = order.createdAt.toISOString();
-  const totalFen = orderTotalFen({ itemsAmountFen, discountFen: 0, shippingFen });
+  const totalFen = orderTotalFen({ itemsAmountFen, discountFen, shippingFen });
   return {
     orderNo: order.orderNo,
     status: INITIAL_STATUS,
     items: lines.map((line) => viewLine(line, language)),
     itemsAmountFen,
+    discountFen,
+    discounts: viewDiscounts(discounts),
     shippingFen,
     totalFen,
     refundedFen: 0,

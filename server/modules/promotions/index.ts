@@ -6,3 +6,12 @@ export {
 } from './flash-sales/calendar.ts';
 export { flashSaleRoutes } from './flash-sales/routes.ts';
 export { createFlashSales } from './flash-sales/service.ts';
+export {
+  type CouponRule,
+  goTogether,
+  inForce,
+  isInScope,
+  type PromotionBenefit,
+  type PromotionRule,
+  type Scope,
+} from './rules.ts';

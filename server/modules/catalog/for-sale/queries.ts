@@ -6,6 +6,7 @@ import type { StoredOption } from '../schema.ts';
 export interface SkuForSale {
   skuId: string;
   productId: string;
+  categoryId: string;
   title: string;
   titleEn: string;
   options: StoredOption[];
@@ -17,7 +18,7 @@ export interface SkuForSale {
 }
 
 export const SKUS_FOR_SALE = `
-  SELECT skus.id AS "skuId", products.id AS "productId", products.title, products.title_en AS "titleEn", skus.options,
+  SELECT skus.id AS "skuId", products.id AS "productId", products.category_id AS "categoryId", products.title, products.title_en AS "titleEn", skus.options,
          coalesce(skus.image_url, (SELECT url FROM product_images
                                    WHERE product_images.product_id = products.id ORDER BY position LIMIT 1)) AS "imageUrl",
          skus.price_fen AS "priceFen",

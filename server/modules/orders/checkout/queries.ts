@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/postgres/postgres.ts';
+import type { Discount } from '../pricing.ts';
 
 /** A line as a checkout froze it. */
 export interface FrozenLine {
@@ -9,7 +10,14 @@ export interface FrozenLine {
   titleEn: string;
   options: { name: string; value: string; nameEn?: string; valueEn?: string }[];
   imageUrl: string | null;
+  /** The price of the shelf, or that of the flash sale of `flashItemId`. */
   priceFen: number;
+  /** Absent: the price of the shelf. */
+  flashItemId?: string | null;
+  /** The line's share of the order's discount. Absent in rows of versions before discounts: 0. */
+  discountFen?: number;
+  /** For rules that are about categories. Absent in rows of versions before discounts. */
+  categoryId?: string;
   count: number;
 }
 
@@ -19,6 +27,9 @@ export interface NewCheckoutRow {
   source: 'cart' | 'items';
   lines: FrozenLine[];
   itemsAmountFen: number;
+  discountFen: number;
+  /** Null: nothing lowers the price. */
+  discounts: Discount[] | null;
   shippingFen: number;
   /** Whose fee `shippingFen` is; null where there was no address. */
   province: string | null;
@@ -39,11 +50,13 @@ export async function insertCheckouts(
 ): Promise<Map<string, Date>> {
   const { rows } = await sql<{ key: string; expiresAt: Date }>`
     WITH without_waiting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-    INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, shipping_fen, province, expires_at)
-    SELECT key, "userId", source, lines, "itemsAmountFen", "shippingFen", province, now() + "expiresMs" * interval '1 millisecond'
+    INSERT INTO checkouts (key, user_id, source, lines, items_amount_fen, discount_fen, discounts, shipping_fen, province,
+                           expires_at)
+    SELECT key, "userId", source, lines, "itemsAmountFen", "discountFen", discounts, "shippingFen", province,
+           now() + "expiresMs" * interval '1 millisecond'
     FROM without_waiting, jsonb_to_recordset(${JSON.stringify(checkouts)}::jsonb) AS wanted (
-      key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "shippingFen" bigint, province text,
-      "expiresMs" bigint)
+      key uuid, "userId" uuid, source text, lines jsonb, "itemsAmountFen" bigint, "discountFen" bigint, discounts jsonb,
+      "shippingFen" bigint, province text, "expiresMs" bigint)
     ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
     RETURNING key, expires_at AS "expiresAt"`.execute(db);
   return new Map(rows.map((row) => [row.key, row.expiresAt]));

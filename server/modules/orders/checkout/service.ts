@@ -6,11 +6,12 @@ import type { Language } from '../../../platform/values/language.ts';
 import { provinceOf, type ReadDefaultAddress } from '../../addresses/index.ts';
 import { CART_COUNT_MAX } from '../../cart/index.ts';
 import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../../catalog/index.ts';
+import { inForce } from '../../promotions/index.ts';
 import { refuse } from '../errors.ts';
 import { priceOrder, shippingRule } from '../pricing.ts';
 import type { OrderRules } from '../rules.ts';
 import type { NewCheckout } from '../schema.ts';
-import { viewLine } from '../view.ts';
+import { viewDiscounts, viewLine } from '../view.ts';
 import type { FrozenLine } from './queries.ts';
 import type { SaveCheckout } from './saving.ts';
 
@@ -32,8 +33,8 @@ function mergeWanted(items: readonly Wanted[]): Wanted[] {
 }
 
 function freezeLine(sku: SkuForSale, count: number): FrozenLine {
-  const { skuId, productId, title, titleEn, options, imageUrl, priceFen } = sku;
-  return { skuId, productId, title, titleEn, options, imageUrl, priceFen, count };
+  const { skuId, productId, categoryId, title, titleEn, options, imageUrl, priceFen } = sku;
+  return { skuId, productId, categoryId, title, titleEn, options, imageUrl, priceFen, count };
 }
 
 /** Why these goods cannot be checked out, or null: first unknown SKUs, then SKUs off the shelf, then missing stock. */
@@ -106,19 +107,26 @@ export async function createCheckout(deps: CheckoutDeps, input: CheckoutInput) {
   const province = address && provinceOf(address.regionCode);
   const shipping = shippingRule(rules.shipping, province);
   if (shipping === null) return refuse('region_not_served');
-  const { itemsAmountFen, discountFen, shippingFen, totalFen } = priceOrder(lines, shipping);
+  const reductions = { promotions: inForce(rules.promotions, new Date()), coupons: [] };
+  const { lines: priced, ...price } = priceOrder(lines, shipping, reductions);
+  const { itemsAmountFen, discountFen, discounts, shippingFen, totalFen } = price;
   if (totalFen > rules.totalMaxFen) return refuse('order_amount_too_large', { maxFen: rules.totalMaxFen });
   const key = uuidv7();
   const expiresMs = CHECKOUT_EXPIRES_MS;
-  const frozen = { key, userId, source, lines, itemsAmountFen, shippingFen, province, expiresMs };
-  const expiresAt = await deps.saveCheckout(frozen);
+  const withShares = lines.map((line, at) => ({ ...line, discountFen: priced[at]?.discountFen ?? 0 }));
+  const expiresAt = await deps.saveCheckout({
+    ...{ key, userId, source, itemsAmountFen, discountFen, shippingFen, province, expiresMs },
+    lines: withShares,
+    discounts: discounts.length > 0 ? discounts : null,
+  });
   if (isRefusal(expiresAt)) return expiresAt;
   return {
     key,
     expiresAt: expiresAt.toISOString(),
-    items: lines.map((line) => viewLine(line, input.language)),
+    items: withShares.map((line) => viewLine(line, input.language)),
     itemsAmountFen,
     discountFen,
+    discounts: viewDiscounts(discounts),
     shippingFen,
     totalFen,
     defaultAddressId: defaultAddress?.id ?? null,

@@ -1,5 +1,36 @@
+import { inForce, type PromotionRule } from '../../promotions/index.ts';
 import type { StockRow } from '../../stock/index.ts';
 import type { CheckoutRow, GoodsRow } from './queries.ts';
+
+/** A line whose price no longer stands. */
+export interface ChangedLine {
+  skuId: string;
+  reason: 'price' | 'off_shelf' | 'promotion';
+  oldPriceFen: number;
+  newPriceFen: number | null;
+}
+
+/** Lines that a promotion lowers which was changed or is over since the checkout. */
+export function withoutPromotion(
+  { lines, discounts, now }: CheckoutRow,
+  promotions: readonly PromotionRule[],
+): ChangedLine[] {
+  const used = discounts?.filter(({ source }) => source !== 'coupon') ?? [];
+  if (used.length === 0) return [];
+  const standing = inForce(promotions, now);
+  const gone = used.filter(
+    ({ id, version }) => !standing.some((rule) => rule.id === id && rule.version === version),
+  );
+  const lowered = new Set(gone.flatMap(({ skuIds }) => skuIds));
+  return lines
+    .filter(({ skuId }) => lowered.has(skuId))
+    .map(({ skuId, priceFen }) => ({
+      skuId,
+      reason: 'promotion',
+      oldPriceFen: priceFen,
+      newPriceFen: priceFen,
+    }));
+}
 
 /** What is left for the next order of a batch. An order takes all of its lines or none; the first that came is first. */
 export class Allotment {
@@ -13,8 +44,8 @@ export class Allotment {
   }
 
   /** Lines whose goods have left the shelf or changed their price since the checkout. */
-  changed(checkout: CheckoutRow) {
-    return checkout.lines.flatMap(({ skuId, priceFen: oldPriceFen }) => {
+  changed(checkout: CheckoutRow): ChangedLine[] {
+    return checkout.lines.flatMap(({ skuId, priceFen: oldPriceFen }): ChangedLine[] => {
       const goods = this.#goods.get(skuId);
       if (!goods?.isOnShelf)
         return [{ skuId, reason: 'off_shelf', oldPriceFen, newPriceFen: goods?.priceFen ?? null }];

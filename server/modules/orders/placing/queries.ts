@@ -1,6 +1,7 @@
 import { type Pipeline, type Prepared, plainArray } from '../../../platform/postgres/pipeline.ts';
 import type { FrozenLine } from '../checkout/queries.ts';
 import { INITIAL_STATUS } from '../lifecycle.ts';
+import type { Discount } from '../pricing.ts';
 
 /** The first number of the advisory locks on accounts; no other lock has it. */
 const ACCOUNT_LOCKS = 7_140;
@@ -11,6 +12,9 @@ export interface CheckoutRow {
   source: 'cart' | 'items';
   lines: FrozenLine[];
   itemsAmountFen: number;
+  discountFen: number;
+  /** Null: nothing lowers the price. */
+  discounts: Discount[] | null;
   shippingFen: number;
   /** Whose fee `shippingFen` is; null where the shopper had no address. */
   province: string | null;
@@ -69,7 +73,7 @@ const LOCK_CHECKOUTS: Prepared = {
            SELECT count(pg_advisory_xact_lock(${ACCOUNT_LOCKS}, number)) AS locked FROM unnest($2::int[]) AS number
          )
          SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
-                shipping_fen AS "shippingFen", province, expires_at <= now() AS "isExpired", now() AS now
+                discount_fen AS "discountFen", discounts, shipping_fen AS "shippingFen", province, expires_at <= now() AS "isExpired", now() AS now
          FROM accounts JOIN checkouts ON accounts.locked >= 0
          WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE OF checkouts`,
 };
@@ -119,20 +123,21 @@ const GOODS: Prepared = {
 const INSERT_ORDERS: Prepared = {
   name: 'placing-insert-orders',
   text: `WITH new AS MATERIALIZED (
-           SELECT row.*, c.user_id, c.source, c.lines, c.items_amount_fen
+           SELECT row.*, c.user_id, c.source, c.lines, c.items_amount_fen, c.discount_fen, c.discounts
            FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $7::bigint[])
                 AS row(order_no, key, address_id, address, remark, shipping_fen)
            JOIN checkouts c ON c.key = row.key
          ), new_lines AS (
-           INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen, count)
+           INSERT INTO order_lines (order_no, position, sku_id, product_id, title, title_en, options, image_url, price_fen,
+                                    discount_fen, flash_item_id, count)
            SELECT new.order_no, line.position, line.sku_id, line.product_id, line.title, line.title_en, line.options,
-                  line.image_url, line.price_fen, line.count
+                  line.image_url, line.price_fen, coalesce(line.discount_fen, 0), line.flash_item_id, line.count
            FROM new
            CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(new.lines) AS (
              "skuId" uuid, "productId" uuid, title text, "titleEn" text, options jsonb, "imageUrl" text,
-             "priceFen" bigint, count integer
+             "priceFen" bigint, "discountFen" bigint, "flashItemId" uuid, count integer
            )) WITH ORDINALITY
-             AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, count, position)
+             AS line(sku_id, product_id, title, title_en, options, image_url, price_fen, discount_fen, flash_item_id, count, position)
          ), first_events AS (
            INSERT INTO order_events (order_no, to_status, by_kind, by_id)
            SELECT order_no, '${INITIAL_STATUS}', 'shopper', user_id FROM new
@@ -140,9 +145,9 @@ const INSERT_ORDERS: Prepared = {
            INSERT INTO cart_outbox (order_no, user_id, lines)
            SELECT order_no, user_id, lines FROM new WHERE source = 'cart'
          )
-         INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen,
-                             address_id, address, remark, expires_at)
-         SELECT order_no, key, user_id, '${INITIAL_STATUS}', items_amount_fen, shipping_fen,
+         INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, discount_fen, discounts,
+                             shipping_fen, address_id, address, remark, expires_at)
+         SELECT order_no, key, user_id, '${INITIAL_STATUS}', items_amount_fen, discount_fen, discounts, shipping_fen,
                 address_id, address::jsonb, remark, $6::timestamptz
          FROM new`,
 };

@@ -9,7 +9,7 @@ import { refuse } from '../errors.ts';
 import { firstOrderNoOf, newOrderNo } from '../order-no.ts';
 import { orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
 import type { OrderRules, ReadOrderRules } from '../rules.ts';
-import { Allotment } from './allotment.ts';
+import { Allotment, withoutPromotion } from './allotment.ts';
 import { accountNumber, Holdings } from './holdings.ts';
 import {
   type AddressRow,
@@ -169,9 +169,8 @@ async function placeAll(
   const allotment = new Allotment(stock, new Map(goods.map((row) => [row.skuId, row])));
 
   const expiresAt = expiryOf(candidates, rules.expiresMs);
-  const answers = judged.map((each) =>
-    isCandidate(each) ? accept(each, allotment, found.holdings, expiresAt) : each,
-  );
+  const judging = { allotment, holdings: found.holdings, rules, expiresAt };
+  const answers = judged.map((each) => (isCandidate(each) ? accept(each, judging) : each));
   const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
   if (created.length > 0) {
     await Promise.all([
@@ -236,7 +235,7 @@ function judge(
   if (rules.requireProvenMobile && !address.hasProvenMobile) return refuse('mobile_not_proven');
   const shippingFen = shippingTo(address, checkout, rules);
   if (shippingFen === null) return refuse('region_not_served');
-  const totalFen = orderTotalFen({ itemsAmountFen: checkout.itemsAmountFen, discountFen: 0, shippingFen });
+  const totalFen = orderTotalFen({ ...checkout, shippingFen });
   if (totalFen > rules.totalMaxFen) return refuse('order_amount_too_large', { maxFen: rules.totalMaxFen });
   return { job, checkout, address: addressCopy(address), shippingFen };
 }
@@ -246,7 +245,12 @@ function shippingTo(address: AddressRow, checkout: CheckoutRow, { shipping }: Or
   const province = provinceOf(address.regionCode);
   if (province === checkout.province) return checkout.shippingFen;
   const rule = shippingRule(shipping, province);
-  return rule && shippingFee(checkout.itemsAmountFen, rule);
+  return rule && shippingFee(checkout, rule, isSentFree(checkout));
+}
+
+/** Whether a promotion sends the goods of a checkout for nothing, wherever they go. */
+function isSentFree({ discounts }: CheckoutRow): boolean {
+  return discounts?.some(({ source }) => source === 'free_shipping') ?? false;
 }
 
 function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
@@ -256,13 +260,19 @@ function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
   return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
 }
 
+/** What every order of a batch is judged by. */
+interface Judging {
+  allotment: Allotment;
+  holdings: Holdings | null;
+  rules: OrderRules;
+  expiresAt: Date;
+}
+
 function accept(
   { job, checkout, address, shippingFen }: Candidate,
-  allotment: Allotment,
-  holdings: Holdings | null,
-  expiresAt: Date,
+  { allotment, holdings, rules, expiresAt }: Judging,
 ): PlacementOutcome {
-  const changed = allotment.changed(checkout);
+  const changed = [...allotment.changed(checkout), ...withoutPromotion(checkout, rules.promotions)];
   if (changed.length > 0) return refuse('goods_changed', { lines: changed });
   const missing = allotment.missing(checkout);
   if (missing.length > 0) return refuse('out_of_stock', { lines: missing });
