@@ -55,7 +55,7 @@ export interface Reductions {
   coupons: readonly CouponRule[];
 }
 
-export const NO_REDUCTIONS: Reductions = { promotions: [], coupons: [] };
+const NO_REDUCTIONS: Reductions = { promotions: [], coupons: [] };
 
 export interface PricedLine {
   amountFen: number;
@@ -109,6 +109,11 @@ export function priceOrder(
     discounts.push({ ...ofPromotion(free), source: 'free_shipping', offFen: 0, skuIds });
   }
   return { lines: priced, itemsAmountFen, discountFen, discounts, shippingFen, totalFen };
+}
+
+/** Whether a promotion sends these goods for nothing, wherever they go. */
+export function isSentFree(discounts: readonly Discount[] | null): boolean {
+  return discounts?.some(({ source }) => source === 'free_shipping') ?? false;
 }
 
 /** What the shopper pays. `orders.total_fen` is the same sum. */

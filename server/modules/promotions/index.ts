@@ -11,7 +11,6 @@ export {
   goTogether,
   inForce,
   isInScope,
-  type PromotionBenefit,
   type PromotionRule,
   type Scope,
 } from './rules.ts';

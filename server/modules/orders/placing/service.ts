@@ -7,7 +7,7 @@ import { type AddressCopy, addressCopy, addressNotFound, provinceOf } from '../.
 import { optimistic, pessimistic, StockConflict, type StockLocking } from '../../stock/index.ts';
 import { refuse } from '../errors.ts';
 import { firstOrderNoOf, newOrderNo } from '../order-no.ts';
-import { orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
+import { isSentFree, orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
 import type { OrderRules, ReadOrderRules } from '../rules.ts';
 import { Allotment, withoutPromotion } from './allotment.ts';
 import { accountNumber, Holdings } from './holdings.ts';
@@ -245,12 +245,7 @@ function shippingTo(address: AddressRow, checkout: CheckoutRow, { shipping }: Or
   const province = provinceOf(address.regionCode);
   if (province === checkout.province) return checkout.shippingFen;
   const rule = shippingRule(shipping, province);
-  return rule && shippingFee(checkout, rule, isSentFree(checkout));
-}
-
-/** Whether a promotion sends the goods of a checkout for nothing, wherever they go. */
-function isSentFree({ discounts }: CheckoutRow): boolean {
-  return discounts?.some(({ source }) => source === 'free_shipping') ?? false;
+  return rule && shippingFee(checkout, rule, isSentFree(checkout.discounts));
 }
 
 function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {

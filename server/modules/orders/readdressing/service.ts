@@ -10,7 +10,7 @@ import {
 import { refuse } from '../errors.ts';
 import { isAddressOpen } from '../lifecycle.ts';
 import { isOrderNo } from '../order-no.ts';
-import { type ShippingSettings, shippingFee, shippingRule } from '../pricing.ts';
+import { type Discount, isSentFree, type ShippingSettings, shippingFee, shippingRule } from '../pricing.ts';
 import { type LockedOrder, lockOrders, readOrders } from '../queries.ts';
 import type { ReadOrderRules } from '../rules.ts';
 import { addKeys, removeKeys } from '../search/queries.ts';
@@ -32,14 +32,15 @@ export async function sendElsewhere(tx: Tx, order: LockedOrder, address: Address
 /** Why goods cannot go from one province to another for the fee that the shopper has agreed to. */
 function refuseProvince(
   settings: ShippingSettings,
-  itemsAmountFen: number,
+  order: { itemsAmountFen: number; discountFen: number; discounts: readonly Discount[] | null },
   from: string | null,
   to: string,
 ): Refusal | null {
   const rule = shippingRule(settings, to);
   if (rule === null) return refuse('region_not_served');
   const before = shippingRule(settings, from) ?? settings;
-  const [shippingFen, nowFen] = [shippingFee(itemsAmountFen, rule), shippingFee(itemsAmountFen, before)];
+  const isFree = isSentFree(order.discounts);
+  const [shippingFen, nowFen] = [shippingFee(order, rule, isFree), shippingFee(order, before, isFree)];
   return shippingFen > nowFen ? refuse('address_costs_more', { shippingFen }) : null;
 }
 
@@ -65,7 +66,7 @@ export async function readdressOrder(
     if (!row) return refuse('order_not_found');
     const from = provinceNamed((row.address as unknown as AddressCopy).province);
     const to = provinceOf(input.regionCode);
-    const refusal = from === to ? null : refuseProvince(shipping, row.itemsAmountFen, from, to);
+    const refusal = from === to ? null : refuseProvince(shipping, row, from, to);
     if (refusal) return refusal;
     return (await sendElsewhere(tx, order, address)) ? null : refuse('order_wrong_state');
   });
