@@ -8403,9 +8403,20 @@ export interface paths {
                                 }[];
                                 imageUrl: string | null;
                                 priceFen: number;
+                                /** @description The share of the discount that falls on this line. */
+                                discountFen: number;
                                 count: number;
                             }[];
                             itemsAmountFen: number;
+                            discountFen: number;
+                            discounts: {
+                                /** @enum {unknown} */
+                                source: "promotion" | "coupon" | "free_shipping";
+                                /** @description Of the promotion, or of my coupon. */
+                                id: string;
+                                name: string;
+                                offFen: number;
+                            }[];
                             shippingFen: number;
                             totalFen: number;
                             refundedFen: number;
