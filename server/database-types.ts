@@ -71,6 +71,7 @@ export interface BindingTickets {
   return_to: string;
   ticket_hash: Buffer;
   uid: string;
+  user_id: string | null;
 }
 
 export interface BookChecks {
@@ -190,8 +191,12 @@ export interface IdempotencyKeys {
 export interface LoginStates {
   browser_hash: Buffer;
   expires_at: Timestamp;
+  place: Generated<string>;
+  provider: Generated<string>;
+  purpose: Generated<string>;
   return_to: string;
   state_hash: Buffer;
+  user_id: string | null;
 }
 
 export interface OrderEvents {

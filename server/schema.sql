@@ -301,8 +301,10 @@ CREATE TABLE binding_tickets (
   return_to text NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   browser_hash bytea NOT NULL,
+  user_id uuid,
   CONSTRAINT binding_tickets_pkey PRIMARY KEY (ticket_hash),
-  CONSTRAINT binding_tickets_provider_check CHECK (provider = 'weibo'::text)
+  CONSTRAINT binding_tickets_provider_check CHECK (provider = ANY (ARRAY['weibo'::text, 'wechat'::text])),
+  CONSTRAINT binding_tickets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE INDEX binding_tickets_expires_at_idx ON binding_tickets USING btree (expires_at);
 
@@ -480,7 +482,16 @@ CREATE TABLE login_states (
   browser_hash bytea NOT NULL,
   return_to text NOT NULL,
   expires_at timestamp with time zone NOT NULL,
-  CONSTRAINT login_states_pkey PRIMARY KEY (state_hash)
+  provider text NOT NULL DEFAULT 'weibo'::text,
+  place text NOT NULL DEFAULT 'web'::text,
+  purpose text NOT NULL DEFAULT 'sign_in'::text,
+  user_id uuid,
+  CONSTRAINT login_states_pkey PRIMARY KEY (state_hash),
+  CONSTRAINT login_states_place_check CHECK (place = ANY (ARRAY['web'::text, 'in_app'::text])),
+  CONSTRAINT login_states_provider_check CHECK (provider = ANY (ARRAY['weibo'::text, 'wechat'::text])),
+  CONSTRAINT login_states_purpose_check CHECK (purpose = ANY (ARRAY['sign_in'::text, 'bind'::text, 'pay'::text])),
+  CONSTRAINT login_states_user_check CHECK ((purpose = 'bind'::text) = (user_id IS NOT NULL)),
+  CONSTRAINT login_states_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE INDEX login_states_expires_at_idx ON login_states USING btree (expires_at);
 
@@ -1358,7 +1369,7 @@ CREATE TABLE third_party_accounts (
   bound_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT third_party_accounts_pkey PRIMARY KEY (provider, uid),
   CONSTRAINT third_party_accounts_user_id_provider_key UNIQUE (user_id, provider),
-  CONSTRAINT third_party_accounts_provider_check CHECK (provider = 'weibo'::text),
+  CONSTRAINT third_party_accounts_provider_check CHECK (provider = ANY (ARRAY['weibo'::text, 'wechat'::text])),
   CONSTRAINT third_party_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 

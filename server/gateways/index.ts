@@ -1,31 +1,31 @@
-import type { LoginGateway } from './login.ts';
+import { createLoginGateways, type LoginGateways } from './login-providers.ts';
 import { createPaymentGateways, type PaymentGateways } from './payment-providers.ts';
 import type { GatewaySettings } from './settings.ts';
 import { createSmsGateway } from './sms/index.ts';
 import type { SmsGateway } from './sms.ts';
-import { createWeiboGateway } from './weibo/index.ts';
 
 export interface Gateways {
   payments: PaymentGateways;
-  weibo: LoginGateway | null;
+  logins: LoginGateways;
   sms: SmsGateway | null;
 }
 
 /**
- * Clients for the outside services that the settings describe. A service without settings is null, a payment provider
- * without settings is absent. No client connects yet.
+ * Clients for the outside services that the settings describe. Without settings the SMS service is null, and a payment
+ * provider or a third party to sign in with is absent. No client connects yet.
  * @param options.timeoutMs how long one call may take; 5 s by default
  * @throws when a key or a certificate cannot be read, so that a shop with bad keys does not start
  */
 export function createGateways(settings: GatewaySettings, options: { timeoutMs?: number } = {}): Gateways {
   return {
     payments: createPaymentGateways(settings, options),
-    weibo: settings.weibo && createWeiboGateway(settings.weibo, options),
+    logins: createLoginGateways(settings, options),
     sms: settings.sms && createSmsGateway(settings.sms, options),
   };
 }
 
 export type * from './login.ts';
+export type * from './login-providers.ts';
 export type * from './payment.ts';
 export type * from './payment-providers.ts';
 export type * from './settings.ts';

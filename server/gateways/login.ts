@@ -3,17 +3,26 @@
 export interface LoginProfile {
   /** The user's id at the third party: it never changes and is never given to another user. */
   uid: string;
+  /**
+   * Other ids of the same user, under which the shop may know the user from before: the third party gave `uid` later.
+   * They are never given to another user either.
+   */
+  formerUids: readonly string[];
   nickname: string;
   avatarUrl: string | null;
 }
 
-export type ExchangeResult =
-  | { outcome: 'profile'; profile: LoginProfile }
+/** In any browser, or in the browser inside the third party's own app. */
+export type LoginPlace = 'web' | 'in_app';
+
+export type ExchangeFailure =
   /** The user has revoked the permission since agreeing. */
   | { outcome: 'denied' }
   /** The code is used, expired, invented, or was given for another redirect address. */
   | { outcome: 'invalid_code' }
   | { outcome: 'unavailable'; reason: string };
+
+export type ExchangeResult = { outcome: 'profile'; profile: LoginProfile } | ExchangeFailure;
 
 /** What the browser brings back from the third party. */
 export type CallbackReading =
@@ -23,10 +32,14 @@ export type CallbackReading =
   | { outcome: 'malformed' };
 
 export interface LoginGateway {
-  /** Where to send the browser so that the user may agree. */
-  authorizeUrl(request: { state: string; redirectUri: string }): string;
+  /** The places where signing in is set up. */
+  readonly places: readonly LoginPlace[];
+  /** The place of a browser with this `User-Agent`. */
+  placeOf(userAgent: string): LoginPlace;
+  /** Where to send the browser so that the user may agree. `state`: letters and digits. */
+  authorizeUrl(request: { state: string; redirectUri: string; place: LoginPlace }): string;
   /** Reads the callback's query parameters: whether the user agreed. */
   readCallback(query: Record<string, unknown>): CallbackReading;
-  /** Exchanges the callback's code for the user's profile; `redirectUri` as in `authorizeUrl`. */
-  exchange(request: { code: string; redirectUri: string }): Promise<ExchangeResult>;
+  /** Exchanges the callback's code for the user's profile; `redirectUri` and `place` as in `authorizeUrl`. */
+  exchange(request: { code: string; redirectUri: string; place: LoginPlace }): Promise<ExchangeResult>;
 }

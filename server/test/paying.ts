@@ -183,7 +183,7 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       postgres: database,
       redis: null,
       tokens,
-      gateways: { payments: { alipay: gateway, wechat }, weibo: null, sms: null },
+      gateways: { payments: { alipay: gateway, wechat }, logins: {}, sms: null },
       storefront: null,
       log: pino({ level: config.logLevel }),
     });

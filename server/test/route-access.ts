@@ -45,6 +45,7 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/me/avatar',
     'GET /api/me/third-party',
     'POST /api/me/third-party',
+    'GET /api/me/third-party/weibo/url',
     'DELETE /api/me/third-party/{provider}',
     'GET /api/addresses',
     'POST /api/addresses',

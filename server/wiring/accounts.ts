@@ -3,26 +3,19 @@ import { deleteAddressesOf } from '../modules/addresses/index.ts';
 import type { Carts } from '../modules/cart/index.ts';
 import { deleteNoteOfCustomer } from '../modules/customers/index.ts';
 import { eraseShoppers } from '../modules/orders/index.ts';
-import {
-  createThirdPartyLogin,
-  ownThirdPartyRoutes,
-  unbindAll,
-  weiboRoutes,
-} from '../modules/third-party-login/index.ts';
+import { createThirdPartyLogin, thirdPartyRoutes, unbindAll } from '../modules/third-party-login/index.ts';
 import { createUploads, serveUploads } from '../platform/http/uploads.ts';
 import type { Wiring } from './context.ts';
 
 async function wireThirdPartyLogin(wiring: Wiring, accounts: Accounts): Promise<void> {
   const { app, config, gateways } = wiring;
-  const weibo = createThirdPartyLogin({
+  const login = createThirdPartyLogin({
     ...wiring,
     accounts,
-    provider: 'weibo',
-    gateway: gateways.weibo,
-    callbackUrl: `${config.http.publicUrl}/api/auth/weibo/callback`,
+    gateways: gateways.logins,
+    callbackUrl: (provider) => `${config.http.publicUrl}/api/auth/${provider}/callback`,
   });
-  await app.register(weiboRoutes(weibo, config.http));
-  await app.register(ownThirdPartyRoutes(weibo, config.http));
+  await app.register(thirdPartyRoutes(login, config.http));
 }
 
 /** Accounts, avatars, and every way to sign in. */

@@ -9,7 +9,7 @@ export async function wireSettings({ app, config, db, gateways, publicReads }: W
   const settings = createSettings({
     db,
     firstValues: config.orders,
-    signIn: { sms: gateways.sms !== null, weibo: gateways.weibo !== null },
+    signIn: { sms: gateways.sms !== null, weibo: gateways.logins.weibo !== undefined },
     keepPicture: pictures.keep,
   });
   await app.register(settingsRoutes(settings, pictures.add, publicReads));

@@ -19,6 +19,8 @@ type Json = Record<string, unknown>;
 export function createWeiboGateway(settings: WeiboSettings, { timeoutMs = 5_000 } = {}): LoginGateway {
   const baseUrl = settings.baseUrl.replace(/\/+$/, '');
   return {
+    places: ['web'],
+    placeOf: () => 'web',
     authorizeUrl({ state, redirectUri }) {
       const params = {
         client_id: settings.clientId,
@@ -102,7 +104,7 @@ function readProfile(uid: string, user: Json): ExchangeResult {
     typeof user.screen_name === 'string' ? readableName(user.screen_name, NICKNAME_LENGTH_MAX) : '';
   return {
     outcome: 'profile',
-    profile: { uid, nickname, avatarUrl: avatar ?? null },
+    profile: { uid, formerUids: [], nickname, avatarUrl: avatar ?? null },
   };
 }
 

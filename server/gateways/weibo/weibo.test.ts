@@ -6,6 +6,7 @@ import type { LoginGateway } from '../login.ts';
 import { createWeiboGateway } from './index.ts';
 
 const redirectUri = 'http://127.0.0.1:9/api/auth/weibo/callback';
+const place = 'web';
 let rig: Rig;
 let gateway: LoginGateway;
 
@@ -18,7 +19,7 @@ afterAll(() => rig.close());
 
 /** The user agrees. @returns the query string that the browser brings back */
 async function agree(uid: string, state = 's t&a+te'): Promise<URLSearchParams> {
-  const authorizeUrl = gateway.authorizeUrl({ state, redirectUri });
+  const authorizeUrl = gateway.authorizeUrl({ state, redirectUri, place });
   const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/authorize', {
     authorizeUrl,
     uid,
@@ -35,19 +36,24 @@ describe('signing in', () => {
     expect(query.get('state')).toBe('s t&a+te');
     const read = gateway.readCallback(Object.fromEntries(query));
     expect(read).toEqual({ outcome: 'code', code: query.get('code') });
-    expect(await gateway.exchange({ code: query.get('code') ?? '', redirectUri })).toEqual({
+    expect(await gateway.exchange({ code: query.get('code') ?? '', redirectUri, place })).toEqual({
       outcome: 'profile',
-      profile: { uid: '1404376560', nickname: '江南的风', avatarUrl: `${rig.url}/weibo/avatars/1404376560` },
+      profile: {
+        uid: '1404376560',
+        formerUids: [],
+        nickname: '江南的风',
+        avatarUrl: `${rig.url}/weibo/avatars/1404376560`,
+      },
     });
   });
 
   test('a uid beyond exact numbers stays exact', async () => {
-    const result = await gateway.exchange({ code: await codeOf('9007199254740993'), redirectUri });
+    const result = await gateway.exchange({ code: await codeOf('9007199254740993'), redirectUri, place });
     expect(result).toMatchObject({ outcome: 'profile', profile: { uid: '9007199254740993' } });
   });
 
   test('the picture is one', async () => {
-    const result = await gateway.exchange({ code: await codeOf('7'), redirectUri });
+    const result = await gateway.exchange({ code: await codeOf('7'), redirectUri, place });
     const picture = await fetch(result.outcome === 'profile' ? (result.profile.avatarUrl ?? '') : '');
     expect(picture.headers.get('content-type')).toMatch(/^image\/svg/);
   });
@@ -55,7 +61,7 @@ describe('signing in', () => {
 
 describe('what goes wrong', () => {
   test('the user says no', async () => {
-    const authorizeUrl = gateway.authorizeUrl({ state: 'x', redirectUri });
+    const authorizeUrl = gateway.authorizeUrl({ state: 'x', redirectUri, place });
     const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/deny', { authorizeUrl });
     const query = new URL(body.redirectTo).searchParams;
     expect(query.get('error_code')).toBe('21330');
@@ -71,19 +77,25 @@ describe('what goes wrong', () => {
 
   test('a code is good once', async () => {
     const code = await codeOf('7');
-    expect(await gateway.exchange({ code, redirectUri })).toMatchObject({ outcome: 'profile' });
-    expect(await gateway.exchange({ code, redirectUri })).toEqual({ outcome: 'invalid_code' });
+    expect(await gateway.exchange({ code, redirectUri, place })).toMatchObject({ outcome: 'profile' });
+    expect(await gateway.exchange({ code, redirectUri, place })).toEqual({ outcome: 'invalid_code' });
   });
 
   test('a made-up code, and one for another address', async () => {
-    expect(await gateway.exchange({ code: 'nonsense', redirectUri })).toEqual({ outcome: 'invalid_code' });
-    const elsewhere = { code: await codeOf('7'), redirectUri: 'http://127.0.0.1:9/elsewhere' };
+    expect(await gateway.exchange({ code: 'nonsense', redirectUri, place })).toEqual({
+      outcome: 'invalid_code',
+    });
+    const elsewhere = {
+      code: await codeOf('7'),
+      redirectUri: 'http://127.0.0.1:9/elsewhere',
+      place,
+    } as const;
     expect(await gateway.exchange(elsewhere)).toEqual({ outcome: 'invalid_code' });
   });
 
   test('a wrong secret is unavailable, with the number that explains it', async () => {
     const wrong = createWeiboGateway({ ...rig.settings.weibo, clientSecret: 'wrong' });
-    expect(await wrong.exchange({ code: await codeOf('7'), redirectUri })).toMatchObject({
+    expect(await wrong.exchange({ code: await codeOf('7'), redirectUri, place })).toMatchObject({
       outcome: 'unavailable',
       reason: expect.stringContaining('21324'),
     });
@@ -93,7 +105,7 @@ describe('what goes wrong', () => {
     const code = await codeOf('7');
     await rig.ask('PUT', '/weibo/control/faults', { api });
     const hasty = createWeiboGateway(rig.settings.weibo, { timeoutMs: 300 });
-    expect(await hasty.exchange({ code, redirectUri })).toEqual({
+    expect(await hasty.exchange({ code, redirectUri, place })).toEqual({
       outcome: 'unavailable',
       reason: expect.any(String),
     });
@@ -110,6 +122,7 @@ async function exchangeWith(token: string, user: string) {
   const result = await createWeiboGateway({ clientId: '1', clientSecret: '2', baseUrl }).exchange({
     code: 'c',
     redirectUri,
+    place,
   });
   server.close();
   server.closeAllConnections();
@@ -133,7 +146,7 @@ test('a picture that is no web address is none', async () => {
   const user = '{"idstr":"5","screen_name":"x","avatar_large":"javascript:alert(1)"}';
   expect(await exchangeWith(goodToken, user)).toEqual({
     outcome: 'profile',
-    profile: { uid: '5', nickname: 'x', avatarUrl: null },
+    profile: { uid: '5', formerUids: [], nickname: 'x', avatarUrl: null },
   });
 });
 

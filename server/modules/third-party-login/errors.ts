@@ -3,8 +3,13 @@ import { defineProblems } from '../../platform/http/problems.ts';
 export const { problems, refuse } = defineProblems({
   third_party_bound: {
     status: 409,
-    zh: '该账号已绑定其他微博',
-    en: 'Another Weibo user is bound to this account',
+    zh: '该账户已绑定此平台的其他用户，请先解除绑定',
+    en: 'Another user of this third party is bound to this account',
+  },
+  third_party_taken: {
+    status: 409,
+    zh: '该第三方用户已绑定本店的另一个账户',
+    en: 'This third-party user is bound to another account of the shop',
   },
   last_sign_in_way: {
     status: 409,

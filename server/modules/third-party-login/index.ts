@@ -1,3 +1,3 @@
 export { unbindAll } from './queries.ts';
-export { ownThirdPartyRoutes, weiboRoutes } from './routes.ts';
+export { thirdPartyRoutes } from './routes.ts';
 export { createThirdPartyLogin } from './service.ts';

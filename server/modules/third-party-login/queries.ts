@@ -1,152 +1,45 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/postgres/postgres.ts';
 
-export interface LoginState {
-  stateHash: Buffer;
-  browserHash: Buffer;
-  returnTo: string;
-  validSeconds: number;
-}
-
-export async function insertLoginState(db: Database, state: LoginState): Promise<void> {
-  await sql`
-    INSERT INTO login_states (state_hash, browser_hash, return_to, expires_at)
-    VALUES (${state.stateHash}, ${state.browserHash}, ${state.returnTo},
-            now() + make_interval(secs => ${state.validSeconds}))`.execute(db);
+/** The account that a third party's user is bound to, and the id that the shop knows the user by. */
+export interface BoundUser {
+  uid: string;
+  userId: string;
 }
 
 /**
- * Uses a state up, if the browser is the one that began the sign-in.
- * @returns the path that the sign-in began on
+ * Finds the account that a third party's user is bound to.
+ * @param uids the ids of one user; the first one counts where two are bound
  */
-export async function takeLoginState(
-  db: Database,
-  stateHash: Buffer,
-  browserHash: Buffer,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ returnTo: string }>`
-    DELETE FROM login_states
-    WHERE state_hash = ${stateHash} AND browser_hash = ${browserHash} AND expires_at > now()
-    RETURNING return_to AS "returnTo"`.execute(db);
-  return rows[0]?.returnTo;
-}
-
-export interface Ticket {
-  provider: string;
-  uid: string;
-  nickname: string;
-  avatarUrl: string | null;
-  returnTo: string;
-}
-
-/** A ticket as a browser presents it: the hash of its text, and the hash of the cookie that came along. */
-export interface PresentedTicket {
-  ticketHash: Buffer;
-  browserHash: Buffer;
-}
-
-const TICKET_COLUMNS = sql`provider, uid, nickname, avatar_url AS "avatarUrl", return_to AS "returnTo"`;
-
-function isUsable({ ticketHash, browserHash }: PresentedTicket) {
-  return sql`ticket_hash = ${ticketHash} AND browser_hash = ${browserHash} AND expires_at > now()`;
-}
-
-export async function insertTicket(
-  db: Database,
-  { ticketHash, browserHash }: PresentedTicket,
-  ticket: Ticket,
-  validSeconds: number,
-): Promise<void> {
-  await sql`
-    INSERT INTO binding_tickets (ticket_hash, browser_hash, provider, uid, nickname, avatar_url, return_to, expires_at)
-    VALUES (${ticketHash}, ${browserHash}, ${ticket.provider}, ${ticket.uid}, ${ticket.nickname}, ${ticket.avatarUrl},
-            ${ticket.returnTo}, now() + make_interval(secs => ${validSeconds}))`.execute(db);
-}
-
-/** Finds a ticket that this browser can use. */
-export async function findTicket(db: Database, presented: PresentedTicket): Promise<Ticket | undefined> {
-  const { rows } = await sql<Ticket>`
-    SELECT ${TICKET_COLUMNS} FROM binding_tickets WHERE ${isUsable(presented)}`.execute(db);
+export async function findBoundUser(
+  db: Database | Tx,
+  provider: string,
+  uids: readonly string[],
+): Promise<BoundUser | undefined> {
+  const { rows } = await sql<BoundUser>`
+    SELECT uid, user_id AS "userId" FROM third_party_accounts
+    WHERE provider = ${provider} AND uid = ANY(${uids})
+    ORDER BY array_position(${uids}::text[], uid) LIMIT 1`.execute(db);
   return rows[0];
 }
 
-/**
- * Uses a ticket up. Of two requests at once the second waits for the first. The second gets the ticket only if the first
- * rolls back.
- */
-export async function takeTicket(tx: Tx, presented: PresentedTicket): Promise<Ticket | undefined> {
-  const { rows } = await sql<Ticket>`
-    DELETE FROM binding_tickets WHERE ${isUsable(presented)} RETURNING ${TICKET_COLUMNS}`.execute(tx);
-  return rows[0];
-}
-
-const BINDING_COLUMNS = ['provider', 'uid', 'nickname', 'bound_at as boundAt'] as const;
-
-export interface BoundRow {
-  provider: string;
-  uid: string;
-  nickname: string;
-  boundAt: Date;
-}
-
-/**
- * Binds a third party's user to an account.
- * @returns undefined when that user is bound to an account already
- * @throws a unique violation when another user of the same provider is bound to the account
- */
-export async function insertBinding(
-  tx: Tx,
-  binding: { provider: string; uid: string; userId: string; nickname: string },
-): Promise<BoundRow | undefined> {
-  return tx
-    .insertInto('third_party_accounts')
-    .values({
-      provider: binding.provider,
-      uid: binding.uid,
-      user_id: binding.userId,
-      nickname: binding.nickname,
-    })
-    .onConflict((conflict) => conflict.columns(['provider', 'uid']).doNothing())
-    .returning(BINDING_COLUMNS)
-    .executeTakeFirst();
-}
-
-/** Finds the account that a third party's user is bound to. */
-export async function findBoundUserId(
+/** Gives a bound user the id that the third party has given since. Nothing changes when the new id is bound already. */
+export async function renameBoundUser(
   db: Database,
   provider: string,
   uid: string,
-): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('third_party_accounts')
-    .select('user_id')
-    .where('provider', '=', provider)
-    .where('uid', '=', uid)
-    .executeTakeFirst();
-  return row?.user_id;
-}
-
-export async function readBindings(db: Database, userId: string): Promise<BoundRow[]> {
-  return db
-    .selectFrom('third_party_accounts')
-    .select(BINDING_COLUMNS)
-    .where('user_id', '=', userId)
-    .orderBy('bound_at')
-    .execute();
-}
-
-/** @returns false when nothing was bound */
-export async function deleteBinding(tx: Tx, userId: string, provider: string): Promise<boolean> {
-  const gone = await tx
-    .deleteFrom('third_party_accounts')
-    .where('user_id', '=', userId)
-    .where('provider', '=', provider)
-    .returning('uid')
-    .executeTakeFirst();
-  return gone !== undefined;
+  newUid: string,
+): Promise<void> {
+  await sql`
+    UPDATE third_party_accounts SET uid = ${newUid} WHERE provider = ${provider} AND uid = ${uid}
+    AND NOT EXISTS (SELECT FROM third_party_accounts WHERE provider = ${provider} AND uid = ${newUid})`.execute(
+    db,
+  );
 }
 
 /** Ends every sign-in of the user by a third party. */
 export async function unbindAll(tx: Tx, userId: string): Promise<void> {
   await tx.deleteFrom('third_party_accounts').where('user_id', '=', userId).execute();
+  await tx.deleteFrom('binding_tickets').where('user_id', '=', userId).execute();
+  await tx.deleteFrom('login_states').where('user_id', '=', userId).execute();
 }

@@ -1,5 +1,11 @@
-/** What other features use of signing in: the fields for a mobile number and its code. */
+/** What other features use of signing in: the fields for a mobile number and its code, and third parties. */
 export { default as MobileAndCode } from './MobileAndCode.vue';
+export {
+  readThirdPartyError,
+  THIRD_PARTIES,
+  type ThirdPartyName,
+  ticketOfHistory,
+} from './thirdParties.ts';
 
 /** Loaded when a shopper opens them. */
 export const signInPages = {
