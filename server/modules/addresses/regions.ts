@@ -44,6 +44,11 @@ export function regionsBelow(parent: string | null): Region[] {
   }));
 }
 
+/** Every region that a new address can have, with the levels above it. */
+export function listRegions(): { code: string; name: string; parent: string | null }[] {
+  return [...offered].map((code) => ({ code, ...(byCode.get(code) ?? { name: '', parent: null }) }));
+}
+
 /** Only such a region can be the region of a new address. */
 export function isLowestRegion(code: string): boolean {
   return offered.has(code) && !codesBelow.has(code);

@@ -211,3 +211,16 @@ test('addressCopy gives eleven digits and region names; the reader gives the def
     ...{ province: '广东省', city: '东莞市', district: null },
   });
 });
+
+test('a pasted address is answered in parts, which a new address takes as they are; nothing is kept', async () => {
+  const text = '王小明 +86 138 0013 8000\n广东广州天河区天河路 1 号';
+  const parsed = await call('POST', '/parse', { text });
+  expect([parsed.statusCode, parsed.json()]).toEqual([200, { ...INPUT, confidence: 1 }]);
+  expect(await list()).toEqual([]);
+  const { confidence: _, ...parts } = parsed.json();
+  expect(await create(parts)).toMatchObject(INPUT);
+  const unknown = { recipient: null, mobile: null, regionCode: null, detail: '在家' };
+  expect((await call('POST', '/parse', { text: '在家' })).json()).toMatchObject(unknown);
+  for (const bad of ['', ' \n', 'x'.repeat(501)])
+    expect((await call('POST', '/parse', { text: bad })).json().errors[0].path).toBe('text');
+});

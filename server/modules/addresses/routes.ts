@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { unwrap } from '../../platform/http/problems.ts';
 import { IdParams } from '../../platform/http/schema.ts';
+import { parsingRoutes } from './parsing/routes.ts';
 import { regionsBelow } from './regions.ts';
 import { Address, Addresses, AddressInput, RegionQuery, Regions } from './schema.ts';
 import type { Addresses as AddressBook } from './service.ts';
@@ -34,6 +35,7 @@ const regionRoutes: FastifyPluginAsyncTypebox = async (app) => {
 export function addressRoutes(addresses: AddressBook): FastifyPluginAsyncTypebox {
   return async (app) => {
     await app.register(regionRoutes);
+    await app.register(parsingRoutes);
 
     app.get(
       '/api/addresses',
