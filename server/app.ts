@@ -8,6 +8,7 @@ import type { App, Deps } from './wiring/context.ts';
 import { wireCustomers } from './wiring/customers.ts';
 import { wireDashboard } from './wiring/dashboard.ts';
 import { wireEvents } from './wiring/events.ts';
+import { wireFavourites } from './wiring/favourites.ts';
 import { wireFlashSales } from './wiring/flash-sales.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
@@ -39,6 +40,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   const cart = await wireCart(wiring, catalog);
   await wireAccounts(wiring, cart);
   await wireAddresses(wiring);
+  await wireFavourites(wiring);
   const payments = await wirePayments(wiring);
   await wireOrders(wiring, { catalog, settings, cart, payments });
   await wireCustomers(wiring);

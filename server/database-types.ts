@@ -150,6 +150,13 @@ export interface CustomerNotes {
   user_id: string;
 }
 
+export interface Favourites {
+  added_at: Generated<Timestamp>;
+  added_price_fen: number | null;
+  product_id: string;
+  user_id: string;
+}
+
 export interface FlashItems {
   ends_at: Timestamp;
   id: Generated<string>;
@@ -784,6 +791,7 @@ export interface DB {
   categories: Categories;
   checkouts: Checkouts;
   customer_notes: CustomerNotes;
+  favourites: Favourites;
   flash_items: FlashItems;
   flash_sales: FlashSales;
   flash_takings: FlashTakings;

@@ -421,6 +421,18 @@ CREATE TABLE customer_notes (
   CONSTRAINT customer_notes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 
+CREATE TABLE favourites (
+  user_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  added_price_fen bigint,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT favourites_pkey PRIMARY KEY (user_id, product_id),
+  CONSTRAINT favourites_added_price_fen_check CHECK (added_price_fen > 0),
+  CONSTRAINT favourites_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  CONSTRAINT favourites_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX favourites_newest_idx ON favourites USING btree (user_id, added_at DESC);
+
 CREATE TABLE flash_items (
   id uuid NOT NULL DEFAULT uuidv7(),
   sale_id uuid NOT NULL,

@@ -2,6 +2,7 @@ import { type Accounts, accountJobs, accountRoutes, createAccounts } from '../mo
 import { deleteAddressesOf } from '../modules/addresses/index.ts';
 import type { Carts } from '../modules/cart/index.ts';
 import { deleteNoteOfCustomer } from '../modules/customers/index.ts';
+import { deleteFavouritesOf } from '../modules/favourites/index.ts';
 import { eraseShoppers } from '../modules/orders/index.ts';
 import { createThirdPartyLogin, thirdPartyRoutes, unbindAll } from '../modules/third-party-login/index.ts';
 import { createUploads, serveUploads } from '../platform/http/uploads.ts';
@@ -30,6 +31,7 @@ export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }):
     forgetUser: async (tx, userId) => {
       await unbindAll(tx, userId);
       await deleteAddressesOf(tx, userId);
+      await deleteFavouritesOf(tx, userId);
       await eraseShoppers(tx, userId);
       await deleteNoteOfCustomer(tx, userId);
     },

@@ -21,6 +21,7 @@ export const OWNERS: Record<string, string> = {
   flash_items: 'promotions',
   flash_sales: 'promotions',
   flash_takings: 'promotions',
+  favourites: 'favourites',
   idempotency_keys: 'platform',
   login_states: 'third-party-login',
   order_events: 'orders',

@@ -16,3 +16,5 @@ export const { problems, refuse } = defineProblems({
   too_many_skus: { status: 409, zh: '一个商品最多 100 个规格', en: 'A product has at most 100 SKUs' },
   too_many_images: { status: 409, zh: '一个商品最多 30 张图片', en: 'A product has at most 30 pictures' },
 });
+
+export const productNotFound = () => refuse('product_not_found');

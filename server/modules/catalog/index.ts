@@ -1,9 +1,11 @@
 export { skuNotFound } from '../stock/index.ts';
 export { catalogAdminRoutes } from './admin/routes.ts';
 export { addProduct, createCatalogAdmin } from './admin/service.ts';
+export { type ProductCard, readCards } from './cards/service.ts';
 export { insertCategory as addCategory } from './categories/queries.ts';
 export { categoryRoutes } from './categories/routes.ts';
 export { createCategoryAdmin } from './categories/service.ts';
+export { productNotFound } from './errors.ts';
 export { addSales, SKUS_FOR_SALE, type SkuForSale } from './for-sale/queries.ts';
 export { createSkuReader, type ReadSkusForSale } from './for-sale/service.ts';
 export { imageJobs } from './images/jobs.ts';

@@ -1,0 +1,3 @@
+export { deleteFavouritesOf } from './queries.ts';
+export { favouriteRoutes } from './routes.ts';
+export { createFavourites } from './service.ts';
