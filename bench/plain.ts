@@ -1,4 +1,5 @@
 import { createPlacing } from '../server/modules/orders/index.ts';
+import { Calendar } from '../server/modules/promotions/index.ts';
 import { createPipelineConnection } from '../server/platform/postgres/pipeline.ts';
 import { idOf } from './seed.ts';
 import type { BenchDatabase } from './shop.ts';
@@ -18,6 +19,7 @@ export async function runPlain(database: BenchDatabase, task: BaselineTask): Pro
   const readRules = async () => ({
     shipping: { feeFen: 0, freeFromFen: null, byProvince: [] },
     promotions: [],
+    flashSales: new Calendar([], Date.now),
     expiresMs: 1_800_000,
     autoCompleteDays: 10,
     totalMaxFen: Number.MAX_SAFE_INTEGER,

@@ -42,7 +42,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireAddresses(wiring);
   await wireFavourites(wiring);
   const payments = await wirePayments(wiring);
-  await wireOrders(wiring, { catalog, settings, cart, payments });
+  await wireOrders(wiring, { catalog, settings, flashSales, cart, payments });
   await wireCustomers(wiring);
   await wireBooks(wiring);
   await wireEvents(wiring);

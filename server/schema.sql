@@ -551,6 +551,7 @@ CREATE TABLE order_lines (
   CONSTRAINT order_lines_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
   CONSTRAINT order_lines_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES skus(id)
 );
+CREATE INDEX order_lines_flash_item_id_idx ON order_lines USING btree (flash_item_id) WHERE (flash_item_id IS NOT NULL);
 CREATE UNIQUE INDEX order_lines_sku_key ON order_lines USING btree (order_no, sku_id);
 
 CREATE TABLE order_notes (

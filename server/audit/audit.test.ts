@@ -4,7 +4,7 @@ import { lockOrders, payOrders } from '../modules/orders/index.ts';
 import { inTransaction } from '../platform/postgres/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { givenSku } from '../test/given.ts';
-import { givenPlacement, openEngine, ordersOf, tell } from '../test/ordering.ts';
+import { givenFlashItem, givenPlacement, openEngine, ordersOf, tell } from '../test/ordering.ts';
 import { runAudit } from './audit.ts';
 import { INVARIANTS } from './invariants.ts';
 
@@ -20,10 +20,11 @@ afterEach(() => database.drop());
 async function givenBooks(): Promise<void> {
   const { db, url } = database;
   const sku = await givenSku(db, { stock: 10 });
+  const item = await givenFlashItem(db, sku, { quota: 10, perUser: 2 });
   const engine = openEngine(url, { stockLocking: 'pessimistic', batchMax: 256 });
   const placements = [
-    await givenPlacement(db, { sku, count: 1 }),
-    await givenPlacement(db, { sku, count: 2 }),
+    await givenPlacement(db, { sku: item, count: 1 }),
+    await givenPlacement(db, { sku: item, count: 2 }),
   ];
   for (const placement of placements) expect(tell(await engine.place(placement))).toBe('created');
   await engine.close();
@@ -57,6 +58,10 @@ const BREAKS: Record<string, { sql: string; also?: string[] }> = {
   'orders.history': { sql: `DELETE FROM order_events WHERE to_status = 'paid'` },
   'stock.handed_over': { sql: 'INSERT INTO stock_handed_over SELECT sku_id, 1 FROM stock' },
   'orders.shipped': { sql: 'UPDATE order_lines SET shipped = 1', also: ['stock.handed_over'] },
+  'flash_sales.quota': {
+    sql: `UPDATE flash_items SET taken = taken - 1`,
+  },
+  'flash_sales.shopper': { sql: 'UPDATE flash_takings SET taken = taken - 1' },
   'orders.key': {
     sql: `DROP INDEX orders_checkout_key_key; UPDATE orders SET checkout_key = (SELECT checkout_key FROM orders LIMIT 1)`,
   },

@@ -111,6 +111,28 @@ export const INVARIANTS: readonly Invariant[] = [
          OR (orders.status IN ('shipped', 'completed') AND shipped + withdrawn < order_lines.count)`,
   },
   {
+    name: 'flash_sales.quota',
+    says: 'what is taken of an item of a flash sale are its pieces in orders that are not cancelled, within the quota',
+    offenders: `
+      SELECT flash_items.id, sku_id, taken, quota, coalesce(held.count, 0) AS in_orders
+      FROM flash_items FULL JOIN (
+        SELECT flash_item_id AS id, sum(count) AS count FROM order_lines JOIN orders USING (order_no)
+        WHERE flash_item_id IS NOT NULL AND orders.status <> 'cancelled' GROUP BY flash_item_id
+      ) held USING (id)
+      WHERE coalesce(taken, 0) <> coalesce(held.count, 0) OR taken > quota`,
+  },
+  {
+    name: 'flash_sales.shopper',
+    says: 'what a shopper has taken of an item are the pieces in the orders of the shopper, within the limit of each shopper',
+    offenders: `
+      SELECT item_id, user_id, taken, per_user, coalesce(held.count, 0) AS in_orders
+      FROM flash_takings FULL JOIN (
+        SELECT flash_item_id AS item_id, user_id, sum(count) AS count FROM order_lines JOIN orders USING (order_no)
+        WHERE flash_item_id IS NOT NULL AND orders.status <> 'cancelled' GROUP BY flash_item_id, user_id
+      ) held USING (item_id, user_id)
+      WHERE coalesce(taken, 0) <> coalesce(held.count, 0) OR taken > per_user`,
+  },
+  {
     name: 'orders.key',
     says: 'a one-time key has at most one order',
     offenders:

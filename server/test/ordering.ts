@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { runAudit } from '../audit/audit.ts';
 import { insertCheckouts } from '../modules/orders/checkout/queries.ts';
@@ -9,6 +10,7 @@ import {
   type Placing,
 } from '../modules/orders/placing/service.ts';
 import type { OrderRules } from '../modules/orders/rules.ts';
+import { Calendar } from '../modules/promotions/index.ts';
 import { Refusal } from '../platform/http/problems.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { Database } from '../platform/postgres/postgres.ts';
@@ -18,6 +20,7 @@ import { type Interference, withInterference } from './rivals.ts';
 export const RULES: OrderRules = {
   shipping: { feeFen: 800, freeFromFen: 9_900, byProvince: [] },
   promotions: [],
+  flashSales: new Calendar([], Date.now),
   expiresMs: 30 * 60_000,
   autoCompleteDays: 10,
   totalMaxFen: 10_000_000_000,
@@ -60,8 +63,33 @@ export function openEngine(
   };
 }
 
+/** A SKU at the price of a flash sale. */
+export interface FlashSku extends GivenSku {
+  flashItemId: string;
+}
+
+/** A sale with this SKU alone, running for an hour unless `startsIn` says otherwise. @returns the SKU at its price */
+export async function givenFlashItem(
+  db: Database,
+  sku: GivenSku,
+  item: { priceFen?: number; quota: number; perUser: number; startsInMs?: number },
+): Promise<FlashSku> {
+  const { priceFen = Math.ceil(sku.priceFen / 2), quota, perUser, startsInMs = -1_000 } = item;
+  const { rows } = await sql<{ id: string }>`
+    WITH sale AS (
+      INSERT INTO flash_sales (name, starts_at, ends_at)
+      SELECT '秒杀', starts_at, starts_at + interval '1 hour'
+      FROM (SELECT now() + ${startsInMs} * interval '1 millisecond' AS starts_at) AS times RETURNING *
+    )
+    INSERT INTO flash_items (sale_id, sku_id, position, price_fen, quota, per_user, starts_at, ends_at)
+    SELECT id, ${sku.skuId}::uuid, 1, ${priceFen}::bigint, ${quota}::integer, ${perUser}::integer, starts_at, ends_at
+    FROM sale RETURNING id`.execute(db);
+  return { ...sku, priceFen, flashItemId: (rows[0] as { id: string }).id };
+}
+
 export interface Wish {
-  sku: GivenSku;
+  /** At a flash price with `flashItemId`. */
+  sku: GivenSku & { flashItemId?: string };
   count: number;
 }
 
@@ -82,6 +110,7 @@ export async function givenCheckout(db: Database, userId: string, wishes: readon
     options: [],
     imageUrl: null,
     priceFen: sku.priceFen,
+    ...(sku.flashItemId !== undefined && { flashItemId: sku.flashItemId }),
     count,
   }));
   const itemsAmountFen = lines.reduce((sum, line) => sum + line.priceFen * line.count, 0);

@@ -17,7 +17,7 @@ import {
   searchTermsOf,
   suggestionRoutes,
 } from '../modules/catalog/index.ts';
-import type { FlashCalendar } from '../modules/promotions/index.ts';
+import { type FlashCalendar, withFlashPrices } from '../modules/promotions/index.ts';
 import {
   createStockAdmin,
   movementRoutes,
@@ -44,7 +44,7 @@ export async function wireCatalog(wiring: Wiring, flashSales: FlashCalendar): Pr
   const images = { db, uploads: createUploads(config.stores.dataDir) };
   await app.register(imageRoutes(createImages(images), publicReads));
   jobs.push(...imageJobs(images), ...searchJobs(db));
-  return { readSkusForSale: createSkuReader(db) };
+  return { readSkusForSale: withFlashPrices(db, flashSales, createSkuReader(db)) };
 }
 
 /** Stock, for staff. Orders lock and sell stock inside their own transactions. */

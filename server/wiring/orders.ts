@@ -14,6 +14,7 @@ import {
   shippingRoutes,
 } from '../modules/orders/index.ts';
 import type { Payments } from '../modules/payments/index.ts';
+import type { FlashCalendar } from '../modules/promotions/index.ts';
 import type { Settings } from '../modules/settings/index.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { CatalogServices } from './catalog.ts';
@@ -27,7 +28,10 @@ const MINUTE_MS = 60_000;
 const UNPAID_MAX = { orders: 50, piecesOfSku: CART_COUNT_MAX };
 
 /** What holds for orders at this moment: the settings of the back office, and what the payment providers can carry. */
-function orderRules({ config, gateways }: Wiring, settings: Settings): ReadOrderRules {
+function orderRules(
+  { config, gateways }: Wiring,
+  { settings, flashSales }: Pick<OrderNeeds, 'settings' | 'flashSales'>,
+): ReadOrderRules {
   const limits = Object.values(gateways.payments).map(({ amountMaxFen }) => amountMaxFen);
   // A shop without a provider takes no payment at all, so no amount is too large for it.
   const totalMaxFen = limits.length > 0 ? Math.max(...limits) : Number.MAX_SAFE_INTEGER;
@@ -38,6 +42,7 @@ function orderRules({ config, gateways }: Wiring, settings: Settings): ReadOrder
     const expiresMs = expiresMinutes * MINUTE_MS;
     return {
       promotions: [],
+      flashSales: await flashSales.read(),
       shipping,
       expiresMs,
       autoCompleteDays,
@@ -81,6 +86,7 @@ function openCheckouts({ app, config, db, log }: Wiring): SaveCheckout {
 interface OrderNeeds {
   catalog: CatalogServices;
   settings: Settings;
+  flashSales: FlashCalendar;
   cart: CartModule;
   payments: Payments;
 }
@@ -88,8 +94,8 @@ interface OrderNeeds {
 /** Checkouts and orders, for shoppers and for staff. */
 export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<void> {
   const { app, config, db, jobs } = wiring;
-  const { catalog, settings, cart, payments } = needs;
-  const readRules = orderRules(wiring, settings);
+  const { catalog, cart, payments } = needs;
+  const readRules = orderRules(wiring, needs);
   const orders = createOrders({
     db,
     placing: openPlacing(wiring, readRules),

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { invalidField } from '../../platform/http/validation.ts';
 import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
-import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
+import { priceNow, type ReadSkusForSale, type SkuForSale, skuNotFound } from '../catalog/index.ts';
 import { refuse } from './errors.ts';
 import { CART_COUNT_MAX } from './limits.ts';
 import type { Cart, CartItem, ItemChange, Merge, MergedCart, NewItem, Rejected } from './schema.ts';
@@ -64,6 +64,9 @@ function sumBySku(items: readonly NewItem[]): Map<string, number> {
   return counts;
 }
 
+/** What the cart remembers of the price, to say later that it has changed. */
+const priceOf = (sku: SkuForSale, count: number) => ({ priceFen: priceNow(sku, count).priceFen });
+
 function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
   const now = Date.now();
   const entries: NewEntry[] = [];
@@ -71,7 +74,7 @@ function sortGuestItems(guest: Merge, skus: ReadonlyMap<string, SkuForSale>) {
   for (const [skuId, count] of sumBySku(guest.items)) {
     const sku = skus.get(skuId);
     // One millisecond apart, so that they keep their sequence in a cart that shows the newest first.
-    if (sku?.isOnShelf) entries.push({ skuId, count, priceFen: sku.priceFen, addedAt: now - entries.length });
+    if (sku?.isOnShelf) entries.push({ skuId, count, ...priceOf(sku, count), addedAt: now - entries.length });
     else rejected.push({ skuId, reason: 'sku_not_found' });
   }
   return { entries, rejected };
@@ -94,7 +97,7 @@ export function createCarts(deps: CartDeps): Carts {
       const skuId = item.skuId.toLowerCase();
       const sku = (await readSkus([skuId])).get(skuId);
       if (!sku?.isOnShelf) return skuNotFound();
-      const entry = { skuId, count: item.count, priceFen: sku.priceFen, addedAt: Date.now() };
+      const entry = { skuId, count: item.count, ...priceOf(sku, item.count), addedAt: Date.now() };
       const added = await ask(store.add(userId, entry));
       return isRefusal(added) ? added : itemOf(added, sku, language);
     },

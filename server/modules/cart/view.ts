@@ -1,5 +1,5 @@
 import { inLanguage, type Language } from '../../platform/values/language.ts';
-import { optionsIn, type SkuForSale } from '../catalog/index.ts';
+import { optionsIn, priceNow, type SkuForSale } from '../catalog/index.ts';
 import type { Cart, CartItem, Problem } from './schema.ts';
 import type { CartEntry } from './stores/store.ts';
 
@@ -8,7 +8,7 @@ function problemOf(entry: CartEntry, sku: SkuForSale): Problem | null {
   if (!sku.isOnShelf) return 'off_shelf';
   if (sku.available <= 0) return 'out_of_stock';
   if (sku.available < entry.count) return 'insufficient_stock';
-  return sku.priceFen === entry.priceFen ? null : 'price_changed';
+  return priceNow(sku, entry.count).priceFen === entry.priceFen ? null : 'price_changed';
 }
 
 /** An entry whose SKU no longer exists, with what the cart itself keeps, so that its owner can remove it. */
@@ -36,7 +36,7 @@ export function itemOf(entry: CartEntry, sku: SkuForSale | undefined, language: 
     title: inLanguage(language, sku.title, sku.titleEn),
     options: optionsIn(language, sku.options),
     imageUrl: sku.imageUrl,
-    priceFen: sku.priceFen,
+    priceFen: priceNow(sku, entry.count).priceFen,
     count: entry.count,
     isChecked: entry.isChecked,
     available: sku.isOnShelf ? sku.available : 0,

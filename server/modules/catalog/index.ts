@@ -6,7 +6,7 @@ export { insertCategory as addCategory } from './categories/queries.ts';
 export { categoryRoutes } from './categories/routes.ts';
 export { createCategoryAdmin } from './categories/service.ts';
 export { productNotFound } from './errors.ts';
-export { addSales, SKUS_FOR_SALE, type SkuForSale } from './for-sale/queries.ts';
+export { addSales, priceNow, SKUS_FOR_SALE, type SkuForSale } from './for-sale/queries.ts';
 export { createSkuReader, type ReadSkusForSale } from './for-sale/service.ts';
 export { imageJobs } from './images/jobs.ts';
 export { imageRoutes } from './images/routes.ts';

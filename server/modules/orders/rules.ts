@@ -1,4 +1,4 @@
-import type { PromotionRule } from '../promotions/index.ts';
+import type { Calendar, PromotionRule } from '../promotions/index.ts';
 import type { ShippingSettings } from './pricing.ts';
 
 /** What people have set for orders, as it is in force at this moment. */
@@ -6,6 +6,8 @@ export interface OrderRules {
   shipping: ShippingSettings;
   /** The automatic promotions, also those whose time has not come or is over. */
   promotions: readonly PromotionRule[];
+  /** The flash sales that run and those that come next. */
+  flashSales: Calendar;
   /** How long a new order waits for its payment. */
   expiresMs: number;
   /** How many days after shipping an order completes by itself. */

@@ -1,5 +1,12 @@
+export { returnPieces, type Taking } from './flash-orders/queries.ts';
 export {
-  type Calendar,
+  FlashQuotas,
+  lockQuotas,
+  withFlashPrices,
+  writeTakings,
+} from './flash-orders/service.ts';
+export {
+  Calendar,
   type CalendarItem,
   createFlashCalendar,
   type FlashCalendar,

@@ -15,6 +15,17 @@ export interface SkuForSale {
   /** Whether the SKU and its product both are on the shelf. */
   isOnShelf: boolean;
   available: number;
+  /** The flash sale that lowers the price now; absent: none, or its quota is gone. */
+  flash?: { itemId: string; priceFen: number; left: number };
+}
+
+/** The price at which so many pieces are sold now: all of them at that of the flash sale, or none. */
+export function priceNow(
+  { priceFen, flash }: SkuForSale,
+  count: number,
+): { priceFen: number; flashItemId: string | null } {
+  if (!flash || flash.left < count) return { priceFen, flashItemId: null };
+  return { priceFen: flash.priceFen, flashItemId: flash.itemId };
 }
 
 export const SKUS_FOR_SALE = `

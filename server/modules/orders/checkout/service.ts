@@ -5,7 +5,7 @@ import { isUuid } from '../../../platform/values/ids.ts';
 import type { Language } from '../../../platform/values/language.ts';
 import { provinceOf, type ReadDefaultAddress } from '../../addresses/index.ts';
 import { CART_COUNT_MAX } from '../../cart/index.ts';
-import { type ReadSkusForSale, type SkuForSale, skuNotFound } from '../../catalog/index.ts';
+import { priceNow, type ReadSkusForSale, type SkuForSale, skuNotFound } from '../../catalog/index.ts';
 import { inForce } from '../../promotions/index.ts';
 import { refuse } from '../errors.ts';
 import { priceOrder, shippingRule } from '../pricing.ts';
@@ -33,8 +33,10 @@ function mergeWanted(items: readonly Wanted[]): Wanted[] {
 }
 
 function freezeLine(sku: SkuForSale, count: number): FrozenLine {
-  const { skuId, productId, categoryId, title, titleEn, options, imageUrl, priceFen } = sku;
-  return { skuId, productId, categoryId, title, titleEn, options, imageUrl, priceFen, count };
+  const { skuId, productId, categoryId, title, titleEn, options, imageUrl } = sku;
+  const { priceFen, flashItemId } = priceNow(sku, count);
+  const line = { skuId, productId, categoryId, title, titleEn, options, imageUrl, priceFen, count };
+  return flashItemId === null ? line : { ...line, flashItemId };
 }
 
 /** Why these goods cannot be checked out, or null: first unknown SKUs, then SKUs off the shelf, then missing stock. */

@@ -1,5 +1,6 @@
 import { inForce, type PromotionRule } from '../../promotions/index.ts';
 import type { StockRow } from '../../stock/index.ts';
+import type { FlashPrices } from './flash-prices.ts';
 import type { CheckoutRow, GoodsRow } from './queries.ts';
 
 /** A line whose price no longer stands. */
@@ -44,13 +45,19 @@ export class Allotment {
   }
 
   /** Lines whose goods have left the shelf or changed their price since the checkout. */
-  changed(checkout: CheckoutRow): ChangedLine[] {
-    return checkout.lines.flatMap(({ skuId, priceFen: oldPriceFen }): ChangedLine[] => {
+  changed(checkout: CheckoutRow, flash: FlashPrices): ChangedLine[] {
+    return checkout.lines.flatMap((line): ChangedLine[] => {
+      const { skuId, priceFen: oldPriceFen } = line;
       const goods = this.#goods.get(skuId);
       if (!goods?.isOnShelf)
         return [{ skuId, reason: 'off_shelf', oldPriceFen, newPriceFen: goods?.priceFen ?? null }];
-      if (goods.priceFen === oldPriceFen) return [];
-      return [{ skuId, reason: 'price', oldPriceFen, newPriceFen: goods.priceFen }];
+      const flashPriceFen = flash.priceOf(line, checkout);
+      const newPriceFen = Math.min(goods.priceFen, flashPriceFen ?? goods.priceFen);
+      // A line takes of the quota exactly where the sale still sets its price, whatever the price of the shelf is.
+      const stands = line.flashItemId ? flashPriceFen === oldPriceFen : true;
+      if (stands && newPriceFen === oldPriceFen) return [];
+      const reason = line.flashItemId || flashPriceFen !== null ? 'promotion' : 'price';
+      return [{ skuId, reason, oldPriceFen, newPriceFen }];
     });
   }
 

@@ -19,6 +19,7 @@ export interface CheckoutRow {
   /** Whose fee `shippingFen` is; null where the shopper had no address. */
   province: string | null;
   isExpired: boolean;
+  createdAt: Date;
   now: Date;
 }
 
@@ -73,7 +74,7 @@ const LOCK_CHECKOUTS: Prepared = {
            SELECT count(pg_advisory_xact_lock(${ACCOUNT_LOCKS}, number)) AS locked FROM unnest($2::int[]) AS number
          )
          SELECT key, user_id AS "userId", source, lines, items_amount_fen AS "itemsAmountFen",
-                discount_fen AS "discountFen", discounts, shipping_fen AS "shippingFen", province, expires_at <= now() AS "isExpired", now() AS now
+                discount_fen AS "discountFen", discounts, shipping_fen AS "shippingFen", province, created_at AS "createdAt", expires_at <= now() AS "isExpired", now() AS now
          FROM accounts JOIN checkouts ON accounts.locked >= 0
          WHERE key = ANY($1::uuid[]) ORDER BY key FOR UPDATE OF checkouts`,
 };

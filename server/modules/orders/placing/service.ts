@@ -4,12 +4,14 @@ import { AGAIN, BUSY, createGroupCommit } from '../../../platform/postgres/group
 import type { Pipeline, PipelineConnection } from '../../../platform/postgres/pipeline.ts';
 import { violatedUnique } from '../../../platform/postgres/postgres.ts';
 import { type AddressCopy, addressCopy, addressNotFound, provinceOf } from '../../addresses/index.ts';
+import { writeTakings } from '../../promotions/index.ts';
 import { optimistic, pessimistic, StockConflict, type StockLocking } from '../../stock/index.ts';
 import { refuse } from '../errors.ts';
 import { firstOrderNoOf, newOrderNo } from '../order-no.ts';
 import { isSentFree, orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
 import type { OrderRules, ReadOrderRules } from '../rules.ts';
 import { Allotment, withoutPromotion } from './allotment.ts';
+import { type FlashPrices, lockFlashPrices } from './flash-prices.ts';
 import { accountNumber, Holdings } from './holdings.ts';
 import {
   type AddressRow,
@@ -18,7 +20,6 @@ import {
   insertOrders,
   lockCheckouts,
   lockConsumed,
-  type NewOrderRow,
   readAddresses,
   readConsumed,
   readGoods,
@@ -165,34 +166,35 @@ async function placeAll(
   if (candidates.length === 0) return judged as Answers;
 
   const skuIds = [...new Set(candidates.flatMap(({ checkout }) => checkout.lines.map((line) => line.skuId)))];
-  const [stock, goods] = await Promise.all([locking.read(pipeline, skuIds), readGoods(pipeline, skuIds)]);
+  // Items of flash sales are locked before the stock: who waits for an item holds no stock that others want.
+  const [flash, stock, goods] = await Promise.all([
+    lockFlashPrices(pipeline, candidates, rules.flashSales),
+    locking.read(pipeline, skuIds),
+    readGoods(pipeline, skuIds),
+  ]);
   const allotment = new Allotment(stock, new Map(goods.map((row) => [row.skuId, row])));
 
-  const expiresAt = expiryOf(candidates, rules.expiresMs);
-  const judging = { allotment, holdings: found.holdings, rules, expiresAt };
+  // The checkouts of a batch were read by one statement, so they have one `now`.
+  const expiresAt = new Date((candidates[0] as Candidate).checkout.now.getTime() + rules.expiresMs);
+  const judging = { allotment, flash, holdings: found.holdings, rules, expiresAt };
   const answers = judged.map((each) => (isCandidate(each) ? accept(each, judging) : each));
   const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
   if (created.length > 0) {
     await Promise.all([
-      insertOrders(pipeline, created.map(toRow), expiresAt),
+      insertOrders(
+        pipeline,
+        created.map((order) => ({ ...order, key: order.checkout.key })),
+        expiresAt,
+      ),
+      writeTakings(pipeline, flash.quotas),
       locking.lock(pipeline, allotment.taken, stock),
     ]);
   }
   return answers;
 }
 
-/** Until when the orders of a batch can be paid. Its checkouts were read by one statement, so they have one `now`. */
-function expiryOf(candidates: readonly Candidate[], expiresMs: number): Date {
-  const [first] = candidates as [Candidate];
-  return new Date(first.checkout.now.getTime() + expiresMs);
-}
-
 function isCreated(answer: Answers[number]): answer is { kind: 'created'; order: PlacedOrder } {
   return typeof answer === 'object' && 'kind' in answer && answer.kind === 'created';
-}
-
-function toRow(order: PlacedOrder): NewOrderRow {
-  return { ...order, key: order.checkout.key };
 }
 
 interface Candidate {
@@ -258,6 +260,7 @@ function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
 /** What every order of a batch is judged by. */
 interface Judging {
   allotment: Allotment;
+  flash: FlashPrices;
   holdings: Holdings | null;
   rules: OrderRules;
   expiresAt: Date;
@@ -265,15 +268,16 @@ interface Judging {
 
 function accept(
   { job, checkout, address, shippingFen }: Candidate,
-  { allotment, holdings, rules, expiresAt }: Judging,
+  { allotment, flash, holdings, rules, expiresAt }: Judging,
 ): PlacementOutcome {
-  const changed = [...allotment.changed(checkout), ...withoutPromotion(checkout, rules.promotions)];
+  const changed = [...allotment.changed(checkout, flash), ...withoutPromotion(checkout, rules.promotions)];
   if (changed.length > 0) return refuse('goods_changed', { lines: changed });
   const missing = allotment.missing(checkout);
   if (missing.length > 0) return refuse('out_of_stock', { lines: missing });
-  const tooMuch = holdings?.refuse(checkout);
+  const tooMuch = flash.quotas.refuse(checkout) ?? holdings?.refuse(checkout);
   if (tooMuch) return tooMuch;
   allotment.take(checkout);
+  flash.quotas.take(checkout);
   holdings?.add(checkout);
   const orderNo = newOrderNo(job.userId);
   job.triedNos.push(orderNo);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
+import type { Taking } from '../../promotions/index.ts';
 import type { OrderPieces } from '../../stock/index.ts';
 import { INITIAL_STATUS, type Transition } from '../lifecycle.ts';
 import type { Cause } from './reasons.ts';
@@ -44,6 +45,16 @@ export async function readOrderPieces(tx: Tx, orderNos: readonly string[]): Prom
   const { rows } = await sql<OrderPieces>`
     SELECT order_no AS "orderNo", sku_id AS "skuId", count FROM order_lines
     WHERE order_no = ANY(${orderNos}::text[])`.execute(tx);
+  return rows;
+}
+
+/** What these orders took of flash sales. */
+export async function readTakings(tx: Tx, orderNos: readonly string[]): Promise<Taking[]> {
+  const { rows } = await sql<Taking>`
+    SELECT flash_item_id AS "itemId", user_id AS "userId", sum(count)::int AS count
+    FROM order_lines JOIN orders USING (order_no)
+    WHERE order_no = ANY(${orderNos}::text[]) AND flash_item_id IS NOT NULL
+    GROUP BY flash_item_id, user_id`.execute(tx);
   return rows;
 }
 

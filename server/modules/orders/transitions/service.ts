@@ -1,9 +1,10 @@
 /** What moves an order from status to status, with what it does to the stock. The caller's transaction has locked the orders. */
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { addSales } from '../../catalog/index.ts';
+import { returnPieces } from '../../promotions/index.ts';
 import { releaseStock, restockGoods, settleStock } from '../../stock/index.ts';
 import { TRANSITIONS, type Transition } from '../lifecycle.ts';
-import { countByProduct, markRestocked, readOrderPieces, updateStatus } from './queries.ts';
+import { countByProduct, markRestocked, readOrderPieces, readTakings, updateStatus } from './queries.ts';
 import { type Cause, SYSTEM } from './reasons.ts';
 
 /**
@@ -17,12 +18,19 @@ async function transitionOrders(
   cause: Cause,
 ): Promise<string[]> {
   const moved = await updateStatus(tx, orderNos, transition, cause);
+  if (transition.to === 'cancelled') await returnToSales(tx, moved);
   if (transition.goods === 'release') await releaseStock(tx, await readOrderPieces(tx, moved));
   if (transition.goods === 'sell') {
     await settleStock(tx, await readOrderPieces(tx, moved));
     await addSales(tx, await countByProduct(tx, moved));
   }
   return moved;
+}
+
+/** Cancelled orders hold no pieces of flash sales. Before the stock, as placing locks the rows in this order. */
+async function returnToSales(tx: Tx, orderNos: readonly string[]): Promise<void> {
+  const takings = await readTakings(tx, orderNos);
+  if (takings.length > 0) await returnPieces(tx, takings);
 }
 
 /** Unpaid orders are paid, as the provider says. @returns the numbers of those that were unpaid */
