@@ -7,9 +7,15 @@ export interface CartTotals {
 }
 
 /**
- * Goods that are no longer for sale cannot be ordered. They count neither as goods nor as money, checked or not.
+ * Goods that are off the shelf or sold out cannot be ordered. They count neither as goods nor as money, checked or not.
  */
-export const isOrderable = (item: CartItem) => item.problem !== 'off_shelf';
+export const isOrderable = ({ problem }: CartItem) => problem !== 'off_shelf' && problem !== 'out_of_stock';
+
+/** How much more the shopper must choose to pay no shipping fee; null where there is no such amount, or it is reached. */
+export function missingForFreeShipping(checkedAmountFen: number, freeFromFen: number | null): number | null {
+  if (freeFromFen === null || checkedAmountFen === 0 || checkedAmountFen >= freeFromFen) return null;
+  return freeFromFen - checkedAmountFen;
+}
 
 /** The sums on the cart page. The server's checkout computes what the shopper pays. */
 export function totalsOf(items: CartItem[]): CartTotals {

@@ -97,6 +97,32 @@ describe('a count', () => {
   });
 });
 
+test('goods that cannot be ordered are in no sum, and are unchecked before a checkout', async () => {
+  const cart = await signedIn([
+    item('a'),
+    item('b', { problem: 'off_shelf' }),
+    item('c', { problem: 'out_of_stock' }),
+    item('d', { problem: 'insufficient_stock' }),
+    item('e', { problem: 'off_shelf', isChecked: false }),
+  ]);
+  expect(cart.checkedAmountFen).toBe(2_000);
+  handler = ({ path }) => ok(item(path.slice(-1), { isChecked: false }));
+  requests = [];
+  await cart.uncheckOthers();
+  expect(requests.sort()).toEqual(['PATCH /api/cart/items/b', 'PATCH /api/cart/items/c']);
+});
+
+test('of several removals those that were refused are shown again, and the refusal is thrown', async () => {
+  const cart = await signedIn([item('a'), item('b'), item('c')]);
+  handler = ({ method, path }) => {
+    if (method === 'GET') return ok({ items: [item('b')] });
+    return path.endsWith('b') ? refused(503, 'cart_unavailable') : { ...ok(undefined), status: 204 };
+  };
+  const gone = cart.items?.slice(0, 2) ?? [];
+  await expect(cart.removeAll(gone)).rejects.toThrow('cart_unavailable');
+  expect(cart.items?.map(({ skuId }) => skuId)).toEqual(['b']);
+});
+
 test('unchecking all items is undone when it is refused', async () => {
   const cart = await signedIn([item('a'), item('b', { isChecked: false })]);
   handler = () => refused(503, 'cart_unavailable');

@@ -13,7 +13,7 @@ import { newUuid } from '../../../web/browser/newUuid.ts';
 import { safeStorage } from '../../../web/browser/safeStorage.ts';
 import { useApi } from '../../page/context.ts';
 import { useSession } from '../../session/useSession.ts';
-import { totalsOf } from './cartTotals.ts';
+import { isOrderable, totalsOf } from './cartTotals.ts';
 import { createGuestCart, readGuestCart, takeOutMerged } from './guestCart.ts';
 import { createLatestWins } from './latestWins.ts';
 import { createOrderedGoods } from './orderedGoods.ts';
@@ -188,6 +188,21 @@ export const useCart = defineStore('cart', () => {
     }
   }
 
+  /** Removes several at once. Those that the server did not remove are shown again. */
+  async function removeAll(gone: readonly CartItem[]): Promise<void> {
+    const results = await Promise.allSettled(gone.map((item) => remove(item.skuId)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed === undefined) return;
+    await load();
+    throw failed.reason;
+  }
+
+  /** Unchecks what cannot be ordered, which a checkout of the cart would refuse. */
+  async function uncheckOthers(): Promise<void> {
+    const others = (items.value ?? []).filter((item) => item.isChecked && !isOrderable(item));
+    await Promise.all(others.map((item) => change(item.skuId, { isChecked: false })));
+  }
+
   /** Undoes a removal, with the same count and check mark. */
   async function restore(item: CartItem): Promise<void> {
     await add(item, item.count);
@@ -220,6 +235,8 @@ export const useCart = defineStore('cart', () => {
     change,
     checkAll,
     remove,
+    removeAll,
+    uncheckOthers,
     restore,
   };
 });
