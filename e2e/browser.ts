@@ -40,6 +40,8 @@ export interface Reader {
   storageState?: Awaited<ReturnType<BrowserContext['storageState']>>;
   colorScheme?: 'light' | 'dark';
   javaScriptEnabled?: boolean;
+  /** Blocked where a test does not ask for them: a page that they load passes by the routes of the test. */
+  serviceWorkers?: 'allow' | 'block';
 }
 
 export interface StoryShop {
@@ -64,7 +66,10 @@ export async function openStoryShop(settings: Record<string, string> = {}): Prom
     url,
     simulators,
     async open(viewport, reader) {
-      const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: url, ...reader });
+      const context = await browser.newContext({
+        ...{ viewport, locale: 'zh-CN', baseURL: url, serviceWorkers: 'block' },
+        ...reader,
+      });
       const hosts = new Set<string>();
       const urls: string[] = [];
       const errors: string[] = [];

@@ -11,6 +11,7 @@ import { loadMessages } from './locales/loadMessages.ts';
 import type { Site } from './page/site.ts';
 import { createBrowserTokens } from './session/browserTokens.ts';
 import { reloadOnceForNewBuild } from './shell/newBuild.ts';
+import { installOfflinePage } from './shell/offlinePage.ts';
 
 declare global {
   interface Window {
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   await router.isReady();
   // Loading the scripts was one task and mounting is another, so that the browser can handle a touch between them.
   setTimeout(() => app.mount('#app'));
+  installOfflinePage();
 }
 
 void start();

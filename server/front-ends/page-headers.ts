@@ -2,7 +2,7 @@
  * What a page may do: it loads from the shop itself, and nothing inline runs. `blob:` is the preview of an avatar
  * before its upload.
  */
-const CONTENT_SECURITY_POLICY = [
+export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
   "style-src 'self'",

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -19,7 +20,7 @@ import type { Render, RenderRequest } from '../../storefront/ssr/render.ts';
 import { composeRobots, composeSitemap } from '../../storefront/ssr/sitemap.ts';
 import { chooseLanguage, isLanguage, type Language } from '../../web/language/languages.ts';
 import { OWN_ADDRESS } from '../platform/limits/request-limits.ts';
-import { PAGE_HEADERS } from './page-headers.ts';
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './page-headers.ts';
 
 /** What pages follow besides goods. */
 export interface PageSettings {
@@ -127,6 +128,18 @@ function fetchInProcess(app: FastifyInstance): RenderRequest['fetchApi'] {
   };
 }
 
+/** Files that load others of the shop: without the policy of a page they could not. */
+const LOADING_FILES = ['service-worker.js', 'offline.html'];
+
+/** @param path of the file, or of its compressed form */
+function headersOf(path: string): Record<string, string> {
+  if (path.includes('/assets/')) return { 'cache-control': `public, max-age=${YEAR_SECONDS}, immutable` };
+  if (!LOADING_FILES.includes(basename(path).replace(/\.(br|gz)$/, '')))
+    return { 'cache-control': `public, max-age=${DAY_SECONDS}` };
+  // An old script would keep showing an old page where the network is away.
+  return { 'cache-control': 'no-cache', 'content-security-policy': CONTENT_SECURITY_POLICY };
+}
+
 /** Browsers cache hashed files for a year and the few others (icon, manifest) for a day. */
 async function serveFiles(app: FastifyInstance, clientDir: string): Promise<void> {
   await app.register(fastifyStatic, {
@@ -139,11 +152,7 @@ async function serveFiles(app: FastifyInstance, clientDir: string): Promise<void
     decorateReply: false,
     cacheControl: false,
     setHeaders(reply, path) {
-      const isNamedByContent = path.includes('/assets/');
-      reply.header(
-        'cache-control',
-        isNamedByContent ? `public, max-age=${YEAR_SECONDS}, immutable` : `public, max-age=${DAY_SECONDS}`,
-      );
+      for (const [name, value] of Object.entries(headersOf(path))) reply.header(name, value);
       reply.header('x-content-type-options', 'nosniff');
     },
   });
@@ -174,7 +183,8 @@ function serveForSearchEngines(
 
 function serveManifest(app: FastifyInstance, settings: PageSettings): void {
   app.get('/shop.webmanifest', { schema: { hide: true } }, async (request, reply) => {
-    const { shopName } = await settings.readPublic(readerOf(request).language);
+    const { language } = readerOf(request);
+    const { shopName } = await settings.readPublic(language);
     return reply
       .headers({
         'cache-control': 'no-cache',
@@ -182,7 +192,7 @@ function serveManifest(app: FastifyInstance, settings: PageSettings): void {
         'x-content-type-options': 'nosniff',
       })
       .type('application/manifest+json; charset=utf-8')
-      .send(composeManifest(shopName));
+      .send(composeManifest(shopName, language));
   });
 }
 
