@@ -13,6 +13,7 @@ import { wireFlashSales } from './wiring/flash-sales.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
+import { wirePhotographs } from './wiring/photographs.ts';
 import { wirePlatform } from './wiring/platform.ts';
 import { wireReports } from './wiring/reports.ts';
 import { wireSettings } from './wiring/settings.ts';
@@ -41,6 +42,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireAccounts(wiring, cart);
   await wireAddresses(wiring);
   await wireFavourites(wiring);
+  await wirePhotographs(wiring);
   const payments = await wirePayments(wiring);
   await wireOrders(wiring, { catalog, settings, flashSales, cart, payments });
   await wireCustomers(wiring);

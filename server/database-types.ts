@@ -309,6 +309,15 @@ export interface PendingUploads {
   stem: string;
 }
 
+export interface Photographs {
+  created_at: Generated<Timestamp>;
+  position: number | null;
+  stem: string;
+  subject: string | null;
+  url: string;
+  user_id: string | null;
+}
+
 export interface ProductDays {
   day: Timestamp;
   orders: number;
@@ -806,6 +815,7 @@ export interface DB {
   payment_messages: PaymentMessages;
   payments: Payments;
   pending_uploads: PendingUploads;
+  photographs: Photographs;
   product_days: ProductDays;
   product_images: ProductImages;
   product_listing: ProductListing;

@@ -677,6 +677,25 @@ CREATE TABLE pending_uploads (
 );
 CREATE INDEX pending_uploads_created_at_idx ON pending_uploads USING btree (created_at);
 
+CREATE TABLE photographs (
+  stem text NOT NULL,
+  url text NOT NULL,
+  user_id uuid,
+  subject text,
+  position integer,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT photographs_pkey PRIMARY KEY (stem),
+  CONSTRAINT photographs_url_key UNIQUE (url),
+  CONSTRAINT photographs_check CHECK ((subject IS NULL) = ("position" IS NULL)),
+  CONSTRAINT photographs_position_check CHECK ("position" >= 0),
+  CONSTRAINT photographs_stem_check CHECK (stem ~ '^[0-9a-f]{32}$'::text),
+  CONSTRAINT photographs_subject_check CHECK (subject <> ''::text),
+  CONSTRAINT photographs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE UNIQUE INDEX photographs_subject_key ON photographs USING btree (subject, "position") WHERE (subject IS NOT NULL);
+CREATE INDEX photographs_unused_idx ON photographs USING btree (created_at) WHERE ((subject IS NULL) OR (user_id IS NULL));
+CREATE INDEX photographs_user_id_idx ON photographs USING btree (user_id);
+
 CREATE TABLE product_days (
   day date NOT NULL,
   product_id uuid NOT NULL,

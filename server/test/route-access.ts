@@ -43,6 +43,7 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/me/sessions',
     'DELETE /api/me/sessions/{id}',
     'POST /api/me/avatar',
+    'POST /api/me/photographs',
     'GET /api/me/third-party',
     'POST /api/me/third-party',
     'GET /api/me/third-party/weibo/url',

@@ -4,6 +4,7 @@ import type { Carts } from '../modules/cart/index.ts';
 import { deleteNoteOfCustomer } from '../modules/customers/index.ts';
 import { deleteFavouritesOf } from '../modules/favourites/index.ts';
 import { eraseShoppers } from '../modules/orders/index.ts';
+import { disownPhotographs } from '../modules/photographs/index.ts';
 import { createThirdPartyLogin, thirdPartyRoutes, unbindAll } from '../modules/third-party-login/index.ts';
 import { createUploads, serveUploads } from '../platform/http/uploads.ts';
 import type { Wiring } from './context.ts';
@@ -33,6 +34,7 @@ export async function wireAccounts(wiring: Wiring, { carts }: { carts: Carts }):
       await deleteAddressesOf(tx, userId);
       await deleteFavouritesOf(tx, userId);
       await eraseShoppers(tx, userId);
+      await disownPhotographs(tx, userId);
       await deleteNoteOfCustomer(tx, userId);
     },
     // If the store of carts is away now, the cart stays there until it expires.

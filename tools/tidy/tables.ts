@@ -34,6 +34,7 @@ export const OWNERS: Record<string, string> = {
   payments: 'payments',
   pending_uploads: 'catalog',
   product_days: 'reports',
+  photographs: 'photographs',
   product_images: 'catalog',
   product_listing: 'catalog',
   product_search: 'catalog',

@@ -1,0 +1,4 @@
+export { photographJobs } from './jobs.ts';
+export { disownPhotographs } from './queries.ts';
+export { photographRoutes } from './routes.ts';
+export { createPhotographs, readPhotographs, type Subject, usePhotographs } from './service.ts';
