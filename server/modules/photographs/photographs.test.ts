@@ -6,9 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createUploads } from '../../platform/http/uploads.ts';
 import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
+import { whileLocked } from '../../test/locks.ts';
 import { bearerOf, browserOf, PASSWORD } from '../../test/people.ts';
 import { readPhotographs, type Subject, usePhotographs } from './index.ts';
 import { removeAbandoned } from './jobs.ts';
+import { deleteAbandoned } from './queries.ts';
 
 let dataDir: string;
 let shop: TestShop;
@@ -90,12 +92,19 @@ test('only one’s own photographs can be shown, each once, in the sequence aske
   expect(await problem(a)).toBe('imageUrls[0]');
 });
 
-test('of two that use one photograph at once one gets it', async () => {
+test('a photograph that is used meanwhile cannot be used again, and is not removed', async () => {
   const shopper = await givenShopper();
   const url = await uploaded(shopper);
-  const outcomes = await Promise.all([use(shopper, 'test:2', url), use(shopper, 'test:3', url)]);
-  expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(1);
-  expect([...(await shown('test:2')), ...(await shown('test:3'))]).toEqual([url]);
+  const stem = url.slice('/uploads/'.length, '/uploads/'.length + 32);
+  const { pool, db } = shop.database;
+  const rival: [string, unknown[]] = [
+    `UPDATE photographs SET subject = 'test:2', position = 0 WHERE stem = $1`,
+    [stem],
+  ];
+  const second = await whileLocked(pool, [rival], () => use(shopper, 'test:3', url));
+  expect(second?.code).toBe('validation_failed');
+  expect([await shown('test:2'), await shown('test:3')]).toEqual([[url], []]);
+  expect(await deleteAbandoned(db, [stem])).toEqual([]);
 });
 
 test('unused photographs go after a day, and a deleted account takes its photographs with it', async () => {
