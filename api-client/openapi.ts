@@ -2774,6 +2774,10 @@ export interface paths {
                                 height: number;
                             }[];
                             salesCount: number;
+                            reviewCount: number;
+                            averageRating: number | null;
+                            /** @description How many reviews gave one star, two, … five. */
+                            ratingCounts: number[];
                             skus: {
                                 id: string;
                                 options: {
@@ -10193,6 +10197,574 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        trace?: never;
+    };
+    "/api/products/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shoppers say of a product, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    rating?: number;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                skuId: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                rating: number;
+                                /** @description Plain text: whatever markup it has is shown as it was typed. */
+                                text: string;
+                                imageUrls: string[];
+                                author: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                reply: string | null;
+                                repliedAt: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My reviews of the goods of an order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                skuId: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                rating: number;
+                                /** @description Plain text: whatever markup it has is shown as it was typed. */
+                                text: string;
+                                imageUrls: string[];
+                                author: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                reply: string | null;
+                                repliedAt: string | null;
+                                isAnonymous: boolean;
+                                /** @description Staff hid it: nobody else sees it. */
+                                isHidden: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Review one of the goods of a completed order, once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        skuId: string;
+                        rating: number;
+                        text: string;
+                        /** @description Photographs of the same shopper, from POST /api/me/photographs. */
+                        imageUrls?: string[];
+                        isAnonymous?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            skuId: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            rating: number;
+                            /** @description Plain text: whatever markup it has is shown as it was typed. */
+                            text: string;
+                            imageUrls: string[];
+                            author: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            reply: string | null;
+                            repliedAt: string | null;
+                            isAnonymous: boolean;
+                            /** @description Staff hid it: nobody else sees it. */
+                            isHidden: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "shown" | "hidden";
+                    rating?: number;
+                    isReplied?: boolean;
+                    productId?: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                skuId: string;
+                                options: {
+                                    name: string;
+                                    value: string;
+                                }[];
+                                rating: number;
+                                /** @description Plain text: whatever markup it has is shown as it was typed. */
+                                text: string;
+                                imageUrls: string[];
+                                author: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                reply: string | null;
+                                repliedAt: string | null;
+                                orderNo: string;
+                                productId: string;
+                                productTitle: string;
+                                status: "shown" | "hidden";
+                                hiddenReason: string | null;
+                                /** @description Grows with each change. */
+                                version: number;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Hide a review with a reason, show it again, or answer it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        status?: "shown" | "hidden";
+                        reason?: string;
+                        reply?: string | null;
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            skuId: string;
+                            options: {
+                                name: string;
+                                value: string;
+                            }[];
+                            rating: number;
+                            /** @description Plain text: whatever markup it has is shown as it was typed. */
+                            text: string;
+                            imageUrls: string[];
+                            author: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            reply: string | null;
+                            repliedAt: string | null;
+                            orderNo: string;
+                            productId: string;
+                            productTitle: string;
+                            status: "shown" | "hidden";
+                            hiddenReason: string | null;
+                            /** @description Grows with each change. */
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invoice of one of my orders */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            status: "requested" | "issued" | "red_issued";
+                            kind: "personal" | "company";
+                            title: string;
+                            taxNumber: string | null;
+                            email: string | null;
+                            amountFen: number;
+                            fileUrl: string | null;
+                            number: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            issuedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Ask for the invoice of a paid order, once
+         * @description The invoice is issued soon after and its amount follows refunds: a red invoice takes it back, and one of what is left comes in its place. The same request again answers 200 with the invoice.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "personal" | "company";
+                        title: string;
+                        taxNumber?: string | null;
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            status: "requested" | "issued" | "red_issued";
+                            kind: "personal" | "company";
+                            title: string;
+                            taxNumber: string | null;
+                            email: string | null;
+                            amountFen: number;
+                            fileUrl: string | null;
+                            number: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            issuedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            status: "requested" | "issued" | "red_issued";
+                            kind: "personal" | "company";
+                            title: string;
+                            taxNumber: string | null;
+                            email: string | null;
+                            amountFen: number;
+                            fileUrl: string | null;
+                            number: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            issuedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invoices, those of the newest orders first */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "requested" | "issued" | "red_issued";
+                    hasProblem?: boolean;
+                    /** @description An order number. */
+                    q?: string;
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orderNo: string;
+                                status: "requested" | "issued" | "red_issued";
+                                kind: "personal" | "company";
+                                title: string;
+                                taxNumber: string | null;
+                                email: string | null;
+                                amountFen: number;
+                                fileUrl: string | null;
+                                number: string | null;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                issuedAt: string | null;
+                                problem: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invoices/{orderNo}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the platform again for an invoice that it refused */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orderNo: string;
+                            status: "requested" | "issued" | "red_issued";
+                            kind: "personal" | "company";
+                            title: string;
+                            taxNumber: string | null;
+                            email: string | null;
+                            amountFen: number;
+                            fileUrl: string | null;
+                            number: string | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            issuedAt: string | null;
+                            problem: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/customers": {

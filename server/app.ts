@@ -10,12 +10,14 @@ import { wireDashboard } from './wiring/dashboard.ts';
 import { wireEvents } from './wiring/events.ts';
 import { wireFavourites } from './wiring/favourites.ts';
 import { wireFlashSales } from './wiring/flash-sales.ts';
+import { wireInvoices } from './wiring/invoices.ts';
 import { wireOrders } from './wiring/orders.ts';
 import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
 import { wirePhotographs } from './wiring/photographs.ts';
 import { wirePlatform } from './wiring/platform.ts';
 import { wireReports } from './wiring/reports.ts';
+import { wireReviews } from './wiring/reviews.ts';
 import { wireSettings } from './wiring/settings.ts';
 import { wireStaff } from './wiring/staff.ts';
 
@@ -45,6 +47,8 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wirePhotographs(wiring);
   const payments = await wirePayments(wiring);
   await wireOrders(wiring, { catalog, settings, flashSales, cart, payments });
+  await wireReviews(wiring);
+  await wireInvoices(wiring);
   await wireCustomers(wiring);
   await wireBooks(wiring);
   await wireEvents(wiring);

@@ -195,6 +195,35 @@ export interface IdempotencyKeys {
   route: string;
 }
 
+export interface InvoiceDocuments {
+  amount_fen: number;
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  file_url: string | null;
+  issued_at: Timestamp | null;
+  kind: string;
+  last_answer: Generated<string>;
+  number: string | null;
+  order_no: string;
+  position: number;
+  red_of: string | null;
+  request_no: string;
+  status: Generated<string>;
+}
+
+export interface Invoices {
+  created_at: Generated<Timestamp>;
+  email: string | null;
+  kind: string;
+  next_at: Generated<Timestamp | null>;
+  order_no: string;
+  problem: string | null;
+  status: Generated<string>;
+  tax_number: string | null;
+  title: string;
+  user_id: string;
+}
+
 export interface LoginStates {
   browser_hash: Buffer;
   expires_at: Timestamp;
@@ -345,6 +374,15 @@ export interface ProductListing {
   updated_at: Timestamp;
 }
 
+export interface ProductRatings {
+  product_id: string;
+  stars_1: Generated<number>;
+  stars_2: Generated<number>;
+  stars_3: Generated<number>;
+  stars_4: Generated<number>;
+  stars_5: Generated<number>;
+}
+
 export interface Products {
   category_id: string;
   created_at: Generated<Timestamp>;
@@ -485,6 +523,22 @@ export interface ReportDays {
   placed_orders: number;
   settled_payments: number;
   shipped_orders: number;
+}
+
+export interface Reviews {
+  created_at: Generated<Timestamp>;
+  hidden_reason: string | null;
+  id: Generated<string>;
+  is_anonymous: Generated<boolean>;
+  order_no: string;
+  product_id: string;
+  rating: number;
+  replied_at: Timestamp | null;
+  reply: string | null;
+  sku_id: string;
+  text: string;
+  user_id: string;
+  version: Generated<number>;
 }
 
 export interface RevokedSessions {
@@ -805,6 +859,8 @@ export interface DB {
   flash_sales: FlashSales;
   flash_takings: FlashTakings;
   idempotency_keys: IdempotencyKeys;
+  invoice_documents: InvoiceDocuments;
+  invoices: Invoices;
   login_states: LoginStates;
   order_events: OrderEvents;
   order_lines: OrderLines;
@@ -819,6 +875,7 @@ export interface DB {
   product_days: ProductDays;
   product_images: ProductImages;
   product_listing: ProductListing;
+  product_ratings: ProductRatings;
   product_search: ProductSearch;
   product_words: ProductWords;
   products: Products;
@@ -831,6 +888,7 @@ export interface DB {
   refund_requests: RefundRequests;
   refunds: Refunds;
   report_days: ReportDays;
+  reviews: Reviews;
   revoked_sessions: RevokedSessions;
   roles: Roles;
   sales_days: SalesDays;

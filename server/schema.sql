@@ -52,6 +52,20 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION count_stars(product uuid, stars smallint, by integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  INSERT INTO product_ratings AS known (product_id, stars_1, stars_2, stars_3, stars_4, stars_5)
+  VALUES (product, (stars = 1)::int, (stars = 2)::int, (stars = 3)::int, (stars = 4)::int, (stars = 5)::int)
+  ON CONFLICT (product_id) DO UPDATE SET
+    stars_1 = known.stars_1 + by * (stars = 1)::int,
+    stars_2 = known.stars_2 + by * (stars = 2)::int,
+    stars_3 = known.stars_3 + by * (stars = 3)::int,
+    stars_4 = known.stars_4 + by * (stars = 4)::int,
+    stars_5 = known.stars_5 + by * (stars = 5)::int;
+$function$;
+
 CREATE FUNCTION free_refunded()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -114,6 +128,21 @@ BEGIN
   SET status = excluded.status, category_id = excluded.category_id, updated_at = excluded.updated_at;
   RETURN NULL;
 END $function$;
+
+CREATE FUNCTION keep_product_rating()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP <> 'INSERT' AND OLD.hidden_reason IS NULL THEN
+    PERFORM count_stars(OLD.product_id, OLD.rating, -1);
+  END IF;
+  IF TG_OP <> 'DELETE' AND NEW.hidden_reason IS NULL THEN
+    PERFORM count_stars(NEW.product_id, NEW.rating, 1);
+  END IF;
+  RETURN NULL;
+END;
+$function$;
 
 CREATE FUNCTION keep_product_search()
  RETURNS trigger
@@ -249,6 +278,16 @@ BEGIN
   INSERT INTO revoked_sessions (session_id) VALUES (OLD.id) ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$;
+
+CREATE FUNCTION wake_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE invoices SET next_at = now() WHERE order_no = NEW.order_no;
+  RETURN NULL;
+END;
+$function$;
 
 CREATE TABLE addresses (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -489,6 +528,61 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_digest_check CHECK (octet_length(digest) = 32)
 );
 
+CREATE TABLE invoice_documents (
+  request_no text COLLATE "C" NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  position integer NOT NULL,
+  kind text NOT NULL,
+  red_of text COLLATE "C",
+  amount_fen bigint NOT NULL,
+  status text NOT NULL DEFAULT 'waiting'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  last_answer text NOT NULL DEFAULT ''::text,
+  number text,
+  file_url text,
+  issued_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT invoice_documents_pkey PRIMARY KEY (request_no),
+  CONSTRAINT invoice_documents_amount_fen_check CHECK (amount_fen > 0),
+  CONSTRAINT invoice_documents_check CHECK ((kind = 'red'::text) = (red_of IS NOT NULL)),
+  CONSTRAINT invoice_documents_check1 CHECK ((status = 'issued'::text) = (number IS NOT NULL)),
+  CONSTRAINT invoice_documents_check2 CHECK ((status = 'issued'::text) = (issued_at IS NOT NULL)),
+  CONSTRAINT invoice_documents_kind_check CHECK (kind = ANY (ARRAY['blue'::text, 'red'::text])),
+  CONSTRAINT invoice_documents_position_check CHECK ("position" >= 0),
+  CONSTRAINT invoice_documents_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'issued'::text, 'failed'::text])),
+  CONSTRAINT invoice_documents_order_no_fkey FOREIGN KEY (order_no) REFERENCES invoices(order_no),
+  CONSTRAINT invoice_documents_red_of_fkey FOREIGN KEY (red_of) REFERENCES invoice_documents(request_no)
+);
+CREATE UNIQUE INDEX invoice_documents_position_key ON invoice_documents USING btree (order_no, "position");
+CREATE UNIQUE INDEX invoice_documents_red_key ON invoice_documents USING btree (red_of) WHERE (status <> 'failed'::text);
+CREATE UNIQUE INDEX invoice_documents_waiting_key ON invoice_documents USING btree (order_no) WHERE (status = 'waiting'::text);
+
+CREATE TABLE invoices (
+  order_no text COLLATE "C" NOT NULL,
+  user_id uuid NOT NULL,
+  kind text NOT NULL,
+  title text NOT NULL,
+  tax_number text,
+  email text,
+  status text NOT NULL DEFAULT 'requested'::text,
+  problem text,
+  next_at timestamp with time zone DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT invoices_pkey PRIMARY KEY (order_no),
+  CONSTRAINT invoices_check CHECK ((kind = 'company'::text) = (tax_number IS NOT NULL)),
+  CONSTRAINT invoices_email_check CHECK (email <> ''::text),
+  CONSTRAINT invoices_kind_check CHECK (kind = ANY (ARRAY['personal'::text, 'company'::text])),
+  CONSTRAINT invoices_problem_check CHECK (problem <> ''::text),
+  CONSTRAINT invoices_status_check CHECK (status = ANY (ARRAY['requested'::text, 'issued'::text, 'red_issued'::text])),
+  CONSTRAINT invoices_tax_number_check CHECK (tax_number ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text),
+  CONSTRAINT invoices_title_check CHECK (title <> ''::text),
+  CONSTRAINT invoices_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
+  CONSTRAINT invoices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX invoices_due_idx ON invoices USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX invoices_status_idx ON invoices USING btree (status, order_no);
+CREATE INDEX invoices_user_id_idx ON invoices USING btree (user_id);
+
 CREATE TABLE login_states (
   state_hash bytea NOT NULL,
   browser_hash bytea NOT NULL,
@@ -621,6 +715,7 @@ CREATE UNIQUE INDEX orders_checkout_key_key ON orders USING btree (checkout_key)
 CREATE INDEX orders_due_idx ON orders USING btree (expires_at) WHERE (status = 'pending_payment'::text);
 CREATE INDEX orders_shipped_idx ON orders USING btree (shipped_at) WHERE (status = 'shipped'::text);
 CREATE INDEX orders_user_id_idx ON orders USING btree (user_id, order_no);
+CREATE TRIGGER orders_invoiced AFTER UPDATE OF refunded_fen ON orders FOR EACH ROW WHEN (old.refunded_fen IS DISTINCT FROM new.refunded_fen) EXECUTE FUNCTION wake_invoice();
 
 CREATE TABLE payment_messages (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -740,6 +835,22 @@ CREATE INDEX product_listing_category_id_idx ON product_listing USING btree (cat
 CREATE INDEX product_listing_status_idx ON product_listing USING btree (status, product_id);
 CREATE INDEX product_listing_updated_at_idx ON product_listing USING btree (updated_at, product_id);
 CREATE TRIGGER product_listing_stock_listed AFTER UPDATE OF status ON product_listing FOR EACH ROW WHEN (new.status <> old.status) EXECUTE FUNCTION list_stock_of_product();
+
+CREATE TABLE product_ratings (
+  product_id uuid NOT NULL,
+  stars_1 bigint NOT NULL DEFAULT 0,
+  stars_2 bigint NOT NULL DEFAULT 0,
+  stars_3 bigint NOT NULL DEFAULT 0,
+  stars_4 bigint NOT NULL DEFAULT 0,
+  stars_5 bigint NOT NULL DEFAULT 0,
+  CONSTRAINT product_ratings_pkey PRIMARY KEY (product_id),
+  CONSTRAINT product_ratings_stars_1_check CHECK (stars_1 >= 0),
+  CONSTRAINT product_ratings_stars_2_check CHECK (stars_2 >= 0),
+  CONSTRAINT product_ratings_stars_3_check CHECK (stars_3 >= 0),
+  CONSTRAINT product_ratings_stars_4_check CHECK (stars_4 >= 0),
+  CONSTRAINT product_ratings_stars_5_check CHECK (stars_5 >= 0),
+  CONSTRAINT product_ratings_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
 
 CREATE TABLE product_search (
   product_id uuid NOT NULL,
@@ -969,6 +1080,36 @@ CREATE TABLE report_days (
   CONSTRAINT report_days_settled_payments_check CHECK (settled_payments >= 0),
   CONSTRAINT report_days_shipped_orders_check CHECK (shipped_orders >= 0)
 );
+
+CREATE TABLE reviews (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  order_no text COLLATE "C" NOT NULL,
+  sku_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  rating smallint NOT NULL,
+  text text NOT NULL,
+  is_anonymous boolean NOT NULL DEFAULT false,
+  hidden_reason text,
+  reply text,
+  replied_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT reviews_pkey PRIMARY KEY (id),
+  CONSTRAINT reviews_check CHECK ((reply IS NULL) = (replied_at IS NULL)),
+  CONSTRAINT reviews_hidden_reason_check CHECK (hidden_reason <> ''::text),
+  CONSTRAINT reviews_rating_check CHECK (rating >= 1 AND rating <= 5),
+  CONSTRAINT reviews_reply_check CHECK (reply <> ''::text),
+  CONSTRAINT reviews_text_check CHECK (text <> ''::text),
+  CONSTRAINT reviews_version_check CHECK (version > 0),
+  CONSTRAINT reviews_order_no_sku_id_fkey FOREIGN KEY (order_no, sku_id) REFERENCES order_lines(order_no, sku_id),
+  CONSTRAINT reviews_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  CONSTRAINT reviews_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE UNIQUE INDEX reviews_line_key ON reviews USING btree (order_no, sku_id);
+CREATE INDEX reviews_shown_idx ON reviews USING btree (product_id, id) WHERE (hidden_reason IS NULL);
+CREATE INDEX reviews_user_id_idx ON reviews USING btree (user_id);
+CREATE TRIGGER reviews_counted AFTER INSERT OR DELETE OR UPDATE OF rating, hidden_reason, product_id ON reviews FOR EACH ROW EXECUTE FUNCTION keep_product_rating();
 
 CREATE TABLE revoked_sessions (
   session_id uuid NOT NULL,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Alipay } from './alipay/index.ts';
+import { type Nuonuo, nuonuoSettings } from './nuonuo/index.ts';
 import { html, page } from './pages.ts';
 import type { Sms } from './sms/index.ts';
 import type { Wechat } from './wechat/index.ts';
@@ -10,6 +11,7 @@ interface Parts {
   wechat: Wechat;
   weibo: Weibo;
   sms: Sms;
+  nuonuo: Nuonuo;
 }
 
 export function homeRoutes(app: FastifyInstance, parts: Parts): void {
@@ -23,18 +25,20 @@ export function homeRoutes(app: FastifyInstance, parts: Parts): void {
       wechat: parts.wechat.settings(baseUrl),
       weibo: weiboSettings(parts.weibo, baseUrl),
       sms: { provider: 'simulator', url: `${baseUrl}/sms` },
+      nuonuo: nuonuoSettings(parts.nuonuo, baseUrl),
     };
   });
 
   app.get('/healthz', async () => ({ status: 'ok' }));
 }
 
-function homePage({ alipay, wechat, weibo, sms }: Parts): string {
+function homePage({ alipay, wechat, weibo, sms, nuonuo }: Parts): string {
   const switches = [
     ...Object.entries(alipay.faults.inForce()).map(([name, value]) => [`支付宝 ${name}`, value] as const),
     ...Object.entries(wechat.faults.inForce()).map(([name, value]) => [`微信支付 ${name}`, value] as const),
     ...Object.entries(weibo.faults()).map(([name, value]) => [`微博 ${name}`, value] as const),
     ['短信 send', sms.fault()] as const,
+    ['发票 api', nuonuo.fault()] as const,
   ];
   return page(
     { title: '首页' },

@@ -51,6 +51,13 @@ test('the settings have the form that a shop takes, and hold this address', asyn
     },
     weibo: { clientId: expect.any(String), clientSecret: expect.any(String), baseUrl: `${rig.url}/weibo` },
     sms: { provider: 'simulator', url: `${rig.url}/sms` },
+    nuonuo: expect.objectContaining({
+      appKey: expect.stringMatching(/^SD\w{8}$/),
+      appSecret: expect.stringMatching(/^[\dA-F]{16}$/),
+      taxNumber: expect.stringMatching(/^\w{18}$/),
+      tokenUrl: `${rig.url}/nuonuo/accessToken`,
+      apiUrl: `${rig.url}/nuonuo/open/v1/services`,
+    }),
   });
 });
 

@@ -1,4 +1,6 @@
+import type { InvoiceGateway } from './invoicing.ts';
 import { createLoginGateways, type LoginGateways } from './login-providers.ts';
+import { createNuonuoGateway } from './nuonuo/index.ts';
 import { createPaymentGateways, type PaymentGateways } from './payment-providers.ts';
 import type { GatewaySettings } from './settings.ts';
 import { createSmsGateway } from './sms/index.ts';
@@ -8,6 +10,7 @@ export interface Gateways {
   payments: PaymentGateways;
   logins: LoginGateways;
   sms: SmsGateway | null;
+  invoices: InvoiceGateway | null;
 }
 
 /**
@@ -21,9 +24,11 @@ export function createGateways(settings: GatewaySettings, options: { timeoutMs?:
     payments: createPaymentGateways(settings, options),
     logins: createLoginGateways(settings, options),
     sms: settings.sms && createSmsGateway(settings.sms, options),
+    invoices: settings.nuonuo && createNuonuoGateway(settings.nuonuo, options),
   };
 }
 
+export type * from './invoicing.ts';
 export type * from './login.ts';
 export type * from './login-providers.ts';
 export type * from './payment.ts';

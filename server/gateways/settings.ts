@@ -53,9 +53,31 @@ export interface SimulatorSmsSettings {
   url: string;
 }
 
+/** 诺诺开放平台, which issues electronic invoices. */
+export interface NuonuoSettings {
+  appKey: string;
+  appSecret: string;
+  /** Our 统一社会信用代码: the seller of every invoice. */
+  taxNumber: string;
+  sellerName: string;
+  sellerPhone: string;
+  sellerAddress: string;
+  /** 开票员, as the tax bureau knows them. */
+  clerk: string;
+  /** Such as `0.13`. */
+  taxRate: string;
+  /** 税收分类编码, 19 digits. Null: the platform finds it by the name of the goods. */
+  goodsCode: string | null;
+  /** `https://open.nuonuo.com/accessToken` */
+  tokenUrl: string;
+  /** `https://sdk.nuonuo.com/open/v1/services` */
+  apiUrl: string;
+}
+
 export interface GatewaySettings {
   alipay: AlipaySettings | null;
   wechat: WechatSettings | null;
   weibo: WeiboSettings | null;
   sms: AliyunSmsSettings | SimulatorSmsSettings | null;
+  nuonuo: NuonuoSettings | null;
 }

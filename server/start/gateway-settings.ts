@@ -2,6 +2,7 @@ import type {
   AlipaySettings,
   AliyunSmsSettings,
   GatewaySettings,
+  NuonuoSettings,
   SimulatorSmsSettings,
   WechatSettings,
   WeiboSettings,
@@ -128,6 +129,22 @@ function smsSettings(
   return settings && { provider: 'aliyun', ...settings, noticeTemplateCode: sms.noticeTemplateCode };
 }
 
+function nuonuoSettings(
+  { nuonuo }: Config['gateways'],
+  simulated: NuonuoSettings | null,
+  wrong: string[],
+): NuonuoSettings | null {
+  const { goodsCode, ...needed } = nuonuo;
+  const given = Object.fromEntries(
+    Object.entries(needed).map(([field, value]) => [
+      field,
+      { setting: `NUONUO_${field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`, value },
+    ]),
+  ) as Given<Omit<NuonuoSettings, 'goodsCode'>>;
+  const settings = settle(given, simulated, wrong);
+  return settings && { ...settings, goodsCode };
+}
+
 function settleAll(
   gateways: Config['gateways'],
   simulated: GatewaySettings | null,
@@ -138,6 +155,7 @@ function settleAll(
     wechat: wechatSettings(gateways, simulated?.wechat ?? null, wrong),
     weibo: weiboSettings(gateways, simulated?.weibo ?? null, wrong),
     sms: smsSettings(gateways, simulated?.sms ?? null, wrong),
+    nuonuo: nuonuoSettings(gateways, simulated?.nuonuo ?? null, wrong),
   };
 }
 

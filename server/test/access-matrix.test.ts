@@ -207,9 +207,15 @@ describe('with the id of another user’s thing', () => {
     'POST /api/orders/{orderNo}/payments': { provider: 'alipay', channel: 'page' },
     'PUT /api/orders/{orderNo}/address': ADDRESS,
     'POST /api/orders/{orderNo}/refund-requests': OWN,
+    'POST /api/orders/{orderNo}/reviews': { rating: 5, text: '很好' },
+    'POST /api/orders/{orderNo}/invoice': { kind: 'personal', title: '张三', email: 'z@example.com' },
   };
-  /** Says nothing about whether it was there, to anybody. */
-  const SAYS_NOTHING = ['DELETE /api/cart/items/{skuId}'];
+  /** Says nothing about whether it was there, to anybody; or names a product, which is everybody's. */
+  const SAYS_NOTHING = [
+    'DELETE /api/cart/items/{skuId}',
+    'DELETE /api/me/favourites/{productId}',
+    'PUT /api/me/favourites/{productId}',
+  ];
   const withId = rowsOf('shopper').filter(([route]) => route.includes('{') && !SAYS_NOTHING.includes(route));
 
   async function ownerWithEverything() {
@@ -231,8 +237,13 @@ describe('with the id of another user’s thing', () => {
       .insertInto('third_party_accounts')
       .values({ provider: 'weibo', uid: randomUUID(), user_id: userId })
       .execute();
+    const orderNo = placed.json().orderNo as string;
+    await shop.database.db
+      .insertInto('invoices')
+      .values({ order_no: orderNo, user_id: userId, kind: 'personal', title: '李四', email: 'l@example.com' })
+      .execute();
     const sessions = (await ask('GET /api/me/sessions', headers)).json().items;
-    const ids = { id, skuId, orderNo: placed.json().orderNo as string, provider: 'weibo' };
+    const ids = { id, skuId, orderNo, provider: 'weibo' };
     return { headers, ids, sessionId: sessions[0].id as string, checkoutKey: checkout.json().key as string };
   }
 
@@ -240,7 +251,7 @@ describe('with the id of another user’s thing', () => {
     const owner = await ownerWithEverything();
     const ids = route.includes('/sessions/') ? { id: owner.sessionId } : owner.ids;
     const stranger = bearerOf(await browserOf(shop).register());
-    const body = BODIES[route] ?? {};
+    const body = { ...BODIES[route], ...(route.endsWith('/reviews') && { skuId: owner.ids.skuId }) };
     expect((await ask(route, stranger, ids, body)).statusCode).toBe(404);
     for (const id of ['1', 'not-an-id', '../me', randomUUID()]) {
       const unknown = Object.fromEntries(Object.keys(ids).map((name) => [name, encodeURIComponent(id)]));

@@ -22,6 +22,8 @@ export interface ProductRow {
   status: ProductStatus;
   salesCount: number;
   images: { url: string; width: number; height: number }[];
+  /** How many reviews gave one star, two, … five. */
+  stars: number[];
 }
 
 export async function findProduct(db: Database, id: string): Promise<ProductRow | undefined> {
@@ -29,7 +31,9 @@ export async function findProduct(db: Database, id: string): Promise<ProductRow 
     SELECT id, slug, title, title_en AS "titleEn", description, description_en AS "descriptionEn",
            category_id AS "categoryId", status, sales_count AS "salesCount",
            (SELECT coalesce(json_agg(json_build_object('url', url, 'width', width, 'height', height) ORDER BY position), '[]')
-            FROM product_images WHERE product_id = products.id) AS images
+            FROM product_images WHERE product_id = products.id) AS images,
+           coalesce((SELECT ARRAY[stars_1, stars_2, stars_3, stars_4, stars_5]::int[] FROM product_ratings
+                     WHERE product_id = products.id), '{0,0,0,0,0}') AS stars
     FROM products WHERE id = ${id}`.execute(db);
   return rows[0];
 }

@@ -58,4 +58,9 @@ export const productFields = {
   categoryId: Type.String(),
   images: Type.Array(Image),
   salesCount: Count,
+  reviewCount: Count,
+  averageRating: orNull(
+    Type.Number({ minimum: 1, maximum: 5, description: 'With one decimal; null without reviews.' }),
+  ),
+  ratingCounts: Type.Array(Count, { description: 'How many reviews gave one star, two, … five.' }),
 };

@@ -57,6 +57,13 @@ function presentSku(
   return { ...sku, ...(item && flashPrice(item)) };
 }
 
+function ratingOf(stars: readonly number[]): Pick<Product, 'reviewCount' | 'averageRating' | 'ratingCounts'> {
+  const reviewCount = stars.reduce((sum, count) => sum + count, 0);
+  const total = stars.reduce((sum, count, index) => sum + count * (index + 1), 0);
+  const averageRating = reviewCount === 0 ? null : Math.round((total / reviewCount) * 10) / 10;
+  return { reviewCount, averageRating, ratingCounts: [...stars] };
+}
+
 function presentFields(row: ProductRow, language: Language): Omit<Product, 'skus'> {
   const { id, slug, categoryId, images, salesCount } = row;
   return {
@@ -67,6 +74,7 @@ function presentFields(row: ProductRow, language: Language): Omit<Product, 'skus
     categoryId,
     images,
     salesCount,
+    ...ratingOf(row.stars),
   };
 }
 

@@ -183,3 +183,72 @@ export const SMS = {
     meaning: 'The most messages in a day, for all numbers together. It limits what an attack can cost.',
   }),
 };
+
+export const NUONUO = {
+  NUONUO_APP_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The key of the application at Nuonuo (诺诺开放平台), which issues electronic invoices.',
+  }),
+  NUONUO_APP_SECRET: text({
+    default: null,
+    defaultText: "the simulator's",
+    isSecret: true,
+    needed: needsAll('invoices'),
+    meaning: 'The secret of the application. It signs calls to Nuonuo.',
+  }),
+  NUONUO_TAX_NUMBER: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The 统一社会信用代码 of the seller on every invoice.',
+  }),
+  NUONUO_SELLER_NAME: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The name of the seller on every invoice.',
+  }),
+  NUONUO_SELLER_PHONE: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The phone number of the seller on every invoice.',
+  }),
+  NUONUO_SELLER_ADDRESS: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The address of the seller on every invoice.',
+  }),
+  NUONUO_CLERK: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The person who issues invoices (开票员), as the tax bureau knows them.',
+  }),
+  NUONUO_TAX_RATE: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'The rate of the tax that is in the prices, such as `0.13`.',
+  }),
+  NUONUO_GOODS_CODE: text({
+    default: null,
+    takes: '19 digits',
+    meaning: 'The 税收分类编码 of all goods. Without it Nuonuo finds a code by the name of the goods.',
+  }),
+  NUONUO_TOKEN_URL: url(HTTP, {
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: 'Where Nuonuo gives tokens: `https://open.nuonuo.com/accessToken`.',
+  }),
+  NUONUO_API_URL: url(HTTP, {
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('invoices'),
+    meaning: "Nuonuo's interface: `https://sdk.nuonuo.com/open/v1/services`.",
+  }),
+};

@@ -3,7 +3,7 @@
  * from this table by `npm run settings`; a test fails where they differ.
  */
 import { isIP } from 'node:net';
-import { ALIPAY, SMS, WECHAT, WEIBO } from './gateways.ts';
+import { ALIPAY, NUONUO, SMS, WECHAT, WEIBO } from './gateways.ts';
 import { HTTP, IN_PRODUCTION, integer, number, oneOf, onOff, text, textList, url, urlList } from './kinds.ts';
 
 const PORT_MAX = 65_535;
@@ -272,6 +272,7 @@ export const SETTING_GROUPS = [
   { title: 'Payments: WeChat Pay', settings: WECHAT },
   { title: 'Sign-in with Weibo', settings: WEIBO },
   { title: 'SMS', settings: SMS },
+  { title: 'Invoices', settings: NUONUO },
   { title: 'Demonstrations', settings: DEMO },
 ] as const;
 
@@ -284,5 +285,6 @@ export const SETTINGS = {
   ...WECHAT,
   ...WEIBO,
   ...SMS,
+  ...NUONUO,
   ...DEMO,
 };

@@ -169,6 +169,9 @@ test('a product shows its SKUs in their order, each with the number available', 
     categoryId,
     images: [],
     salesCount: 0,
+    reviewCount: 0,
+    averageRating: null,
+    ratingCounts: [0, 0, 0, 0, 0],
     skus: [
       {
         id: expect.any(String),
