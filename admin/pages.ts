@@ -9,6 +9,7 @@ import { moneyRoutes } from './features/money/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
+import { reportRoutes } from './features/reports/index.ts';
 import { settingsRoutes } from './features/settings/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
@@ -53,6 +54,7 @@ export const pages: readonly RouteRecordRaw[] = [
   ...orderRoutes,
   ...refundRoutes,
   ...moneyRoutes,
+  ...reportRoutes,
   ...customerRoutes,
   ...staffRoutes,
   ...auditRoutes,

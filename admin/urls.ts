@@ -19,6 +19,7 @@ export const urls = {
   payments: () => '/money',
   books: () => '/money/books',
   reconciliations: () => '/money/days',
+  reports: () => '/reports',
   customers: () => '/customers',
   customer: (id: string) => `/customers/${id}`,
   staff: () => '/staff',
