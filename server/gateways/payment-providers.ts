@@ -31,6 +31,13 @@ interface Registration {
   reportsRefunds: boolean;
 }
 
+/** WeChat Pay's form of a refusal. */
+const FAIL = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: { code: { const: 'FAIL', type: 'string' }, message: { type: 'string' } },
+};
+
 export const PAYMENT_REGISTRATIONS: Record<PaymentProvider, Registration> = {
   alipay: {
     title: 'Alipay',
@@ -50,11 +57,8 @@ export const PAYMENT_REGISTRATIONS: Record<PaymentProvider, Registration> = {
       produces: ['application/json'],
       response: {
         204: { description: 'Taken in and committed', type: 'null' },
-        400: {
-          type: 'object',
-          required: ['code', 'message'],
-          properties: { code: { const: 'FAIL', type: 'string' }, message: { type: 'string' } },
-        },
+        400: FAIL,
+        503: FAIL,
       },
     },
     reportsRefunds: true,

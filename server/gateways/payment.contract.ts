@@ -223,6 +223,7 @@ export function describePaymentGateway(name: string, openWorld: () => Promise<Pa
         const [accepted, rejected] = [gateway.answerNotify('accepted'), gateway.answerNotify('rejected')];
         expect(world.isAcknowledgement(accepted)).toBe(true);
         expect(world.isAcknowledgement(rejected)).toBe(false);
+        expect(world.isAcknowledgement(gateway.answerNotify('failed'))).toBe(false);
       });
     });
 

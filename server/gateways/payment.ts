@@ -73,6 +73,9 @@ export type NotifyReading =
   | { outcome: 'verified'; notify: PaymentNotify }
   | { outcome: 'not_verified'; reason: string };
 
+/** `rejected`: the shop does not believe the report. `failed`: the shop could not book it, as without a database. */
+export type NotifyVerdict = 'accepted' | 'rejected' | 'failed';
+
 /** What the provider's server is answered. */
 export interface NotifyAnswer {
   status: number;
@@ -173,8 +176,8 @@ export interface PaymentGateway {
   open(request: OpenRequest): Promise<OpenResult>;
   /** Decodes and verifies a report of the provider's server. It may fetch the key that signed the report. */
   readNotify(request: NotifyRequest): Promise<NotifyReading>;
-  /** The answer to a report. `accepted`: the provider need not send the report again. */
-  answerNotify(verdict: 'accepted' | 'rejected'): NotifyAnswer;
+  /** The answer to a report. After `rejected` and `failed` the provider sends the report again. */
+  answerNotify(verdict: NotifyVerdict): NotifyAnswer;
   /** Verifies the query string, without its question mark, with which the browser comes back. */
   readReturn(rawQuery: string): ReturnReading;
   query(outTradeNo: string): Promise<QueryResult>;

@@ -23,6 +23,7 @@ function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } 
     publicUrl: config.http.publicUrl,
     commit: config.orders,
     onSurplus: (ids) => refunds.worker.queue('surplus', ids),
+    onRefundReport: (outTradeNo) => void refunds.worker.queueOfPayment(outTradeNo),
   });
   app.addHook('onClose', async () => {
     await payments.close();

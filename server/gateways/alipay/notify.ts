@@ -1,5 +1,5 @@
 import type { AlipaySdk } from 'alipay-sdk';
-import type { NotifyAnswer, NotifyReading, NotifyRequest, ReturnReading } from '../payment.ts';
+import type { NotifyAnswer, NotifyReading, NotifyRequest, NotifyVerdict, ReturnReading } from '../payment.ts';
 import { type Account, readSignedForm } from './signed-form.ts';
 import { toFen, toState } from './wire.ts';
 
@@ -29,7 +29,7 @@ export function readNotify(sdk: AlipaySdk, account: Account, { rawBody }: Notify
 }
 
 /** Alipay reads the bare word `success`; after any other answer it sends the notify again, up to 8 times in 25 hours. */
-export function answerNotify(verdict: 'accepted' | 'rejected'): NotifyAnswer {
+export function answerNotify(verdict: NotifyVerdict): NotifyAnswer {
   const body = verdict === 'accepted' ? 'success' : 'failure';
   return { status: 200, contentType: 'text/plain; charset=utf-8', body };
 }

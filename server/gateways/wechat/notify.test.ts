@@ -104,10 +104,15 @@ test.each<[string, () => string]>([
   expect(await readSigned(body())).toMatchObject({ outcome: 'not_verified' });
 });
 
-test('a yes is 204 without a body, a no is 400 with the code FAIL', () => {
+test('a yes is 204 without a body, a no is 400 and trouble of the shop 503, both with the code FAIL', () => {
   expect(gateway.answerNotify('accepted')).toMatchObject({ status: 204, body: '' });
-  const { status, body } = gateway.answerNotify('rejected');
-  expect([status, JSON.parse(body)]).toMatchObject([400, { code: 'FAIL', message: expect.any(String) }]);
+  for (const [verdict, expected] of [
+    ['rejected', 400],
+    ['failed', 503],
+  ] as const) {
+    const { status, body } = gateway.answerNotify(verdict);
+    expect([status, JSON.parse(body)]).toEqual([expected, { code: 'FAIL', message: expect.any(String) }]);
+  }
 });
 
 test('after a change of the platform certificate the next report is verified, and the old certificate still counts', async () => {

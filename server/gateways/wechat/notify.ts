@@ -1,6 +1,6 @@
 import { cutText } from '../../platform/values/text.ts';
 import { reasonOf } from '../deadline.ts';
-import type { NotifyAnswer, NotifyReading, NotifyRequest } from '../payment.ts';
+import type { NotifyAnswer, NotifyReading, NotifyRequest, NotifyVerdict } from '../payment.ts';
 import type { WechatSettings } from '../settings.ts';
 import type { Fields } from './client.ts';
 import { decrypt, isEncrypted, readSignedMessage } from './signing.ts';
@@ -55,8 +55,12 @@ function readEvent({ appId, mchId, apiV3Key }: WechatSettings, event: Fields): N
 }
 
 /** WeChat Pay takes 200 and 204 for yes; after any other answer it sends the report again, for 24 hours. */
-export function answerNotify(verdict: 'accepted' | 'rejected'): NotifyAnswer {
+export function answerNotify(verdict: NotifyVerdict): NotifyAnswer {
   const contentType = 'application/json; charset=utf-8';
   if (verdict === 'accepted') return { status: 204, contentType, body: '' };
-  return { status: 400, contentType, body: JSON.stringify({ code: 'FAIL', message: '处理失败' }) };
+  return {
+    status: verdict === 'rejected' ? 400 : 503,
+    contentType,
+    body: JSON.stringify({ code: 'FAIL', message: '处理失败' }),
+  };
 }

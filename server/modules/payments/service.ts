@@ -31,6 +31,8 @@ export interface PaymentDeps {
   commit: { batchMax: number; queueMax: number; deadlineMs: number };
   /** Called after surplus payments are committed, so that they go back at once. A crash may lose the call. */
   onSurplus(surplusIds: readonly string[]): void;
+  /** Called when a provider reports a refund of this payment, so that it is asked about at once. */
+  onRefundReport(outTradeNo: string): void;
   log: FastifyBaseLogger;
 }
 
@@ -84,7 +86,7 @@ export function createPayments(deps: PaymentDeps) {
     open: (wish: OpenWish) => openPayment({ ...deps, ask }, wish),
 
     takeNotify: (provider: PaymentProvider, request: NotifyRequest) =>
-      handleNotify({ db, gateways, confirming, ask, log }, provider, request),
+      handleNotify({ ...deps, confirming, ask }, provider, request),
 
     /** @returns the number of the order to show, or null */
     takeReturn: (provider: PaymentProvider, rawQuery: string) =>

@@ -149,3 +149,48 @@ test('a refund is done once WeChat Pay says so, and its report is accepted', asy
   });
   expect(trade.notifies.map(({ httpStatus }) => httpStatus)).toEqual([204, 204]);
 });
+
+test('a notify that cannot be booked is answered with 503 and FAIL, and comes again until it is', async () => {
+  const order = await shop.order();
+  const opened = await shop.open(order, 'native');
+  await shop.setFaults('wechat', { clockSpeed: 100 });
+  await shop.database.pool.query('ALTER TABLE payment_messages RENAME TO payment_messages_away');
+  let answers: { httpStatus: number; answer: string }[];
+  try {
+    await shop.pay(opened);
+    answers = await until(async () => {
+      const { notifies } = await shop.tradeAt('wechat', opened.outTradeNo);
+      return notifies.length > 0 ? (notifies as unknown as typeof answers) : undefined;
+    });
+  } finally {
+    await shop.database.pool.query('ALTER TABLE payment_messages_away RENAME TO payment_messages');
+  }
+  expect(answers[0]?.httpStatus).toBe(503);
+  expect(JSON.parse(answers[0]?.answer ?? '')).toEqual({ code: 'FAIL', message: expect.any(String) });
+  await isPaid(order);
+});
+
+test('a report of a refund makes the shop ask at once, whenever the next attempt is due', async () => {
+  const order = await shop.order();
+  const opened = await shop.open(order, 'native');
+  await shop.pay(opened);
+  await isPaid(order);
+  await shop.setFaults('wechat', { refund: 'pending' });
+  const path = `/api/admin/orders/${order.orderNo}/refunds`;
+  const wish = { amountFen: order.totalFen, reason: '缺货' };
+  const { body } = await shop.call('POST', path, { ...shop.staff, ...onceKey() }, wish);
+  // The provider has taken the refund. Its next attempt is put an hour away.
+  const put = 'UPDATE graphile_worker._private_jobs SET run_at = $2 WHERE key = $1 AND locked_at IS NULL';
+  const later = new Date(Date.now() + 3_600_000);
+  await until(async () => {
+    const { rowCount } = await shop.database.pool.query(put, [`refund:${body.id}`, later]);
+    const { attempts } = await shop.database.db
+      .selectFrom('refunds')
+      .select('attempts')
+      .where('id', '=', body.id)
+      .executeTakeFirstOrThrow();
+    return rowCount === 1 && attempts > 0 ? true : undefined;
+  });
+  await shop.setFaults('wechat', { refund: null });
+  await until(async () => ((await shop.read(order)).refunds[0].status === 'done' ? true : undefined), 10_000);
+});

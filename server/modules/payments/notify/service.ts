@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { NotifyAnswer, NotifyRequest, PaymentNotify } from '../../../gateways/payment.ts';
+import type { NotifyAnswer, NotifyRequest, NotifyVerdict, PaymentNotify } from '../../../gateways/payment.ts';
 import type { PaymentGateways, PaymentProvider } from '../../../gateways/payment-providers.ts';
 import { refuse } from '../../../platform/http/errors.ts';
 import type { Refusal } from '../../../platform/http/problems.ts';
@@ -14,13 +14,17 @@ export interface NotifyDeps {
   gateways: PaymentGateways;
   confirming: Confirming;
   ask: Ask;
+  /** The provider reports a refund of this payment: the refund is asked about at once. */
+  onRefundReport(outTradeNo: string): void;
   log: FastifyBaseLogger;
 }
 
-type Verdict = 'accepted' | 'rejected';
-
 /** The notify names another amount than we asked for: only the provider's own books say what it took. */
-async function judgeOtherAmount(deps: NotifyDeps, payment: Payment, message: Message): Promise<Verdict> {
+async function judgeOtherAmount(
+  deps: NotifyDeps,
+  payment: Payment,
+  message: Message,
+): Promise<NotifyVerdict> {
   deps.log.warn({ outTradeNo: payment.outTradeNo }, 'a notify names another amount; the provider is asked');
   await recordMessages(deps.db, [{ ...message, verdict: 'other_amount' }]);
   const { state } = await deps.ask(payment);
@@ -31,11 +35,17 @@ async function judgeOtherAmount(deps: NotifyDeps, payment: Payment, message: Mes
  * The notify is about a refund, or its status is unknown. It may still be the only message that tells of a payment, so
  * it is accepted only once that payment is booked or the provider has answered a query about it.
  */
-async function judgeUnclear(deps: NotifyDeps, payment: Payment, message: Message): Promise<Verdict> {
+async function judgeUnclear(
+  deps: NotifyDeps,
+  notify: PaymentNotify,
+  payment: Payment,
+  message: Message,
+): Promise<NotifyVerdict> {
   await recordMessages(deps.db, [{ ...message, verdict: 'no_payment' }]);
+  if (notify.reportsRefund) deps.onRefundReport(payment.outTradeNo);
   if (payment.status === 'settled' || payment.status === 'surplus') return 'accepted';
   const { state } = await deps.ask(payment);
-  return state === 'unknown' ? 'rejected' : 'accepted';
+  return state === 'unknown' ? 'failed' : 'accepted';
 }
 
 async function judge(
@@ -43,12 +53,12 @@ async function judge(
   notify: PaymentNotify,
   payment: Payment,
   message: Message,
-): Promise<Verdict> {
+): Promise<NotifyVerdict> {
   if (notify.state === 'waiting' || notify.state === 'closed') {
     await recordMessages(deps.db, [{ ...message, verdict: 'no_payment' }]);
     return 'accepted';
   }
-  if (notify.state === null || notify.reportsRefund) return judgeUnclear(deps, payment, message);
+  if (notify.state === null || notify.reportsRefund) return judgeUnclear(deps, notify, payment, message);
   const { outTradeNo, tradeNo, amountFen } = notify;
   if (amountFen !== payment.amountFen) return judgeOtherAmount(deps, payment, message);
   const standing = await deps.confirming.confirm({ outTradeNo, tradeNo, receivedFen: amountFen, message });
@@ -83,6 +93,6 @@ export async function handleNotify(
     return gateway.answerNotify(await judge(deps, notify, payment, message));
   } catch (err) {
     log.error({ err, provider }, 'a notify failed');
-    return gateway.answerNotify('rejected');
+    return gateway.answerNotify('failed');
   }
 }

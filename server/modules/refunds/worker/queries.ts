@@ -51,6 +51,20 @@ export async function readPendingIds(
 }
 
 /** Stores what the provider answered to the latest attempt. */
+/** The pending refunds of one payment. */
+export async function readPendingOf(
+  db: Database,
+  outTradeNo: string,
+): Promise<{ kind: RefundKind; id: string }[]> {
+  const { rows } = await sql<{ kind: RefundKind; id: string }>`
+    SELECT 'refund' AS kind, refunds.id FROM refunds JOIN payments ON payments.id = refunds.payment_id
+    WHERE out_trade_no = ${outTradeNo} AND refunds.status = 'processing'
+    UNION ALL
+    SELECT 'surplus', surplus.id FROM surplus_payments surplus JOIN payments ON payments.id = surplus.payment_id
+    WHERE out_trade_no = ${outTradeNo} AND surplus.status = 'refunding'`.execute(db);
+  return rows;
+}
+
 export async function noteAttempt(db: Database, pending: PendingRefund, answer: string): Promise<void> {
   await sql`
     UPDATE ${TABLES[pending.kind]} SET attempts = attempts + 1, last_answer = ${answer}

@@ -11,6 +11,7 @@ import {
   type PendingRefund,
   type RefundKind,
   readPendingIds,
+  readPendingOf,
 } from './queries.ts';
 
 const TASK = 'send money back';
@@ -114,13 +115,27 @@ export function createRefundWorker({ db, gateways, publicUrl, queue, log }: Refu
     }
   }
 
+  /** Queues refunds. Their rows are the truth: where the queue is away, `queueStranded` queues them later. */
+  function queueNow(kind: RefundKind, ids: readonly string[]): void {
+    for (const id of ids) {
+      queue
+        .add(TASK, { kind, id }, { key: keyOf(kind, id) })
+        .catch((err) => log.warn({ err, kind, id }, 'a refund could not be queued yet'));
+    }
+  }
+
   return {
-    /** Queues refunds. Their rows are the truth: where the queue is away, `queueStranded` queues them later. */
-    queue(kind: RefundKind, ids: readonly string[]): void {
-      for (const id of ids) {
-        queue
-          .add(TASK, { kind, id }, { key: keyOf(kind, id) })
-          .catch((err) => log.warn({ err, kind, id }, 'a refund could not be queued yet'));
+    queue: queueNow,
+
+    /** Asks at once about the pending refunds of a payment, in place of their waiting time. */
+    async queueOfPayment(outTradeNo: string): Promise<void> {
+      try {
+        for (const { kind, id } of await readPendingOf(db, outTradeNo)) queueNow(kind, [id]);
+      } catch (err) {
+        log.warn(
+          { err, outTradeNo },
+          'the refunds of a payment could not be queued; they wait for their time',
+        );
       }
     },
 
