@@ -2,6 +2,7 @@ import type { TimedJob } from './platform/jobs/timed-jobs.ts';
 import type { Config } from './start/config.ts';
 import { wireAccounts } from './wiring/accounts.ts';
 import { wireBooks } from './wiring/books.ts';
+import { wireBulk } from './wiring/bulk.ts';
 import { wireAddresses, wireCart } from './wiring/cart.ts';
 import { wireCatalog, wireStock } from './wiring/catalog.ts';
 import type { App, Deps } from './wiring/context.ts';
@@ -51,6 +52,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireInvoices(wiring);
   await wireCustomers(wiring);
   await wireBooks(wiring);
+  await wireBulk(wiring);
   await wireEvents(wiring);
   await wireDashboard(wiring, settings);
   await wireReports(wiring);

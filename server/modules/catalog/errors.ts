@@ -17,4 +17,6 @@ export const { problems, refuse } = defineProblems({
   too_many_images: { status: 409, zh: '一个商品最多 30 张图片', en: 'A product has at most 30 pictures' },
 });
 
+/** Refusals that other modules need too. */
 export const productNotFound = () => refuse('product_not_found');
+export const categoryNotFound = () => refuse('category_not_found');

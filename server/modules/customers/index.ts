@@ -1,3 +1,4 @@
 export { deleteNote as deleteNoteOfCustomer } from './queries.ts';
 export { customerRoutes } from './routes.ts';
-export { createCustomers } from './service.ts';
+export { CustomerQuery } from './schema.ts';
+export { countMatchingCustomers, createCustomers, readCustomersForFile } from './service.ts';

@@ -73,6 +73,28 @@ function maskAddress({ id, recipient, mobile, province, city, district, isDefaul
   return { id, recipient: `${first}**`, mobile: maskMobile(mobile), province, city, district, isDefault };
 }
 
+/** What chooses customers in the list. */
+export type CustomerChoice = Pick<CustomerQuery, 'q'>;
+
+/**
+ * Customers for a file, newest first, behind the id `after`.
+ * @param reveals whether the reader may see whole mobile numbers
+ */
+export async function readCustomersForFile(
+  db: Database,
+  { q }: CustomerChoice,
+  { after, limit, reveals }: { after: string | null; limit: number; reveals: boolean },
+): Promise<ListedCustomerView[]> {
+  const rows = await readCustomers(db, meaningsOf(q), after, limit);
+  return rows.map((row) => ({
+    ...present(row),
+    ...(reveals && row.mobile !== null && { mobile: row.mobile.replace(/^\+86/, '') }),
+  }));
+}
+
+export const countMatchingCustomers = (db: Database, { q }: CustomerChoice): Promise<number> =>
+  countCustomers(db, meaningsOf(q), COUNT_MAX + 1);
+
 export type Customers = ReturnType<typeof createCustomers>;
 
 /** Customers as staff see them. */

@@ -1,9 +1,11 @@
 export { orderAdminRoutes } from './admin/routes.ts';
+export { addNotes, carrierCodeOf, removeNotes, shipMany } from './bulk/service.ts';
 export { createCheckoutSaving, type SaveCheckout } from './checkout/saving.ts';
 export { eraseShoppers } from './erasure/queries.ts';
 export { orderNotFound, orderWrongState } from './errors.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
 export { ORDER_STATUSES, type OrderStatus } from './lifecycle.ts';
+export { type FileOrder, readOrdersForFile } from './filing/queries.ts';
 export { isOrderNo } from './order-no.ts';
 export { ownOrderRoutes } from './own/routes.ts';
 export { createPlacing, type Placing } from './placing/service.ts';
@@ -20,7 +22,11 @@ export {
 } from './queries.ts';
 export { orderRoutes } from './routes.ts';
 export type { ReadOrderRules } from './rules.ts';
+export { isBusy as isRush } from './search/indexing.ts';
 export { countToShip, keysOf as searchKeysOf } from './search/queries.ts';
+export { OrderSearch } from './search/schema.ts';
+export { countMatchingOrders, readMatchingOrders } from './search/service.ts';
 export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
+export { describeCarrier } from './shipping/carriers.ts';
 export { shippingRoutes } from './shipping/routes.ts';
 export { cancelRefundedOrder, payOrders, restockPieces, shipOrder } from './transitions/service.ts';

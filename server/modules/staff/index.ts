@@ -1,6 +1,8 @@
 export { requirePermission } from './access/request.ts';
 export { readLivingSessions } from './access/service.ts';
-export { recordAudit } from './audit/queries.ts';
+export { recordAudit, recordAudits } from './audit/queries.ts';
+export { AuditQuery } from './audit/schema.ts';
+export { listAudit } from './audit/service.ts';
 export { permissionDenied } from './errors.ts';
 export { staffJobs } from './expiry/jobs.ts';
 export { type Operator, operatorOf } from './operator.ts';

@@ -69,13 +69,18 @@ interface Adjustment {
   delta: number;
   reason: string;
   staffId: string | null;
+  /** 'adjusted' where it is absent. */
+  kind?: 'adjusted' | 'imported';
 }
 
 /** Records changes of what is on hand. The audit compares their sum with the counters. */
 export async function insertAdjustments(tx: Tx, adjustments: readonly Adjustment[]): Promise<void> {
   const rows = adjustments
     .filter(({ delta }) => delta !== 0)
-    .map(({ skuId, delta, reason, staffId }) => ({ sku_id: skuId, delta, reason, staff_id: staffId }));
+    .map(({ skuId, delta, reason, staffId, kind = 'adjusted' }) => ({
+      ...{ sku_id: skuId, delta, reason, kind },
+      staff_id: staffId,
+    }));
   if (rows.length > 0) await tx.insertInto('stock_adjustments').values(rows).execute();
 }
 

@@ -30,7 +30,7 @@ export interface JobQueue {
 
 export type Tasks = Record<string, (payload: Record<string, unknown>, addJob: AddJob) => Promise<void>>;
 
-/** Jobs that one server runs at the same time. */
+/** Jobs that one server runs at the same time on one queue, unless its owner wants fewer. */
 const CONCURRENCY = 4;
 /** Connections of one queue: one listens for new jobs, and each running job uses one for short times. */
 export const JOB_QUEUE_CONNECTIONS = CONCURRENCY + 1;
@@ -61,8 +61,12 @@ function loggerOn(log: FastifyBaseLogger): Logger {
  * A queue in the schema `graphile_worker` of the shop's database. It creates and migrates this schema.
  * @param postgres connections that nobody else uses; `close` closes them. The queue listens on one of them all the time.
  */
-export function createJobQueue(postgres: Postgres, log: FastifyBaseLogger): JobQueue {
-  const options = { pgPool: postgres.pool, logger: loggerOn(log), schema: 'graphile_worker' };
+export function createJobQueue(
+  postgres: Postgres,
+  log: FastifyBaseLogger,
+  { concurrency = CONCURRENCY }: { concurrency?: number } = {},
+): JobQueue {
+  const options = { pgPool: postgres.pool, logger: loggerOn(log), schema: 'graphile_worker', concurrency };
   const closing = new AbortController();
   let working: Promise<unknown> = Promise.resolve();
   let opened: Promise<WorkerUtils> | null = null;
@@ -114,7 +118,7 @@ export function createJobQueue(postgres: Postgres, log: FastifyBaseLogger): JobQ
   };
 }
 
-type WorkerOptions = Pick<RunnerOptions, 'pgPool' | 'logger' | 'schema'>;
+type WorkerOptions = Pick<RunnerOptions, 'pgPool' | 'logger' | 'schema' | 'concurrency'>;
 
 /** Runs a worker of the library from start to end. */
 async function doJobs(options: WorkerOptions, tasks: Tasks, signal: AbortSignal): Promise<void> {
@@ -132,7 +136,6 @@ async function doJobs(options: WorkerOptions, tasks: Tasks, signal: AbortSignal)
     ...options,
     taskList,
     crontab: '',
-    concurrency: CONCURRENCY,
     pollInterval: POLL_MS,
     preset: REPORT_IN_BATCHES,
     noHandleSignals: true,

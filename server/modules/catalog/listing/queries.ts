@@ -80,3 +80,18 @@ export async function readListing(
 
 export const countListing = (db: Database, filter: ListingFilter): Promise<BoundedCount> =>
   boundedCountOf(db, sql`SELECT FROM ${matching(filter)}`);
+
+/** Ids of the products that a filter keeps, behind the id `after`, by id. */
+export async function readListedIds(
+  db: Database,
+  filter: ListingFilter,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const behind = after === null ? sql`` : sql`AND listed.product_id > ${after}::uuid`;
+  const { rows } = await sql<{ id: string }>`
+    SELECT listed.product_id AS id FROM ${matching(filter)} ${behind} ORDER BY listed.product_id LIMIT ${limit}`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
+}

@@ -57,7 +57,8 @@ async function indexLate(db: Database, nowMs: number): Promise<number> {
   });
 }
 
-async function isBusy(db: Database): Promise<boolean> {
+/** Whether so many orders come in at this moment that work in the background has to wait (decision 0019). */
+export async function isBusy(db: Database): Promise<boolean> {
   return (
     (await countOrdersSince(db, firstOrderNoOf(Date.now() - 1_000), BUSY_PER_SECOND)) === BUSY_PER_SECOND
   );

@@ -35,7 +35,7 @@ function momentOf(text: string, isEnd: boolean): Date {
   return new Date(isEnd ? start + DAY_MS : start);
 }
 
-function filterOf({ status, skuId, hasRefundRequest, from, to }: OrderSearch): SearchFilter {
+function filterOf({ status, skuId, hasRefundRequest, from, to }: OrderChoice): SearchFilter {
   const begin = from === undefined ? undefined : momentOf(from, false);
   const end = to === undefined ? undefined : momentOf(to, true);
   const numbers = {
@@ -71,13 +71,36 @@ function bounded(found: number): BoundedCount {
   return { count: Math.min(found, COUNT_MAX), countIsExact: found <= COUNT_MAX };
 }
 
+/** What chooses orders in the list of staff. */
+export type OrderChoice = Pick<OrderSearch, 'status' | 'q' | 'from' | 'to' | 'skuId' | 'hasRefundRequest'>;
+
+const searchOf = async (db: Database, choice: OrderChoice) => ({
+  filter: filterOf(choice),
+  meanings: await meaningsOf(db, choice.q),
+});
+
+/** Numbers of the orders that the list shows for these choices, newest first, behind the number `after`. */
+export async function readMatchingOrders(
+  db: Database,
+  choice: OrderChoice,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const page = { after, direction: 'newest', limit, offset: 0 } as const;
+  return searchOrderNos(db, await searchOf(db, choice), page);
+}
+
+/** How many orders these choices leave. */
+export const countMatchingOrders = async (db: Database, choice: OrderChoice): Promise<number> =>
+  countFound(db, await searchOf(db, choice), null);
+
 /** Finds orders for staff: a page of order numbers, and how many orders there are. */
 export async function searchOrders(db: Database, query: OrderSearch) {
   const after = readCursor(query.after, CURSOR);
   if (isRefusal(after)) return after;
   if (query.skuId !== undefined && !isUuid(query.skuId))
     return invalidField('skuId', '应为 SKU 的编号', 'must be the id of a SKU');
-  const search = { filter: filterOf(query), meanings: await meaningsOf(db, query.q) };
+  const search = await searchOf(db, query);
   const isPaged = query.page !== undefined || query.pageSize !== undefined;
   const { page = 1, pageSize = 20 } = query;
   const limit = isPaged ? pageSize : query.limit;

@@ -46,7 +46,7 @@ function choosePieces(left: readonly Pieces[], wanted: NewShipment['lines']): Pi
 const leavesNothing = (left: readonly Pieces[], pieces: readonly Pieces[]) =>
   left.reduce((sum, { count }) => sum + count, 0) === pieces.reduce((sum, { count }) => sum + count, 0);
 
-async function sendParcel(
+export async function sendParcel(
   tx: Tx,
   operator: Operator,
   orderNo: string,

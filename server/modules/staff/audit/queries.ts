@@ -24,18 +24,24 @@ function jsonOf(value: JsonObject | undefined): string | null {
 }
 
 /** Writes one entry of the audit log, in the transaction of the write that it tells of. */
-export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+export const recordAudit = (tx: Tx, entry: AuditEntry): Promise<void> => recordAudits(tx, [entry]);
+
+/** Writes many entries with one statement. */
+export async function recordAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await tx
     .insertInto('audit_log')
-    .values({
-      staff_id: entry.staffId,
-      action: entry.action,
-      subject: entry.subject,
-      before: jsonOf(entry.before),
-      after: jsonOf(entry.after),
-      details: JSON.stringify(entry.details ?? {}),
-      request_id: entry.requestId,
-    })
+    .values(
+      entries.map((entry) => ({
+        staff_id: entry.staffId,
+        action: entry.action,
+        subject: entry.subject,
+        before: jsonOf(entry.before),
+        after: jsonOf(entry.after),
+        details: JSON.stringify(entry.details ?? {}),
+        request_id: entry.requestId,
+      })),
+    )
     .execute();
 }
 

@@ -122,3 +122,16 @@ export async function countLowStock(db: Database): Promise<number> {
   const low = sql`SELECT FROM stock_listing WHERE is_low AND status <> 'archived'`;
   return (await boundedCountOf(db, low)).count;
 }
+
+/** Ids of the SKUs that a filter keeps, by id, behind the id `after`. */
+export async function readListedSkuIds(
+  db: Database,
+  filter: StockFilter,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const behind = after === null ? sql`` : sql`AND listed.sku_id > ${after}::uuid`;
+  const { rows } = await sql<{ id: string }>`
+    SELECT listed.sku_id AS id FROM ${matching(filter)} ${behind} ORDER BY listed.sku_id LIMIT ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -4,7 +4,7 @@ import { isRefusal } from '../../../platform/http/problems.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import { inLanguage, type Language } from '../../../platform/values/language.ts';
-import { countStock, type ListedStockRow, type StockFilter, selectStock } from './queries.ts';
+import { countStock, type ListedStockRow, readListedSkuIds, type StockFilter, selectStock } from './queries.ts';
 import type { ListedStock, StockQuery } from './schema.ts';
 
 const CURSOR = Type.Tuple([Type.Integer(), Type.String({ format: 'uuid' })]);
@@ -33,14 +33,29 @@ const searchOf = (text: string, termsOf: TermsOf): StockFilter['search'] => ({
   skuId: isUuid(text) ? text : null,
 });
 
+/** What chooses SKUs in the list of stock. */
+export type StockChoice = Partial<Pick<StockQuery, 'q' | 'lowOnly' | 'status'>>;
+
+function filterOf({ q, lowOnly = false, status }: StockChoice, termsOf: TermsOf): StockFilter {
+  const text = q?.trim() ?? '';
+  return { lowOnly, status: status ?? null, search: text === '' ? null : searchOf(text, termsOf) };
+}
+
+/** Ids of the SKUs that the list shows for these choices, by id, behind the id `after`. */
+export const readMatchingSkus = (
+  db: Database,
+  termsOf: TermsOf,
+  choice: StockChoice,
+  after: string | null,
+  limit: number,
+): Promise<string[]> => readListedSkuIds(db, filterOf(choice, termsOf), after, limit);
+
 /** The stock of all SKUs, for staff. */
 export async function listStock(db: Database, termsOf: TermsOf, query: StockQuery, language: Language) {
   const after = readCursor(query.after, CURSOR);
   if (isRefusal(after)) return after;
-  const { lowOnly, status = null, sort, limit } = query;
-  const code = query.q?.trim() ?? '';
-  const search = code === '' ? null : searchOf(code, termsOf);
-  const filter: StockFilter = { lowOnly, status, search };
+  const { sort, limit } = query;
+  const filter = filterOf(query, termsOf);
   const [rows, count] = await Promise.all([
     selectStock(db, filter, { sort, after, rowsMax: limit + 1 }),
     countStock(db, filter),
