@@ -11181,6 +11181,706 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that one has started, newest first; an admin sees those of everybody */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "import" | "export" | "bulk" | "undo";
+                                /** @description What the job does, such as `stock` or `prices.set`. */
+                                name: string;
+                                /** @enum {unknown} */
+                                status: "queued" | "running" | "done" | "failed" | "cancelled";
+                                isDryRun: boolean;
+                                done: number;
+                                /** @description As far as is known: it grows while a file is read. */
+                                total: number;
+                                failed: number;
+                                changed: number;
+                                /** @description The first of them by row; all are in the file. In the list of jobs the first twenty of each. */
+                                errors: {
+                                    row: number;
+                                    column: string;
+                                    message: string;
+                                }[];
+                                /** @description The first hundred; all are in the file. Empty in the list of jobs. */
+                                changes: {
+                                    row: number;
+                                    id: string;
+                                    field: string;
+                                    before: string | number | null;
+                                    after: string | number | null;
+                                }[];
+                                hasFile: boolean;
+                                /** @description Of the uploaded file. */
+                                fileName: string;
+                                staff: {
+                                    id: string;
+                                    name: string;
+                                };
+                                undoes: string | null;
+                                undoneBy: string | null;
+                                allowedActions: ("cancel" | "retry" | "undo")[];
+                                /** Format: date-time */
+                                createdAt: string;
+                                finishedAt: string | null;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job with its progress */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "import" | "export" | "bulk" | "undo";
+                            /** @description What the job does, such as `stock` or `prices.set`. */
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "done" | "failed" | "cancelled";
+                            isDryRun: boolean;
+                            done: number;
+                            /** @description As far as is known: it grows while a file is read. */
+                            total: number;
+                            failed: number;
+                            changed: number;
+                            /** @description The first of them by row; all are in the file. In the list of jobs the first twenty of each. */
+                            errors: {
+                                row: number;
+                                column: string;
+                                message: string;
+                            }[];
+                            /** @description The first hundred; all are in the file. Empty in the list of jobs. */
+                            changes: {
+                                row: number;
+                                id: string;
+                                field: string;
+                                before: string | number | null;
+                                after: string | number | null;
+                            }[];
+                            hasFile: boolean;
+                            /** @description Of the uploaded file. */
+                            fileName: string;
+                            staff: {
+                                id: string;
+                                name: string;
+                            };
+                            undoes: string | null;
+                            undoneBy: string | null;
+                            allowedActions: ("cancel" | "retry" | "undo")[];
+                            /** Format: date-time */
+                            createdAt: string;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was exported, or what became of each row, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a job; what it did stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "import" | "export" | "bulk" | "undo";
+                            /** @description What the job does, such as `stock` or `prices.set`. */
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "done" | "failed" | "cancelled";
+                            isDryRun: boolean;
+                            done: number;
+                            /** @description As far as is known: it grows while a file is read. */
+                            total: number;
+                            failed: number;
+                            changed: number;
+                            /** @description The first of them by row; all are in the file. In the list of jobs the first twenty of each. */
+                            errors: {
+                                row: number;
+                                column: string;
+                                message: string;
+                            }[];
+                            /** @description The first hundred; all are in the file. Empty in the list of jobs. */
+                            changes: {
+                                row: number;
+                                id: string;
+                                field: string;
+                                before: string | number | null;
+                                after: string | number | null;
+                            }[];
+                            hasFile: boolean;
+                            /** @description Of the uploaded file. */
+                            fileName: string;
+                            staff: {
+                                id: string;
+                                name: string;
+                            };
+                            undoes: string | null;
+                            undoneBy: string | null;
+                            allowedActions: ("cancel" | "retry" | "undo")[];
+                            /** Format: date-time */
+                            createdAt: string;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply the rows that failed, and those that a cancelled job has left */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "import" | "export" | "bulk" | "undo";
+                            /** @description What the job does, such as `stock` or `prices.set`. */
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "done" | "failed" | "cancelled";
+                            isDryRun: boolean;
+                            done: number;
+                            /** @description As far as is known: it grows while a file is read. */
+                            total: number;
+                            failed: number;
+                            changed: number;
+                            /** @description The first of them by row; all are in the file. In the list of jobs the first twenty of each. */
+                            errors: {
+                                row: number;
+                                column: string;
+                                message: string;
+                            }[];
+                            /** @description The first hundred; all are in the file. Empty in the list of jobs. */
+                            changes: {
+                                row: number;
+                                id: string;
+                                field: string;
+                                before: string | number | null;
+                                after: string | number | null;
+                            }[];
+                            hasFile: boolean;
+                            /** @description Of the uploaded file. */
+                            fileName: string;
+                            staff: {
+                                id: string;
+                                name: string;
+                            };
+                            undoes: string | null;
+                            undoneBy: string | null;
+                            allowedActions: ("cancel" | "retry" | "undo")[];
+                            /** Format: date-time */
+                            createdAt: string;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what a job changed, by a job of its own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a CSV file of products, stock, prices or tracking numbers, up to 50 MiB */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file?: unknown;
+                        /** @enum {unknown} */
+                        kind?: "products" | "stock" | "prices" | "tracking";
+                        /**
+                         * @description Only say what would change.
+                         * @enum {unknown}
+                         */
+                        dryRun?: "true" | "false";
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty file with the headings of a kind of import */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "products" | "stock" | "prices" | "tracking";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a list into a CSV file; whole mobile numbers only for who may reveal them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "orders" | "products" | "stock" | "customers" | "payments" | "audit";
+                        /** @description As the query of the list of the same things. */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Which columns the file has, in their order. Absent: all. */
+                        columns?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/exports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns that each kind of file can have */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {unknown} */
+                                kind: "orders" | "products" | "stock" | "customers" | "payments" | "audit";
+                                columns: {
+                                    key: string;
+                                    title: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many SKUs, products or orders, chosen by id or by filter, or say what would change */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        action: "prices.set" | "prices.change" | "products.status" | "products.category" | "stock.adjust" | "orders.note";
+                        ids?: string[];
+                        /** @description In the place of `ids`: what the list of products, of stock (`stock.adjust`) or of orders is filtered by. `productIds` means all SKUs of these products. */
+                        filter?: {
+                            [key: string]: unknown;
+                        };
+                        values: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description Only say what would change.
+                         * @default false
+                         */
+                        dryRun: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events": {
         parameters: {
             query?: never;

@@ -84,6 +84,50 @@ export interface BookChecks {
   took_ms: number;
 }
 
+export interface BulkImportedRows {
+  digest: Buffer;
+  row: number;
+}
+
+export interface BulkJobParts {
+  bytes: Buffer;
+  job_id: string;
+  kind: string;
+  part: number;
+}
+
+export interface BulkJobRows {
+  changes: Json | null;
+  failure: Json | null;
+  input: Json;
+  job_id: string;
+  row: number;
+  state: Generated<string>;
+}
+
+export interface BulkJobs {
+  claim: string | null;
+  created_at: Generated<Timestamp>;
+  done: Generated<number>;
+  failure: Json | null;
+  file_name: Generated<string>;
+  finished_at: Timestamp | null;
+  id: Generated<string>;
+  input: Generated<Json>;
+  is_dry_run: Generated<boolean>;
+  is_read: boolean;
+  kind: string;
+  name: string;
+  next_at: Generated<Timestamp>;
+  parts: Generated<number>;
+  place: Generated<string>;
+  request_id: string;
+  staff_id: string;
+  status: Generated<string>;
+  total: Generated<number>;
+  undoes: string | null;
+}
+
 export interface BuyerDays {
   day: Timestamp;
   first_fen: number;
@@ -390,6 +434,7 @@ export interface Products {
   description_en: Generated<string>;
   id: Generated<string>;
   price_fen: number | null;
+  product_code: string | null;
   sales_count: Generated<number>;
   slug: string;
   status: Generated<string>;
@@ -846,6 +891,10 @@ export interface DB {
   avatars: Avatars;
   binding_tickets: BindingTickets;
   book_checks: BookChecks;
+  bulk_imported_rows: BulkImportedRows;
+  bulk_job_parts: BulkJobParts;
+  bulk_job_rows: BulkJobRows;
+  bulk_jobs: BulkJobs;
   buyer_days: BuyerDays;
   cart_items: CartItems;
   cart_merges: CartMerges;

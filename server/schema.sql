@@ -362,6 +362,79 @@ CREATE TABLE book_checks (
   CONSTRAINT book_checks_took_ms_check CHECK (took_ms >= 0)
 );
 
+CREATE TABLE bulk_imported_rows (
+  digest bytea NOT NULL,
+  row integer NOT NULL,
+  CONSTRAINT bulk_imported_rows_pkey PRIMARY KEY (digest, "row"),
+  CONSTRAINT bulk_imported_rows_digest_check CHECK (octet_length(digest) = 32)
+);
+
+CREATE TABLE bulk_job_parts (
+  job_id uuid NOT NULL,
+  kind text NOT NULL,
+  part integer NOT NULL,
+  bytes bytea NOT NULL,
+  CONSTRAINT bulk_job_parts_pkey PRIMARY KEY (job_id, kind, part),
+  CONSTRAINT bulk_job_parts_kind_check CHECK (kind = ANY (ARRAY['input'::text, 'result'::text])),
+  CONSTRAINT bulk_job_parts_part_check CHECK (part >= 0),
+  CONSTRAINT bulk_job_parts_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_jobs(id) ON DELETE CASCADE
+);
+
+CREATE TABLE bulk_job_rows (
+  job_id uuid NOT NULL,
+  row integer NOT NULL,
+  input jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  failure jsonb,
+  changes jsonb,
+  CONSTRAINT bulk_job_rows_pkey PRIMARY KEY (job_id, "row"),
+  CONSTRAINT bulk_job_rows_check CHECK ((state = 'failed'::text) = (failure IS NOT NULL)),
+  CONSTRAINT bulk_job_rows_check1 CHECK ((state = 'done'::text) = (changes IS NOT NULL)),
+  CONSTRAINT bulk_job_rows_row_check CHECK ("row" > 0),
+  CONSTRAINT bulk_job_rows_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'unchanged'::text, 'failed'::text])),
+  CONSTRAINT bulk_job_rows_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_jobs(id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_job_rows_done_idx ON bulk_job_rows USING btree (job_id, "row") WHERE (state = 'done'::text);
+CREATE INDEX bulk_job_rows_failed_idx ON bulk_job_rows USING btree (job_id, "row") WHERE (state = 'failed'::text);
+
+CREATE TABLE bulk_jobs (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  kind text NOT NULL,
+  name text NOT NULL,
+  staff_id uuid NOT NULL,
+  request_id text NOT NULL,
+  status text NOT NULL DEFAULT 'queued'::text,
+  is_dry_run boolean NOT NULL DEFAULT false,
+  input jsonb NOT NULL DEFAULT '{}'::jsonb,
+  file_name text NOT NULL DEFAULT ''::text,
+  is_read boolean NOT NULL,
+  claim uuid,
+  place text NOT NULL DEFAULT ''::text,
+  done integer NOT NULL DEFAULT 0,
+  total integer NOT NULL DEFAULT 0,
+  parts integer NOT NULL DEFAULT 0,
+  failure jsonb,
+  undoes uuid,
+  next_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT bulk_jobs_pkey PRIMARY KEY (id),
+  CONSTRAINT bulk_jobs_check CHECK ((kind = 'undo'::text) = (undoes IS NOT NULL)),
+  CONSTRAINT bulk_jobs_check1 CHECK ((status = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)),
+  CONSTRAINT bulk_jobs_check2 CHECK ((status = 'failed'::text) = (failure IS NOT NULL)),
+  CONSTRAINT bulk_jobs_done_check CHECK (done >= 0),
+  CONSTRAINT bulk_jobs_kind_check CHECK (kind = ANY (ARRAY['import'::text, 'export'::text, 'bulk'::text, 'undo'::text])),
+  CONSTRAINT bulk_jobs_parts_check CHECK (parts >= 0),
+  CONSTRAINT bulk_jobs_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])),
+  CONSTRAINT bulk_jobs_total_check CHECK (total >= 0),
+  CONSTRAINT bulk_jobs_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  CONSTRAINT bulk_jobs_undoes_fkey FOREIGN KEY (undoes) REFERENCES bulk_jobs(id)
+);
+CREATE INDEX bulk_jobs_finished_at_idx ON bulk_jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX bulk_jobs_open_idx ON bulk_jobs USING btree (next_at) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX bulk_jobs_staff_id_idx ON bulk_jobs USING btree (staff_id, id);
+CREATE UNIQUE INDEX bulk_jobs_undoes_key ON bulk_jobs USING btree (undoes) WHERE (undoes IS NOT NULL);
+
 CREATE TABLE buyer_days (
   day date NOT NULL,
   user_id uuid NOT NULL,
@@ -888,7 +961,9 @@ CREATE TABLE products (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   version integer NOT NULL DEFAULT 1,
+  product_code text,
   CONSTRAINT products_pkey PRIMARY KEY (id),
+  CONSTRAINT products_product_code_check CHECK (product_code <> ''::text),
   CONSTRAINT products_sales_count_check CHECK (sales_count >= 0),
   CONSTRAINT products_status_check CHECK (status = ANY (ARRAY['draft'::text, 'on_shelf'::text, 'off_shelf'::text, 'archived'::text])),
   CONSTRAINT products_title_check CHECK (title <> ''::text),
@@ -897,6 +972,7 @@ CREATE TABLE products (
 ) WITH (fillfactor=80);
 CREATE INDEX products_category_id_idx ON products USING btree (category_id, price_fen) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE INDEX products_price_idx ON products USING btree (price_fen, id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
+CREATE UNIQUE INDEX products_product_code_key ON products USING btree (lower(product_code)) WHERE (product_code IS NOT NULL);
 CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) INCLUDE (price_fen, category_id) WHERE ((status = 'on_shelf'::text) AND (price_fen IS NOT NULL));
 CREATE TRIGGER products_listed AFTER INSERT OR UPDATE OF status, category_id, updated_at ON products FOR EACH ROW EXECUTE FUNCTION keep_product_listing();
 CREATE TRIGGER products_searched AFTER INSERT ON products FOR EACH ROW EXECUTE FUNCTION keep_product_search();

@@ -6,7 +6,7 @@ import { adjustMany } from '../stock/index.ts';
 import { refuse } from './errors.ts';
 
 /** Fields of a thing as changes of a row. */
-export function changesOf(id: string, { before, after }: Changed): Change[] {
+function changesOf(id: string, { before, after }: Changed): Change[] {
   return Object.keys(after).map((field) => ({
     id,
     field,

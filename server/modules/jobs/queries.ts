@@ -84,9 +84,7 @@ export async function readJobs(
 
 /** What `readJobs` would give in all, for counting. */
 export const jobsOf = (staffId: string | null) =>
-  staffId === null
-    ? sql`SELECT FROM bulk_jobs`
-    : sql`SELECT FROM bulk_jobs WHERE staff_id = ${staffId}`;
+  staffId === null ? sql`SELECT FROM bulk_jobs` : sql`SELECT FROM bulk_jobs WHERE staff_id = ${staffId}`;
 
 /** Locks a job against its own steps, which take a fraction of a second each. */
 export async function lockJob(tx: Tx, id: string): Promise<JobRow | undefined> {
@@ -95,7 +93,9 @@ export async function lockJob(tx: Tx, id: string): Promise<JobRow | undefined> {
 }
 
 export async function cancelJob(tx: Tx, id: string): Promise<void> {
-  await sql`UPDATE bulk_jobs SET status = 'cancelled', finished_at = now(), claim = NULL WHERE id = ${id}`.execute(tx);
+  await sql`UPDATE bulk_jobs SET status = 'cancelled', finished_at = now(), claim = NULL WHERE id = ${id}`.execute(
+    tx,
+  );
 }
 
 /** Queues a job again, from its first row: those that wait are applied, the others are passed over. */

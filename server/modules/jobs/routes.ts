@@ -1,6 +1,6 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { IdempotencyHeaders, requiredOnceKeyOf, sendOnce } from '../../platform/http/idempotency-key.ts';

@@ -18,7 +18,8 @@ export const Job = Type.Object({
   failed: Count,
   changed: Count,
   errors: Type.Array(Type.Object({ row: Type.Integer(), column: Type.String(), message: Type.String() }), {
-    description: 'The first of them by row; all are in the file. In the list of jobs the first twenty of each.',
+    description:
+      'The first of them by row; all are in the file. In the list of jobs the first twenty of each.',
   }),
   changes: Type.Array(
     Type.Object({

@@ -12,7 +12,16 @@ import type { Language } from '../../platform/values/language.ts';
 import { orderWrongState } from '../orders/index.ts';
 import { type Operator, type Permission, recordAudit } from '../staff/index.ts';
 import { refuse } from './errors.ts';
-import { cancelJob, findJob, insertJob, type JobRow, jobsOf, lockJob, readJobs, requeueJob } from './queries.ts';
+import {
+  cancelJob,
+  findJob,
+  insertJob,
+  type JobRow,
+  jobsOf,
+  lockJob,
+  readJobs,
+  requeueJob,
+} from './queries.ts';
 import { countWaiting, retryFailed } from './rows/queries.ts';
 import { createRunner } from './running/service.ts';
 import type { JobQuery, JobStarted, JobView } from './schema.ts';
@@ -78,7 +87,10 @@ export function createJobs({ db, workDb, queue, works, isRush, permissionsOf, lo
   async function read(viewer: Viewer, id: string, language: Language): Promise<JobView | Refusal> {
     const job = await find(viewer, id);
     if (isRefusal(job)) return job;
-    const [view] = await presentJobs(db, works, [job], language, { errors: ERRORS_MAX.detail, changes: CHANGES_MAX });
+    const [view] = await presentJobs(db, works, [job], language, {
+      errors: ERRORS_MAX.detail,
+      changes: CHANGES_MAX,
+    });
     return view as JobView;
   }
 
@@ -98,7 +110,12 @@ export function createJobs({ db, workDb, queue, works, isRush, permissionsOf, lo
       if (!(await allowedActions(tx, works, job)).includes(action)) return orderWrongState();
       await work(tx, job);
       const { kind, name } = job;
-      await recordAudit(tx, { ...by, action: `job.${action}`, subject: `job:${id}`, details: { kind, name } });
+      await recordAudit(tx, {
+        ...by,
+        action: `job.${action}`,
+        subject: `job:${id}`,
+        details: { kind, name },
+      });
       return job;
     });
   }
@@ -191,6 +208,11 @@ async function undoJob(tx: Tx, by: Operator, job: JobRow): Promise<string> {
     isRead: false,
     undoes: job.id,
   });
-  await recordAudit(tx, { ...by, action: 'job.undo', subject: `job:${job.id}`, details: { kind, name, undoId } });
+  await recordAudit(tx, {
+    ...by,
+    action: 'job.undo',
+    subject: `job:${job.id}`,
+    details: { kind, name, undoId },
+  });
   return undoId;
 }

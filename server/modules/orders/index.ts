@@ -1,11 +1,11 @@
 export { orderAdminRoutes } from './admin/routes.ts';
-export { addNotes, carrierCodeOf, removeNotes, shipMany } from './bulk/service.ts';
+export { addNotes, removeNotes, shipMany } from './bulk/service.ts';
 export { createCheckoutSaving, type SaveCheckout } from './checkout/saving.ts';
 export { eraseShoppers } from './erasure/queries.ts';
 export { orderNotFound, orderWrongState } from './errors.ts';
+export { type FileOrder, readOrdersForFile } from './filing/queries.ts';
 export { cancelDueOrders, orderJobs } from './jobs.ts';
 export { ORDER_STATUSES, type OrderStatus } from './lifecycle.ts';
-export { type FileOrder, readOrdersForFile } from './filing/queries.ts';
 export { isOrderNo } from './order-no.ts';
 export { ownOrderRoutes } from './own/routes.ts';
 export { createPlacing, type Placing } from './placing/service.ts';

@@ -5,7 +5,7 @@ export { stockJobs } from './jobs.ts';
 export { countLowStock } from './listing/queries.ts';
 export { stockListRoutes } from './listing/routes.ts';
 export { StockQuery } from './listing/schema.ts';
-export { listStock, readMatchingSkus, type TermsOf } from './listing/service.ts';
+export { listStock, readMatchingSkus } from './listing/service.ts';
 export { optimistic, pessimistic, StockConflict, type StockLocking } from './locking.ts';
 export { readAdjustedSkus, readLowStock } from './low/queries.ts';
 export { movementRoutes } from './movements/routes.ts';

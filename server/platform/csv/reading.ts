@@ -117,7 +117,7 @@ export async function* readCsv(parts: AsyncIterable<Buffer>, encoding: Encoding)
 }
 
 /** Undoes what spreadsheets and our own exports write around a text to keep it as it is. */
-export function cleanCell(cell: string): string {
+function cleanCell(cell: string): string {
   // trim() takes ideographic and no-break spaces too, but no zero-width ones.
   const text = cell.replaceAll(/^[\u200b\ufeff]+|[\u200b\ufeff]+$/g, '').trim();
   const kept = /^="(.*)"$/s.exec(text)?.[1];

@@ -17,7 +17,7 @@ export interface Action {
 
 const id = Type.String({ maxLength: 100 });
 
-export const ACTIONS = {
+const ACTIONS = {
   'prices.set': { target: 'skus', permissions: ['prices.write'], values: { priceFen: PriceFen } },
   'prices.change': {
     target: 'skus',
@@ -31,7 +31,11 @@ export const ACTIONS = {
     },
     oneOf: ['percent', 'offFen'],
   },
-  'products.status': { target: 'products', permissions: ['catalog.write'], values: { status: ProductStatus } },
+  'products.status': {
+    target: 'products',
+    permissions: ['catalog.write'],
+    values: { status: ProductStatus },
+  },
   'products.category': { target: 'products', permissions: ['catalog.write'], values: { categoryId: id } },
   'stock.adjust': { target: 'skus', permissions: ['stock.adjust'], values: StockAdjustment.properties },
   'orders.note': {

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { IdempotencyHeaders, requiredOnceKeyOf, sendOnce } from '../../../platform/http/idempotency-key.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
-import { type Jobs, JobStarted } from '../../jobs/index.ts';
+import { JobStarted, type Jobs } from '../../jobs/index.ts';
 import { operatorOf, requirePermission } from '../../staff/index.ts';
 import { actionOf, isAction } from './actions.ts';
 import { BulkBody } from './schema.ts';
@@ -28,7 +28,8 @@ export function bulkRoutes(jobs: Jobs): FastifyPluginAsyncTypebox {
         preValidation: requirePermissions,
         schema: {
           tags: ['operator: jobs'],
-          summary: 'Change many SKUs, products or orders, chosen by id or by filter, or say what would change',
+          summary:
+            'Change many SKUs, products or orders, chosen by id or by filter, or say what would change',
           headers: IdempotencyHeaders,
           body: BulkBody,
           response: { 200: JobStarted, 202: JobStarted },

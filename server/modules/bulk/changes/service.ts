@@ -59,7 +59,8 @@ function choose(tx: Tx, { action, ids, filter }: BulkBody): AsyncGenerator<strin
     const chosen = readFilter(ProductFilter, filter);
     return isRefusal(chosen) ? chosen : chooseProducts(tx, chosen);
   }
-  const isOfGoods = action !== 'stock.adjust' || filter?.categoryId !== undefined || filter?.productIds !== undefined;
+  const isOfGoods =
+    action !== 'stock.adjust' || filter?.categoryId !== undefined || filter?.productIds !== undefined;
   if (isOfGoods) {
     const chosen = readFilter(GoodsFilter, filter);
     return isRefusal(chosen) ? chosen : chooseGoods(tx, chosen);
@@ -85,7 +86,10 @@ export async function startBulk(jobs: Jobs, by: Operator, body: BulkBody, key: O
   if (errors.length > 0) return refuse('validation_failed', { errors });
   const input = knownValues(name, body.values);
   return jobs.start(key, async (tx) => {
-    if (typeof input.categoryId === 'string' && !(isUuid(input.categoryId) && (await categoryExists(tx, input.categoryId))))
+    if (
+      typeof input.categoryId === 'string' &&
+      !(isUuid(input.categoryId) && (await categoryExists(tx, input.categoryId)))
+    )
       return categoryNotFound();
     const id = await insertJob(tx, { ...by, kind: 'bulk', name, isDryRun, input, isRead: true });
     const chosen = choose(tx, body);

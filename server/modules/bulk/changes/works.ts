@@ -23,7 +23,9 @@ function changedPrice(
   return invalidField('priceFen', '新价格超出范围', 'The new price would be out of range');
 }
 
-const skuWork = (fieldsOf: (values: Record<string, unknown>, priceFen: number) => number | Refusal): RowWork => ({
+const skuWork = (
+  fieldsOf: (values: Record<string, unknown>, priceFen: number) => number | Refusal,
+): RowWork => ({
   async apply(tx, job, rows) {
     const wishes = rows.map((row) => ({
       id: idOf(row),

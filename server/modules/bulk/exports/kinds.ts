@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/postgres/postgres.ts';
 import type { Language } from '../../../platform/values/language.ts';
 import { maskMobile } from '../../../platform/values/mobile.ts';
 import { type GoodsRow, readGoods, readMatchingProducts, searchTermsOf } from '../../catalog/index.ts';
-import { countMatchingCustomers, CustomerQuery, readCustomersForFile } from '../../customers/index.ts';
+import { CustomerQuery, countMatchingCustomers, readCustomersForFile } from '../../customers/index.ts';
 import {
   countMatchingOrders,
   describeCarrier,
@@ -88,7 +88,9 @@ const orders = kind<FileOrder, typeof OrderFilter>({
     column('shippingYuan', '运费', (row) => yuanOf(row.shippingFen)),
     column('totalYuan', '订单金额', (row) => yuanOf(row.totalFen)),
     column('refundedYuan', '已退款', (row) => yuanOf(row.refundedFen)),
-    column('carrier', '快递公司', (row) => (row.carrier === null ? '' : describeCarrier(row.carrier, '').carrierName)),
+    column('carrier', '快递公司', (row) =>
+      row.carrier === null ? '' : describeCarrier(row.carrier, '').carrierName,
+    ),
     column('trackingNumber', '快递单号', (row) => row.trackingNumber),
     column('remark', '买家留言', (row) => row.remark),
     column('notes', '备注', (row) => row.notes),
@@ -158,7 +160,9 @@ const stock = kind<StockRow, typeof StockChoice>({
 });
 
 const stockPage = (tx: Tx, filter: Static<typeof StockChoice>, place: string, { language }: Reader) =>
-  listed(listStock(tx, searchTermsOf, { lowOnly: false, sort: 'newest', ...filter, ...from(place) }, language));
+  listed(
+    listStock(tx, searchTermsOf, { lowOnly: false, sort: 'newest', ...filter, ...from(place) }, language),
+  );
 
 const CustomerFilter = Type.Object({ q: CustomerQuery.properties.q });
 type CustomerRow = Awaited<ReturnType<typeof readCustomersForFile>>[number];

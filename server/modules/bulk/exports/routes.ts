@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { languageOf } from '../../../platform/values/language.ts';
-import { type Jobs, JobStarted } from '../../jobs/index.ts';
+import { JobStarted, type Jobs } from '../../jobs/index.ts';
 import { operatorOf, requirePermission } from '../../staff/index.ts';
 import { EXPORT_KINDS, type ExportKind, FILE_KINDS } from './kinds.ts';
 import { ExportBody } from './schema.ts';

@@ -4,7 +4,9 @@ import { EXPORT_KINDS } from './kinds.ts';
 export const ExportBody = Type.Object({
   kind: Type.Enum(EXPORT_KINDS),
   filter: Type.Optional(
-    Type.Record(Type.String(), Type.Unknown(), { description: 'As the query of the list of the same things.' }),
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'As the query of the list of the same things.',
+    }),
   ),
   columns: Type.Optional(
     Type.Array(Type.String({ maxLength: 50 }), {

@@ -16,5 +16,7 @@ export async function claimImported(tx: Tx, digest: Buffer, rows: readonly numbe
 export async function forgetImported(tx: Tx, digest: Buffer, rows: readonly number[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    DELETE FROM bulk_imported_rows WHERE digest = ${digest} AND row = ANY(${[...rows]}::integer[])`.execute(tx);
+    DELETE FROM bulk_imported_rows WHERE digest = ${digest} AND row = ANY(${[...rows]}::integer[])`.execute(
+    tx,
+  );
 }

@@ -58,7 +58,15 @@ export const startImport = (jobs: Jobs, by: Operator, { kind, isDryRun, file }: 
   jobs.start(key, async (tx) => {
     const { name: fileName, encoding } = file;
     const input = { encoding };
-    const id = await insertJob(tx, { ...by, kind: 'import', name: kind, isDryRun, input, fileName, isRead: false });
+    const id = await insertJob(tx, {
+      ...by,
+      kind: 'import',
+      name: kind,
+      isDryRun,
+      input,
+      fileName,
+      isRead: false,
+    });
     await storeFile(tx, id, 'input', createReadStream(file.path));
     const details = { kind, isDryRun, fileName };
     await recordAudit(tx, { ...by, action: 'import.create', subject: `job:${id}`, details });

@@ -14,7 +14,7 @@ export interface Sheet {
 }
 
 export const bad = (column: string, zh: string, en: string): RowFailure => ({ column, zh, en });
-export const isBad = (parsed: JsonObject | RowFailure): parsed is RowFailure =>
+const isBad = (parsed: JsonObject | RowFailure): parsed is RowFailure =>
   typeof parsed.zh === 'string' && typeof parsed.column === 'string';
 
 const normalised = (heading: string) => heading.replaceAll(/[\s（）()*_-]/g, '').toLowerCase();
@@ -39,7 +39,7 @@ function locate(columns: readonly Column[], headings: readonly string[]) {
 }
 
 /** The heading that stands over a column in the file of a job. */
-export function headingOf(job: RunningJob, column: string): string {
+function headingOf(job: RunningJob, column: string): string {
   const headings = (job.input.headings ?? {}) as Record<string, string>;
   return headings[column] ?? column;
 }
@@ -54,7 +54,11 @@ async function* rowsOf(file: AsyncIterable<Buffer>, encoding: Encoding) {
     yield* readCsv(file, encoding);
   } catch (error) {
     if (!(error instanceof CsvTrouble)) throw error;
-    const failure = bad('', '文件不是有效的 CSV：引号没有配对，或一行太长', 'The file is no CSV: a quote is not closed, or a row is too long');
+    const failure = bad(
+      '',
+      '文件不是有效的 CSV：引号没有配对，或一行太长',
+      'The file is no CSV: a quote is not closed, or a row is too long',
+    );
     throw new UnreadableFile({ row: error.row, ...failure });
   }
 }
@@ -85,6 +89,7 @@ export async function* readSheet(
     if (!isBad(parsed)) yield { row, input: parsed };
     else yield { row, input: {}, failure: { ...parsed, column: headings[parsed.column] ?? parsed.column } };
   }
-  if (places === undefined) throw new UnreadableFile({ row: 1, ...bad('', '文件是空的', 'The file is empty') });
+  if (places === undefined)
+    throw new UnreadableFile({ row: 1, ...bad('', '文件是空的', 'The file is empty') });
   return { headings, digest: digest.digest('hex') };
 }

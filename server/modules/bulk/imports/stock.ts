@@ -77,7 +77,9 @@ export const stockImport: RowWork = {
   async undo(tx, job, rows) {
     const digest = Buffer.from(String(job.input.digest), 'hex');
     const outcomes = await undoStock(tx, job, 'imported', rows);
-    const undone = rows.filter((_, index) => typeof outcomes[index] === 'object' && 'changes' in outcomes[index]);
+    const undone = rows.filter(
+      (_, index) => typeof outcomes[index] === 'object' && 'changes' in outcomes[index],
+    );
     await forgetImported(
       tx,
       digest,

@@ -23,12 +23,17 @@ const sheet: Sheet = {
   parse(cells) {
     const [orderNo, carrier, trackingNumber] = [cells('orderNo'), cells('carrier'), cells('trackingNumber')];
     if (isShortened(orderNo)) return bad('orderNo', ...LOST_DIGITS);
-    if (!/^\d{19}$/.test(orderNo)) return bad('orderNo', '应为 19 位订单号', 'must be an order number of 19 digits');
+    if (!/^\d{19}$/.test(orderNo))
+      return bad('orderNo', '应为 19 位订单号', 'must be an order number of 19 digits');
     if (carrier === '' || carrier.length > CARRIER_MAX)
       return bad('carrier', '请填写快递公司', 'A carrier is needed, in at most 50 characters');
     if (isShortened(trackingNumber)) return bad('trackingNumber', ...LOST_DIGITS);
     if (trackingNumber === '' || trackingNumber.length > NUMBER_MAX)
-      return bad('trackingNumber', '请填写快递单号', 'A tracking number is needed, in at most 100 characters');
+      return bad(
+        'trackingNumber',
+        '请填写快递单号',
+        'A tracking number is needed, in at most 100 characters',
+      );
     return { orderNo, carrier, trackingNumber };
   },
 };

@@ -65,7 +65,9 @@ export async function findSkusByCode(db: Database, codes: readonly string[]): Pr
 /** The SKUs of these products. */
 export async function readSkuIds(db: Database, productIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM skus WHERE product_id = ANY(${[...productIds]}::uuid[]) ORDER BY product_id, position, id`.execute(db);
+    SELECT id FROM skus WHERE product_id = ANY(${[...productIds]}::uuid[]) ORDER BY product_id, position, id`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -89,7 +91,7 @@ export interface GoodsRow {
 /** All SKUs of these products, product by product. */
 export async function readGoods(db: Database, productIds: readonly string[]): Promise<GoodsRow[]> {
   const { rows } = await sql<GoodsRow>`
-    SELECT p.id AS "productId", p.code AS "productCode", p.title, p.title_en AS "titleEn", c.slug AS category, p.status,
+    SELECT p.id AS "productId", p.product_code AS "productCode", p.title, p.title_en AS "titleEn", c.slug AS category, p.status,
            s.id AS "skuId", s.options, s.code, s.barcode, s.price_fen AS "priceFen",
            s.list_price_fen AS "listPriceFen", coalesce(stock.on_hand, 0) AS "onHand"
     FROM products p JOIN categories c ON c.id = p.category_id JOIN skus s ON s.product_id = p.id

@@ -57,7 +57,9 @@ function changedThings<Now>(
   wishes: readonly { id: string }[],
   outcomes: readonly (Changed | Refusal)[],
 ): Now[] {
-  const ids = new Set(wishes.filter((_, index) => hasChanged(outcomes[index] as Changed)).map(({ id }) => id.toLowerCase()));
+  const ids = new Set(
+    wishes.filter((_, index) => hasChanged(outcomes[index] as Changed)).map(({ id }) => id.toLowerCase()),
+  );
   return [...ids].map((id) => current.get(id) as Now);
 }
 
@@ -69,7 +71,14 @@ const auditEntries = (
 ) =>
   outcomes.flatMap((outcome, index) =>
     hasChanged(outcome)
-      ? [{ ...by, action: `${thing}.change`, subject: `${thing}:${wishes[index]?.id.toLowerCase()}`, ...outcome }]
+      ? [
+          {
+            ...by,
+            action: `${thing}.change`,
+            subject: `${thing}:${wishes[index]?.id.toLowerCase()}`,
+            ...outcome,
+          },
+        ]
       : [],
   );
 

@@ -17,13 +17,13 @@ export async function lockProductByCode(
 ): Promise<ImportedProduct | undefined> {
   const { rows } = await sql<ImportedProduct>`
     SELECT id, title, title_en AS "titleEn", category_id AS "categoryId" FROM products
-    WHERE lower(code) = lower(${code}) OR id = ${id}::uuid
-    ORDER BY code NULLS LAST LIMIT 1 FOR NO KEY UPDATE`.execute(tx);
+    WHERE lower(product_code) = lower(${code}) OR id = ${id}::uuid
+    ORDER BY product_code NULLS LAST LIMIT 1 FOR NO KEY UPDATE`.execute(tx);
   return rows[0];
 }
 
 export async function setProductCode(tx: Tx, id: string, code: string): Promise<void> {
-  await sql`UPDATE products SET code = ${code} WHERE id = ${id}`.execute(tx);
+  await sql`UPDATE products SET product_code = ${code} WHERE id = ${id}`.execute(tx);
 }
 
 export interface ImportedSku {
@@ -36,11 +36,7 @@ export interface ImportedSku {
 }
 
 /** The SKU with this code, of any product, and those of the product. */
-export async function readCandidates(
-  tx: Tx,
-  productId: string,
-  code: string | null,
-): Promise<ImportedSku[]> {
+export async function readCandidates(tx: Tx, productId: string, code: string | null): Promise<ImportedSku[]> {
   const { rows } = await sql<ImportedSku>`
     SELECT id, product_id AS "productId", code, barcode, price_fen AS "priceFen", options FROM skus
     WHERE product_id = ${productId} OR lower(code) = lower(${code}) ORDER BY position, id`.execute(tx);
@@ -50,7 +46,9 @@ export async function readCandidates(
 /** A SKU by its id, with the lock of its product. */
 export async function lockImportedSku(tx: Tx, id: string): Promise<ImportedSku | undefined> {
   await sql`
-    SELECT FROM products WHERE id = (SELECT product_id FROM skus WHERE id = ${id}) FOR NO KEY UPDATE`.execute(tx);
+    SELECT FROM products WHERE id = (SELECT product_id FROM skus WHERE id = ${id}) FOR NO KEY UPDATE`.execute(
+    tx,
+  );
   const { rows } = await sql<ImportedSku>`
     SELECT id, product_id AS "productId", code, barcode, price_fen AS "priceFen", options FROM skus
     WHERE id = ${id}`.execute(tx);

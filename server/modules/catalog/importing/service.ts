@@ -51,8 +51,7 @@ export interface LineChange {
 }
 
 /** Fields of a change that mean a new thing. */
-const NEW_PRODUCT = 'product';
-const NEW_SKU = 'sku';
+const [NEW_PRODUCT, NEW_SKU] = ['product', 'sku'];
 
 const optionsKey = (options: readonly { name: string; value: string }[]) =>
   JSON.stringify(options.map(({ name, value }) => [name, value]).sort());
@@ -81,7 +80,11 @@ function checkLine(line: ProductLine): Refusal | null {
   }
   for (const [index, option] of line.options.entries())
     if (!Value.Check(NewSku.properties.options, [option]))
-      return invalidField(`optionValue${index + 1}`, '规格名和规格值都要填写', 'An option needs a name and a value');
+      return invalidField(
+        `optionValue${index + 1}`,
+        '规格名和规格值都要填写',
+        'An option needs a name and a value',
+      );
   const { priceFen, stock } = line;
   if (priceFen !== null && (priceFen < 1 || priceFen > PRICE_FEN_MAX))
     return invalidField('priceYuan', '价格超出范围', 'The price is out of range');
@@ -177,7 +180,7 @@ async function addSku(
   await createStock(tx, [{ skuId: id, onHand: sku.stock, staffId: by.staffId }]);
   await updateProduct(tx, product.id, {});
   await updateTerms(tx, [product.id]);
-  const name = line.code === '' ? line.options.map(({ value }) => value).join(' ') : line.code;
+  const name = line.code || line.options.map(({ value }) => value).join(' ');
   const after = { productId: product.id, code: line.code || null, priceFen: sku.priceFen, stock: sku.stock };
   await recordAudit(tx, { ...by, action: 'sku.create', subject: `sku:${id}`, after });
   return [{ id, field: NEW_SKU, before: null, after: name }];
@@ -208,7 +211,9 @@ async function importIntoProduct(
   if (isRefusal(changes)) return changes;
   const found = await readCandidates(tx, product.id, line.code === '' ? null : line.code);
   const own = found.filter(({ productId }) => productId === product.id);
-  const byCode = found.find(({ code }) => line.code !== '' && code?.toLowerCase() === line.code.toLowerCase());
+  const byCode = found.find(
+    ({ code }) => line.code !== '' && code?.toLowerCase() === line.code.toLowerCase(),
+  );
   if (byCode && byCode.productId !== product.id) return refuse('sku_code_taken');
   const byOptions = own.find(({ options }) => optionsKey(options) === optionsKey(line.options));
   const sku = byCode ?? byOptions;
@@ -217,7 +222,11 @@ async function importIntoProduct(
     return isRefusal(added) ? added : [...changes, ...added];
   }
   if (byCode && line.options.length > 0 && byOptions !== byCode)
-    return invalidField('optionValue1', '规格与该编码现有的规格不同', 'The SKU with this code has other options');
+    return invalidField(
+      'optionValue1',
+      '规格与该编码现有的规格不同',
+      'The SKU with this code has other options',
+    );
   const written = await writeSku(tx, by, sku, {
     ...(line.priceFen !== null && { priceFen: line.priceFen }),
     ...(line.barcode !== '' && { barcode: line.barcode }),

@@ -15,7 +15,7 @@ const CURSOR = Type.Tuple([
 /** What chooses products in the list of staff. */
 export type ProductChoice = Pick<ProductListingQuery, 'status' | 'categoryId' | 'q'>;
 
-export async function listingFilterOf(
+async function listingFilterOf(
   db: Database,
   { status, categoryId, q }: ProductChoice,
 ): Promise<ListingFilter> {

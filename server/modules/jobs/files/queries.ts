@@ -9,7 +9,9 @@ export async function insertPart(
   bytes: Buffer,
 ): Promise<void> {
   await sql`
-    INSERT INTO bulk_job_parts (job_id, kind, part, bytes) VALUES (${jobId}, ${kind}, ${part}, ${bytes})`.execute(tx);
+    INSERT INTO bulk_job_parts (job_id, kind, part, bytes) VALUES (${jobId}, ${kind}, ${part}, ${bytes})`.execute(
+    tx,
+  );
 }
 
 export async function readPart(
@@ -19,7 +21,9 @@ export async function readPart(
   part: number,
 ): Promise<Buffer | undefined> {
   const { rows } = await sql<{ bytes: Buffer }>`
-    SELECT bytes FROM bulk_job_parts WHERE job_id = ${jobId} AND kind = ${kind} AND part = ${part}`.execute(db);
+    SELECT bytes FROM bulk_job_parts WHERE job_id = ${jobId} AND kind = ${kind} AND part = ${part}`.execute(
+    db,
+  );
   return rows[0]?.bytes;
 }
 

@@ -45,7 +45,9 @@ export async function readWaiting(
 ): Promise<WaitingRow[]> {
   const { rows } = await sql<WaitingRow>`
     SELECT row, input FROM bulk_job_rows
-    WHERE job_id = ${jobId} AND row > ${afterRow} AND state = 'waiting' ORDER BY row LIMIT ${limit}`.execute(tx);
+    WHERE job_id = ${jobId} AND row > ${afterRow} AND state = 'waiting' ORDER BY row LIMIT ${limit}`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -69,7 +71,9 @@ export async function saveOutcomes(
     FROM unnest(${rows.map(({ row }) => row)}::integer[], ${outcomes.map(stateOf)}::text[],
                 ${outcomes.map((outcome) => jsonOf(outcome, 'failed'))}::jsonb[],
                 ${outcomes.map((outcome) => jsonOf(outcome, 'done'))}::jsonb[]) AS given(row, state, failure, changes)
-    WHERE job_id = ${jobId} AND bulk_job_rows.row = given.row AND bulk_job_rows.state = 'waiting'`.execute(tx);
+    WHERE job_id = ${jobId} AND bulk_job_rows.row = given.row AND bulk_job_rows.state = 'waiting'`.execute(
+    tx,
+  );
   if (numAffectedRows !== BigInt(rows.length)) throw new Error(`job ${jobId}: a row has an outcome already`);
 }
 

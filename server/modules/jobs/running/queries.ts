@@ -32,7 +32,9 @@ export async function beginStep(db: Database, id: string): Promise<StepJob | und
 /** Locks a job that runs. @returns undefined where it has ended, or another server is at it in this moment */
 export async function lockRunning(tx: Tx, id: string): Promise<StepJob | undefined> {
   const { rows } = await sql<StepJob>`
-    SELECT ${COLUMNS} FROM bulk_jobs WHERE id = ${id} AND status = 'running' FOR UPDATE SKIP LOCKED`.execute(tx);
+    SELECT ${COLUMNS} FROM bulk_jobs WHERE id = ${id} AND status = 'running' FOR UPDATE SKIP LOCKED`.execute(
+    tx,
+  );
   return rows[0];
 }
 
@@ -56,7 +58,11 @@ export async function finishJob(tx: Tx, id: string): Promise<void> {
     WHERE id = ${id}`.execute(tx);
 }
 
-export async function failJob(db: Database, id: string, failure: RowFailure & { row: number }): Promise<void> {
+export async function failJob(
+  db: Database,
+  id: string,
+  failure: RowFailure & { row: number },
+): Promise<void> {
   await sql`
     UPDATE bulk_jobs SET status = 'failed', finished_at = now(), claim = NULL, failure = ${JSON.stringify(failure)}::jsonb
     WHERE id = ${id} AND status = 'running'`.execute(db);

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { JsonObject } from '../../../database-types.ts';
-import { classifyPostgresError, type Database, inTransaction, type Tx } from '../../../platform/postgres/postgres.ts';
+import {
+  classifyPostgresError,
+  type Database,
+  inTransaction,
+  type Tx,
+} from '../../../platform/postgres/postgres.ts';
 import { addPart, readFile } from '../files/service.ts';
 import { copyChanged, insertRows, readWaiting, saveOutcomes } from '../rows/queries.ts';
 import {

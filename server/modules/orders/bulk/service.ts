@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
+import type { Refusal } from '../../../platform/http/problems.ts';
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { type Operator, recordAudits } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
@@ -10,7 +10,7 @@ import { sendParcel } from '../shipping/service.ts';
 import { deleteNotes, insertNotes } from './queries.ts';
 
 /** The code of a carrier that is named by its code or its name; anything else is a carrier of the shop's own. */
-export function carrierCodeOf(carrier: string): string {
+function carrierCodeOf(carrier: string): string {
   const text = carrier.trim().toLowerCase();
   const known = CARRIERS.find(({ code, name }) => code === text || name.toLowerCase() === text);
   return known?.code ?? carrier.trim();

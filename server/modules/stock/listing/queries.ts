@@ -132,6 +132,8 @@ export async function readListedSkuIds(
 ): Promise<string[]> {
   const behind = after === null ? sql`` : sql`AND listed.sku_id > ${after}::uuid`;
   const { rows } = await sql<{ id: string }>`
-    SELECT listed.sku_id AS id FROM ${matching(filter)} ${behind} ORDER BY listed.sku_id LIMIT ${limit}`.execute(db);
+    SELECT listed.sku_id AS id FROM ${matching(filter)} ${behind} ORDER BY listed.sku_id LIMIT ${limit}`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }

@@ -4,7 +4,13 @@ import { isRefusal } from '../../../platform/http/problems.ts';
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
 import { inLanguage, type Language } from '../../../platform/values/language.ts';
-import { countStock, type ListedStockRow, readListedSkuIds, type StockFilter, selectStock } from './queries.ts';
+import {
+  countStock,
+  type ListedStockRow,
+  readListedSkuIds,
+  type StockFilter,
+  selectStock,
+} from './queries.ts';
 import type { ListedStock, StockQuery } from './schema.ts';
 
 const CURSOR = Type.Tuple([Type.Integer(), Type.String({ format: 'uuid' })]);
