@@ -7678,7 +7678,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The `ticket` of the refusal `waiting_room`. */
+                    "x-queue-ticket"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7896,6 +7899,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "idempotency-key"?: string;
+                    /** @description The `ticket` of the refusal `waiting_room`. */
+                    "x-queue-ticket"?: string;
                 };
                 path?: never;
                 cookie?: never;

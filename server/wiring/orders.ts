@@ -14,8 +14,9 @@ import {
   shippingRoutes,
 } from '../modules/orders/index.ts';
 import type { Payments } from '../modules/payments/index.ts';
-import type { FlashCalendar } from '../modules/promotions/index.ts';
+import { createWaitingRoom, type FlashCalendar } from '../modules/promotions/index.ts';
 import type { Settings } from '../modules/settings/index.ts';
+import { createKeyedHash } from '../platform/auth/keyed-hash.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { CatalogServices } from './catalog.ts';
 import type { Wiring } from './context.ts';
@@ -93,7 +94,7 @@ interface OrderNeeds {
 
 /** Checkouts and orders, for shoppers and for staff. */
 export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<void> {
-  const { app, config, db, jobs } = wiring;
+  const { app, config, db, jobs, tokens } = wiring;
   const { catalog, cart, payments } = needs;
   const readRules = orderRules(wiring, needs);
   const orders = createOrders({
@@ -106,6 +107,7 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
       readAddress: createAddresses(db).read,
       saveCheckout: openCheckouts(wiring),
     },
+    waitingRoom: createWaitingRoom(createKeyedHash(() => tokens.secrets(), 'waiting room')),
     cart: { ...cart.carts, drainSoon: cart.outbox.drainSoon },
     payments: payments.ofOrders,
   });

@@ -5,6 +5,7 @@ import { userIdOf } from '../../platform/auth/access.ts';
 import { refuse } from '../../platform/http/errors.ts';
 import { unwrap } from '../../platform/http/problems.ts';
 import { languageOf } from '../../platform/values/language.ts';
+import type { Visit } from '../promotions/index.ts';
 import { Checkout, NewCheckout, NewOrder, OptionalReason, Order, OrderPath } from './schema.ts';
 import type { Orders } from './service.ts';
 
@@ -13,6 +14,18 @@ function keyOf(request: FastifyRequest): string {
   const header = request.headers['idempotency-key'];
   const key = typeof header === 'string' ? header.trim().replace(/^"(.*)"$/, '$1') : '';
   return key === '' ? unwrap(refuse('idempotency_key_missing')) : key;
+}
+
+const QUEUE_TICKET = {
+  'x-queue-ticket': Type.Optional(
+    Type.String({ maxLength: 200, description: 'The `ticket` of the refusal `waiting_room`.' }),
+  ),
+};
+
+/** Who comes, with the ticket of an earlier refusal. */
+function visitOf(request: FastifyRequest): Visit {
+  const ticket = request.headers['x-queue-ticket'];
+  return { userId: userIdOf(request), ticket: typeof ticket === 'string' ? ticket : undefined };
 }
 
 /** Checkouts and orders, for shoppers. */
@@ -29,17 +42,21 @@ export const orderRoutes =
         schema: {
           tags,
           summary: 'Freeze what is about to be bought',
+          headers: Type.Object(QUEUE_TICKET),
           body: NewCheckout,
           response: { 201: Checkout },
         },
       },
       async (request, reply) => {
-        const checkout = unwrap(await orders.checkout(userIdOf(request), request.body, languageOf(request)));
+        const checkout = unwrap(await orders.checkout(visitOf(request), request.body, languageOf(request)));
         return reply.code(201).send(checkout);
       },
     );
 
-    const headers = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 200 })) });
+    const headers = Type.Object({
+      'idempotency-key': Type.Optional(Type.String({ maxLength: 200 })),
+      ...QUEUE_TICKET,
+    });
     app.post(
       '/api/orders',
       {
@@ -55,7 +72,7 @@ export const orderRoutes =
       async (request, reply) => {
         const { addressId, remark } = request.body;
         const input = { key: keyOf(request), addressId, remark: remark ?? '' };
-        const { isReplay, order } = unwrap(await orders.place(userIdOf(request), input, languageOf(request)));
+        const { isReplay, order } = unwrap(await orders.place(visitOf(request), input, languageOf(request)));
         if (!isReplay) return reply.code(201).send(order);
         return reply.code(200).header('idempotency-replayed', 'true').send(order);
       },

@@ -2,8 +2,10 @@ import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import { type Database, inTransaction, type Tx } from '../../platform/postgres/postgres.ts';
 import { isUuid } from '../../platform/values/ids.ts';
 import type { Language } from '../../platform/values/language.ts';
+import type { Visit, WaitingRoom } from '../promotions/index.ts';
 import { type Operator, recordAudit } from '../staff/index.ts';
 import { createOrderAdmin, type OwnedOrder } from './admin/service.ts';
+import { hasFlashPrice } from './checkout/keys.ts';
 import { type CheckoutDeps, createCheckout, type Wanted, wantedItems } from './checkout/service.ts';
 import { refuse } from './errors.ts';
 import { INITIAL_STATUS } from './lifecycle.ts';
@@ -43,6 +45,8 @@ export interface OrderDeps {
   db: Database;
   placing: Placing;
   checkouts: CheckoutDeps;
+  /** Stands before the engine for goods of flash sales. */
+  waitingRoom: WaitingRoom;
   cart: {
     checkedItems(userId: string): Promise<Wanted[] | Refusal>;
     /** An order was placed from a cart: what was bought should leave it now. */
@@ -183,27 +187,31 @@ export function createOrders(deps: OrderDeps) {
       return afterwards(await shipping.change(operator, at, change), at.orderNo, language);
     },
 
-    async checkout(userId: string, input: NewCheckout, language: Language) {
+    /** Where goods of a flash sale are among them, more shoppers than the engine takes in wait before the database is asked. */
+    async checkout({ userId, ticket }: Visit, input: NewCheckout, language: Language) {
       const wanted = await wantedItems(input, () => deps.cart.checkedItems(userId));
       if (isRefusal(wanted)) return wanted;
-      return createCheckout(deps.checkouts, { userId, language, addressId: input.addressId, ...wanted });
+      const make = () =>
+        createCheckout(deps.checkouts, { userId, language, addressId: input.addressId, ...wanted });
+      const { flashSales } = await deps.checkouts.readRules();
+      const isRush = wanted.items.some(({ skuId }) => flashSales.priceOf(skuId.toLowerCase()));
+      return isRush ? deps.waitingRoom.admit({ userId, ticket }, make) : make();
     },
 
     /** Places an order exactly once for a key. `isReplay`: the key was used before, and this is its order. */
     async place(
-      userId: string,
+      { userId, ticket }: Visit,
       input: { key: string; addressId: string; remark: string },
       language: Language,
     ): Promise<{ isReplay: boolean; order: OrderView } | Refusal> {
       if (!isUuid(input.key)) return refuse('checkout_not_found');
       // A used key is answered before the address is looked at, so a malformed id must not be refused here.
       const addressId = isUuid(input.addressId) ? input.addressId.toLowerCase() : NIL_UUID;
-      const outcome = await deps.placing.place({
-        userId,
-        key: input.key.toLowerCase(),
-        addressId,
-        remark: input.remark,
-      });
+      const key = input.key.toLowerCase();
+      const make = () => deps.placing.place({ userId, key, addressId, remark: input.remark });
+      const outcome = hasFlashPrice(key)
+        ? await deps.waitingRoom.admit({ userId, ticket }, make)
+        : await make();
       if (isRefusal(outcome)) return outcome;
       if (outcome.kind !== 'created') {
         const order = await read(outcome.orderNo, { userId, language });

@@ -21,3 +21,4 @@ export {
   type PromotionRule,
   type Scope,
 } from './rules.ts';
+export { createWaitingRoom, type Visit, type WaitingRoom } from './waiting-room/service.ts';

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { isRefusal, type Refusal } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { isUuid } from '../../../platform/values/ids.ts';
@@ -12,6 +11,7 @@ import { priceOrder, shippingRule } from '../pricing.ts';
 import type { OrderRules } from '../rules.ts';
 import type { NewCheckout } from '../schema.ts';
 import { viewDiscounts, viewLine } from '../view.ts';
+import { newKey } from './keys.ts';
 import type { FrozenLine } from './queries.ts';
 import type { SaveCheckout } from './saving.ts';
 
@@ -113,7 +113,7 @@ export async function createCheckout(deps: CheckoutDeps, input: CheckoutInput) {
   const { lines: priced, ...price } = priceOrder(lines, shipping, reductions);
   const { itemsAmountFen, discountFen, discounts, shippingFen, totalFen } = price;
   if (totalFen > rules.totalMaxFen) return refuse('order_amount_too_large', { maxFen: rules.totalMaxFen });
-  const key = uuidv7();
+  const key = newKey(lines.some(({ flashItemId }) => flashItemId));
   const expiresMs = CHECKOUT_EXPIRES_MS;
   const withShares = lines.map((line, at) => ({ ...line, discountFen: priced[at]?.discountFen ?? 0 }));
   const expiresAt = await deps.saveCheckout({
