@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const queries = new QueryClient({
     defaultOptions: { queries: { staleTime: 5_000, retry: shouldRetry }, mutations: { retry: false } },
   });
-  const app = createApp(App);
+  const app = createApp(App, { tokens });
   app.config.errorHandler = (error) => {
     console.error(error);
     useToasts(pinia).show(texts.global.t('errors.unknown'), { tone: 'bad' });

@@ -122,8 +122,10 @@ test.each([
   const paths = ['/admin/', '/admin/categories', '/admin/products', '/admin/products/new', '/admin/account'];
   const found: string[] = [];
   for (const path of [...paths, `/admin/products/${await product}`, '/admin/no-such-page']) {
-    await page.goto(path, { waitUntil: 'networkidle' });
+    await page.goto(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
+    // The stream of events stays open, so the network is never idle.
+    await vi.waitUntil(async () => (await page.locator('.skeleton').count()) === 0, { timeout: 10_000 });
     const { violations } = await new AxeBuilder({ page }).analyze();
     found.push(
       ...violations.flatMap(({ id, nodes }) =>
