@@ -6,6 +6,7 @@ import { ensureStorefrontBuilt } from '../storefront/build.ts';
 import { type App, buildShop, type Deps } from './app.ts';
 import { createGateways } from './gateways/index.ts';
 import { createTokens, loadTokenSettings } from './platform/auth/tokens.ts';
+import { beginDrain } from './platform/http/health.ts';
 import { closePort, listenOnPortOfStaff } from './platform/http/port-of-staff.ts';
 import { startTimedJobs, type TimedJobs } from './platform/jobs/timed-jobs.ts';
 import { migrate } from './platform/postgres/migrate.ts';
@@ -34,6 +35,8 @@ import { startMessage } from './start/start-message.ts';
 const REQUESTS_WITHIN_MS = 6_000;
 const CONNECTIONS_WITHIN_MS = 2_000;
 const STOP_WITHIN_MS = 9_500;
+/** STOP_DELAY_MS, once the settings are read. */
+let stopDelayMs = 0;
 
 /** A deadline for orders may be very short; a write needs some time all the same, and is promised 1 s more. */
 const WRITE_DEADLINE_MIN_MS = 500;
@@ -48,7 +51,7 @@ function printError(error: unknown): void {
 /** Ends everything that was started, then the process. The first call decides the exit code. */
 async function stop(exitCode: number): Promise<void> {
   if (resources.isClosing) return;
-  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS + stopDelayMs).unref();
   await resources.close(printError);
   process.exit(exitCode);
 }
@@ -103,8 +106,12 @@ async function startShop(config: Config, deps: Deps): Promise<RunningShop> {
   return { app, jobs: startTimedJobs(jobs, deps.log) };
 }
 
-/** Waits for requests and timed jobs under way; no new ones begin. */
+/** Lets balancers turn away first (STOP_DELAY_MS). Then waits for requests and timed jobs under way; no new ones begin. */
 async function stopShop({ app, jobs }: RunningShop): Promise<void> {
+  if (stopDelayMs > 0) {
+    beginDrain(app.server);
+    await delay(stopDelayMs);
+  }
   setTimeout(() => app.server.closeAllConnections(), REQUESTS_WITHIN_MS).unref();
   await Promise.all([app.close(), jobs.stop()]);
 }
@@ -153,6 +160,7 @@ process.on('uncaughtException', (error) => void stopAfterError(error));
 try {
   const read = await inspectLoadedConfig();
   const { config } = read;
+  stopDelayMs = config.http.stopDelayMs;
   const say = (line: string) => console.log(line);
   await resources.open(
     (signal) => checkStart(read, { say, signal }),

@@ -29,6 +29,7 @@ function httpOf(values: SettingValues, isStrict: boolean) {
     rateLimits: values.RATE_LIMITS,
     connectionsMax: values.HTTP_CONNECTIONS_MAX,
     metricsToken: values.METRICS_TOKEN,
+    stopDelayMs: values.STOP_DELAY_MS,
     apiDocs: values.API_DOCS ?? !isStrict,
   };
 }

@@ -191,3 +191,14 @@ test('three processes that start at the same time on one DATABASE_URL share one 
   await cleanUp(shops.splice(0), dataDir);
   await database.drop();
 });
+
+test('with STOP_DELAY_MS a stopping server still answers, says so to balancers, and ends each connection', async () => {
+  const shop = start({ settings: { STOP_DELAY_MS: '5000' } });
+  const url = await shop.url;
+  expect((await fetch(new URL('/livez', url))).headers.get('connection')).toBe('keep-alive');
+  shop.child.kill('SIGTERM');
+  await expect.poll(async () => (await fetch(new URL('/livez', url))).status).toBe(503);
+  const goods = await fetch(new URL('/api/products', url));
+  expect([goods.status, goods.headers.get('connection')]).toEqual([200, 'close']);
+  expect(await shop.exit).toBe(0);
+});

@@ -83,6 +83,13 @@ const SERVER = {
     meaning:
       'How many connections a process has at the same time. Further ones are closed at once and counted in `/metrics`.',
   }),
+  STOP_DELAY_MS: integer({
+    default: 0,
+    min: 0,
+    max: 60_000,
+    meaning:
+      'How long a server that was told to stop still takes requests, while `/livez` answers 503 and connections end after their next answer. Behind a proxy: longer than the proxy keeps idle connections.',
+  }),
   METRICS_TOKEN: text({
     default: null,
     isSecret: true,
