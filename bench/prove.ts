@@ -1,6 +1,8 @@
 /**
  * `npm run prove`: two servers on one durable PostgreSQL. While shoppers order, `kill -9` ends servers and PostgreSQL. Then a
  * thousand buyers at once buy a hundred units, in both locking modes. At the end the books are audited.
+ * `npm run prove -- cluster` does the same to a cluster; `--rounds 1` makes each kind of fault happen once, `--only 'node lost'`
+ * one kind alone.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,13 +12,20 @@ import { type AuditReport, runAudit } from '../server/audit/audit.ts';
 import { openPostgres } from '../server/platform/postgres/postgres.ts';
 import { freePort } from '../server/platform/process/ports.ts';
 import { type KillReport, runKillRounds } from './kill-rounds.ts';
+import { proveCluster } from './prove-cluster.ts';
 import { seedCheckouts } from './seed.ts';
 import { type SellOutReport, sellOut } from './sell-out.ts';
 import { Servers, startDatabase } from './trial.ts';
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '6' }, buyers: { type: 'string', default: '1000' } },
+const { values, positionals } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    buyers: { type: 'string', default: '1000' },
+    only: { type: 'string' },
+  },
+  allowPositionals: true,
 });
+const ROUNDS = 6;
 const HOST = '127.0.0.1';
 const UNITS = 100;
 const USERS = 200;
@@ -95,15 +104,20 @@ async function proveSellOut(dataDir: string, ports: readonly [number, number]): 
   }
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'jishi-prove-'));
-try {
+async function proveOneDatabase(dataDir: string): Promise<void> {
   const ports = [await freePort(HOST), await freePort(HOST)] as const;
   say('two servers, one PostgreSQL, 32 shoppers who order all the time; now they are killed');
-  judgeKills(
-    await runKillRounds({ dataDir, ports, rounds: Number(values.rounds), ordersPerRound: 500, say }),
-  );
+  const rounds = Number(values.rounds ?? ROUNDS);
+  judgeKills(await runKillRounds({ dataDir, ports, rounds, ordersPerRound: 500, say }));
   say('a hot SKU, sold out');
   await proveSellOut(dataDir, ports);
+}
+
+const dataDir = await mkdtemp(join(tmpdir(), 'jishi-prove-'));
+try {
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (positionals[0] === 'cluster') await proveCluster({ dataDir, rounds, only: values.only, say, judge });
+  else await proveOneDatabase(dataDir);
 } finally {
   await rm(dataDir, { recursive: true, force: true });
 }

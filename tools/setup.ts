@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
+import { providePackages } from './cluster/needs.ts';
 
 interface Need {
   name: string;
@@ -66,6 +67,13 @@ function install(needs: Need[]): void {
 
 const needed = missing();
 if (needed.length > 0 && mayInstall()) install(needed);
+
+// The cluster test; it runs on Linux only.
+if (process.platform === 'linux')
+  await providePackages((line) => console.log(line)).catch((error: Error) => {
+    console.error(`The tests need what this machine does not have: ${error.message}`);
+    process.exit(1);
+  });
 
 const left = missing();
 if (left.length > 0) {

@@ -41,6 +41,10 @@ export interface Cluster {
   edge: EdgeNode;
   /** The data host whose PostgreSQL is the primary and takes writes, or null. */
   leader(): Promise<DataNode | null>;
+  /** Whether a server takes requests, as the watch host sees it. */
+  takesRequests(app: AppNode): Promise<boolean>;
+  /** Whether there is one primary, and both standbys copy it, one of them synchronously. */
+  isWhole(): Promise<boolean>;
   /** The database of the shop on one data host, over its Unix socket. */
   databaseUrl(node: DataNode): string;
   /** Starts the servers of the shop and waits until they answer. */
@@ -49,7 +53,7 @@ export interface Cluster {
 }
 
 /** Asks again until the answer is right. @throws when the time is over */
-async function until<T>(
+export async function until<T>(
   what: string,
   ask: () => Promise<T | null | false>,
   withinMs = START_WITHIN_MS,
@@ -96,6 +100,27 @@ async function findLeader(bench: Bench, data: readonly DataNode[]): Promise<Data
   );
   const leaders = data.filter((_, i) => answers[i]);
   return leaders.length === 1 ? (leaders[0] as DataNode) : null;
+}
+
+/** Asks from the watch host: this process is not on the network of the hosts. */
+async function takesRequests({ network }: Bench, app: AppNode): Promise<boolean> {
+  const ask = `fetch('${app.url}/livez').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))`;
+  const [command, ...args] = network.command('watch', [process.execPath, '-e', ask]);
+  return run(command, args, { timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function isWhole(bench: Bench, data: readonly DataNode[]): Promise<boolean> {
+  const leader = await findLeader(bench, data);
+  if (leader === null) return false;
+  const url = urlOf(leader, 'postgres', bench.passwords.superuser, 'postgres');
+  const standbys = await ask<{ state: string }>(
+    url,
+    `SELECT sync_state AS state FROM pg_stat_replication WHERE state = 'streaming'`,
+  );
+  return standbys.length === data.length - 1 && standbys.some(({ state }) => state === 'sync');
 }
 
 /** The role and the database of the shop, once. */
@@ -234,6 +259,8 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
       apps,
       edge,
       leader: () => findLeader(bench, data),
+      takesRequests: (app) => takesRequests(bench, app),
+      isWhole: () => isWhole(bench, data),
       databaseUrl: (node) => urlOf(node, 'jishi', bench.passwords.shop, 'jishi'),
       startShop: () => Promise.race([startApps(apps, url), aborted]),
       stop: () => stopAll({ bench, data, apps, edge, simulators, gates }),

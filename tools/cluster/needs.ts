@@ -123,15 +123,20 @@ export interface Programs {
 }
 
 /**
- * Installs what the cluster needs where this process may (root on Debian), saying what.
+ * Installs the packages that the cluster needs where this process may (root on Debian), saying which.
  * @throws Error that names what is missing
  */
-export async function providePrograms(dataDir: string, say: (line: string) => void): Promise<Programs> {
+export async function providePackages(say: (line: string) => void): Promise<void> {
   if (process.platform !== 'linux') throw new Error('the local cluster runs on Linux only');
   const wanted = missingPackages();
   if (wanted.length > 0 && mayInstall()) await install(wanted, say);
   const left = missingPackages();
   if (left.length > 0) throw new Error(`the cluster needs Debian's packages ${left.join(' ')}`);
+}
+
+/** The programs of the cluster. @throws Error that names what is missing */
+export async function providePrograms(dataDir: string, say: (line: string) => void): Promise<Programs> {
+  await providePackages(say);
   refuseWithoutUserNamespaces();
   await mkdir(dataDir, { recursive: true });
   await chmod(dataDir, 0o700);
