@@ -8,6 +8,7 @@ import { homePageRoutes } from './features/home-page/index.ts';
 import { moneyRoutes } from './features/money/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
+import { promotionRoutes } from './features/promotions/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
 import { settingsRoutes } from './features/settings/index.ts';
@@ -51,6 +52,7 @@ export const pages: readonly RouteRecordRaw[] = [
   ...productRoutes,
   ...categoryRoutes,
   ...stockRoutes,
+  ...promotionRoutes,
   ...orderRoutes,
   ...refundRoutes,
   ...moneyRoutes,

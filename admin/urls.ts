@@ -12,6 +12,9 @@ export const urls = {
   stock: () => '/stock',
   ledger: (skuId: string) => `/stock/${skuId}`,
   categories: () => '/categories',
+  flashSales: () => '/promotions/flash-sales',
+  newFlashSale: () => '/promotions/flash-sales/new',
+  flashSale: (id: string) => `/promotions/flash-sales/${id}`,
   /** What shoppers ask for. */
   refunds: () => '/refunds',
   refundList: () => '/refunds/list',

@@ -49,9 +49,15 @@ export async function givenAdminShop(shop: StoryShop): Promise<AdminShop> {
   const { items: products } = await call('GET', '/api/admin/products?limit=1');
   const product = await call('GET', `/api/admin/products/${products[0].id}`);
   const { items: customers } = await call('GET', '/api/admin/customers?limit=1');
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
+  const flashSale = await call('POST', '/api/admin/flash-sales', {
+    ...{ name: '周年秒杀', startsAt: hours(-1), endsAt: hours(24) },
+    items: [{ skuId: product.skus[0].id, priceFen: 100, quota: 5, perUser: 1 }],
+  });
   return {
     call,
     examples: {
+      '/promotions/flash-sales/:id': flashSale.id,
       orderNo: paid.orderNo,
       skuId: product.skus[0].id,
       '/products/:id': product.id,

@@ -17,6 +17,9 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
+/** What Playwright itself writes where `serviceWorkers` is `block`. */
+const BLOCKED_BY_TEST = 'Service Worker registration blocked by Playwright';
+
 export interface Story {
   /** The URL of the shop. */
   url: string;
@@ -79,7 +82,8 @@ export async function openStoryShop(settings: Record<string, string> = {}): Prom
         urls.push(request.url());
       });
       context.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) consoleMessages.push(message.text());
+        const isOfTest = message.text() === BLOCKED_BY_TEST;
+        if (!isOfTest && ['error', 'warning'].includes(message.type())) consoleMessages.push(message.text());
       });
       context.on('weberror', (error) => errors.push(String(error.error())));
       const page = await context.newPage();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTime, dayBefore, endOfDay, startOfDay } from './useTime.ts';
+import { createTime, dayBefore, endOfDay, momentOf, shopMinute, startOfDay } from './useTime.ts';
 
 const NOW = Date.parse('2026-03-10T04:00:00Z');
 const time = createTime('zh-CN', () => NOW);
@@ -28,4 +28,10 @@ test('a day of the shop begins at four in the afternoon of UTC and lasts 24 hour
 test('today is the day of the shop, not of UTC', () => {
   expect(dayBefore(0, Date.parse('2026-03-09T16:00:00Z'))).toBe('2026-03-10');
   expect(dayBefore(1, Date.parse('2026-03-09T15:59:59Z'))).toBe('2026-03-08');
+});
+
+test('a field for a moment shows and takes the time of the shop, and may be empty', () => {
+  expect(shopMinute('2026-03-09T20:00:00.000Z')).toBe('2026-03-10T04:00');
+  expect(momentOf('2026-03-10T04:00')).toBe('2026-03-09T20:00:00.000Z');
+  expect([shopMinute(''), momentOf('')]).toEqual(['', '']);
 });

@@ -13,6 +13,21 @@ const DAY_MS = 24 * HOUR_MS;
 export const startOfDay = (day: string): string => new Date(`${day}T00:00:00${SHOP_OFFSET}`).toISOString();
 export const endOfDay = (day: string): string => new Date(Date.parse(startOfDay(day)) + DAY_MS).toISOString();
 
+/** A moment in the shop's time as a field `datetime-local` has it, `2026-01-31T08:00`; empty where there is none. */
+export function shopMinute(iso: string): string {
+  if (iso === '') return '';
+  return new Date(iso)
+    .toLocaleString('sv-SE', { timeZone: SHOP_TIME_ZONE, dateStyle: 'short', timeStyle: 'short' })
+    .replace(' ', 'T');
+}
+
+/** The moment that such a field means; empty where it is not filled in. */
+export function momentOf(minute: string): string {
+  return minute === ''
+    ? ''
+    : new Date(`${minute}${minute.length === 16 ? ':00' : ''}${SHOP_OFFSET}`).toISOString();
+}
+
 /** A day of the shop as `2026-01-31`, so many days before today. */
 export function dayBefore(days: number, nowMs = Date.now()): string {
   return new Date(nowMs - days * DAY_MS).toLocaleDateString('sv-SE', { timeZone: SHOP_TIME_ZONE });

@@ -3,6 +3,8 @@ import { defineAsyncComponent } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 import { urls } from '../../urls.ts';
 
+export { type StockRow, skuNameOf } from './skuName.ts';
+
 /** Loaded when it opens: the first page of the back office needs no dialog. */
 export const AdjustStockDialog = defineAsyncComponent(() => import('./AdjustStockDialog.vue'));
 
