@@ -10,6 +10,14 @@ export interface ProblemDetails {
   lines: unknown[];
   /** The thing as it is now, where `edited_meanwhile` says that somebody else changed it. */
   current?: unknown;
+  /** The place in the queue, where the refusal is `waiting_room`. */
+  place?: QueuePlace;
+}
+
+interface QueuePlace {
+  ticket: string;
+  /** 1 is the next one. */
+  position: number;
 }
 
 /** No answer came: the network or the server is down. The server may have done the work or not. */
@@ -23,6 +31,7 @@ export class ApiProblem extends Error implements ProblemDetails {
   retryAfterSeconds: number | null;
   lines: unknown[];
   current: unknown;
+  place: QueuePlace | undefined;
 
   constructor(details: Partial<ProblemDetails> & Pick<ProblemDetails, 'status' | 'code'>) {
     super(details.code);
@@ -34,6 +43,7 @@ export class ApiProblem extends Error implements ProblemDetails {
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
     this.lines = details.lines ?? [];
     this.current = details.current;
+    this.place = details.place;
   }
 
   static offline(): ApiProblem {
@@ -42,7 +52,10 @@ export class ApiProblem extends Error implements ProblemDetails {
 
   /** Reads an error answer. An answer that is no problem document (a proxy's page) becomes `server_error`. */
   static fromAnswer(status: number, body: unknown, retryAfter: string | null): ApiProblem {
-    const document = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemDetails>;
+    const document = (typeof body === 'object' && body !== null ? body : {}) as Partial<
+      ProblemDetails & QueuePlace
+    >;
+    const { ticket, position } = document;
     return new ApiProblem({
       status,
       code: typeof document.code === 'string' ? document.code : 'server_error',
@@ -50,6 +63,7 @@ export class ApiProblem extends Error implements ProblemDetails {
       errors: Array.isArray(document.errors) ? document.errors : [],
       lines: Array.isArray(document.lines) ? document.lines : [],
       current: document.current,
+      ...(typeof ticket === 'string' && typeof position === 'number' && { place: { ticket, position } }),
       retryAfterSeconds: retryAfter === null ? null : Number.parseInt(retryAfter, 10) || null,
     });
   }

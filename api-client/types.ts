@@ -17,6 +17,9 @@ export type Suggestion = Answer<'/api/search/suggestions', 'get'>['items'][numbe
 export type Product = Answer<'/api/products/{id}', 'get'>;
 export type Sku = Product['skus'][number];
 
+export type FlashSales = Answer<'/api/flash-sales', 'get'>;
+export type FlashSale = FlashSales['items'][number];
+
 export type PublicShop = Answer<'/api/shop', 'get'>;
 export type HomeContent = Answer<'/api/content/home', 'get'>;
 export type HomeShelf = HomeContent['shelves'][number];
@@ -50,10 +53,18 @@ export interface StockShortage {
   available: number;
 }
 
+/** A line of `limit_reached`. */
+export interface LimitPassed {
+  skuId: string;
+  requested: number;
+  taken: number;
+  max: number;
+}
+
 /** A line of `goods_changed`. */
 export interface GoodsChange {
   skuId: string;
-  reason: 'price' | 'off_shelf';
+  reason: 'price' | 'off_shelf' | 'promotion';
   oldPriceFen: number;
   newPriceFen: number;
 }

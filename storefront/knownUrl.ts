@@ -31,6 +31,7 @@ const READ: Record<keyof typeof shopPaths, (query: LocationQuery) => Parameters>
   search: ofList,
   category: ofList,
   product: matching({ sku: UUID }),
+  flashSales: none,
   cart: none,
   checkout: matching({ sku: UUID, count: /^\d{1,3}$/ }),
   orders: matching({ status: /^[a-z_]{1,30}$/, page: /^\d{1,7}$/ }),

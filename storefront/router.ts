@@ -4,6 +4,7 @@ import { accountPages } from './features/account/index.ts';
 import { cartPages } from './features/cart/index.ts';
 import { catalogPages } from './features/catalog/index.ts';
 import { checkoutPages } from './features/checkout/index.ts';
+import { flashSalePages } from './features/flash-sales/index.ts';
 import { homePages } from './features/home/index.ts';
 import { ordersPages } from './features/orders/index.ts';
 import { signInPages } from './features/sign-in/index.ts';
@@ -31,6 +32,7 @@ const PAGES: Record<keyof typeof shopPaths, Page> = {
   search: { component: catalogPages.search },
   category: { component: catalogPages.category },
   product: { component: catalogPages.product, meta: hasOwnBar },
+  flashSales: { component: flashSalePages.flashSales },
   cart: { component: cartPages.cart, meta: hasOwnBar },
   checkout: { component: checkoutPages.checkout, meta: hasOwnBar },
   orders: { component: ordersPages.orders, meta: needsSignIn },

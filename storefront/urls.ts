@@ -41,6 +41,7 @@ export const urls = {
   category: (slug: string, query: ListQuery = {}) =>
     withQuery(fillPath(shopPaths.category, { slug }), listPairs(query)),
   product: (id: string, slug?: string) => fillPath(shopPaths.product, { id, slug }),
+  flashSales: () => shopPaths.flashSales,
   cart: () => shopPaths.cart,
   checkout: (buyNow?: BuyNow) => withQuery(shopPaths.checkout, { sku: buyNow?.skuId, count: buyNow?.count }),
   orders: (query: { status?: string; page?: number } = {}) =>

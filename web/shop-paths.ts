@@ -8,6 +8,7 @@ export const shopPaths = {
   search: '/search',
   category: '/categories/:slug',
   product: '/products/:id/:slug?',
+  flashSales: '/flash-sales',
   cart: '/cart',
   checkout: '/checkout',
   orders: '/orders',

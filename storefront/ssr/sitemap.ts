@@ -13,6 +13,7 @@ export async function composeSitemap(origin: string, read: ReadApi): Promise<str
   const paths = [
     urls.home(),
     urls.search(),
+    urls.flashSales(),
     ...legal,
     ...(await categoryPaths(read)),
     ...(await productPaths(read)),

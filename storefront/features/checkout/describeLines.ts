@@ -1,9 +1,17 @@
-import type { Goods, GoodsChange, ProblemDetails, StockShortage } from '../../../api-client/index.ts';
+import type {
+  Goods,
+  GoodsChange,
+  LimitPassed,
+  ProblemDetails,
+  StockShortage,
+} from '../../../api-client/index.ts';
 
 export type RefusedLine = { title: string } & (
   | { kind: 'gone' }
   | { kind: 'short'; available: number }
   | { kind: 'off_shelf' }
+  | { kind: 'limit'; taken: number; max: number }
+  | { kind: 'promotion'; newPriceFen: number }
   | { kind: 'price'; oldPriceFen: number; newPriceFen: number }
 );
 
@@ -22,10 +30,19 @@ export function describeLines(problem: ProblemDetails, goods: Goods[]): RefusedL
         : { title: titleOf(skuId), kind: 'gone' },
     );
   }
+  if (problem.code === 'limit_reached') {
+    return (problem.lines as LimitPassed[]).map(({ skuId, taken, max }) => {
+      return { title: titleOf(skuId), kind: 'limit', taken, max };
+    });
+  }
   if (problem.code !== 'goods_changed') return [];
   return (problem.lines as GoodsChange[]).map((line) => {
     const title = titleOf(line.skuId);
     if (line.reason === 'off_shelf') return { title, kind: 'off_shelf' };
+    // Where a rule for the whole order is over, the price of the line itself stays.
+    const isSame = line.oldPriceFen === line.newPriceFen;
+    if (line.reason === 'promotion' && isSame)
+      return { title, kind: 'promotion', newPriceFen: line.newPriceFen };
     return { title, kind: 'price', oldPriceFen: line.oldPriceFen, newPriceFen: line.newPriceFen };
   });
 }

@@ -17,25 +17,32 @@ export interface PlacedOrder {
  * repeated, so that the shopper sees the order and not an error.
  *
  * @param sentBefore the body of an attempt whose answer never came
+ * @param headers what else the request carries, such as a ticket of the queue
  */
 export async function placeOrder(
   api: Pick<Api, 'request'>,
   key: string,
   body: OrderBody,
   sentBefore: OrderBody | null,
+  headers: Record<string, string> = {},
 ): Promise<PlacedOrder> {
   try {
-    return await send(api, key, body);
+    return await send(api, key, body, headers);
   } catch (error) {
     const isReused = error instanceof ApiProblem && error.code === 'idempotency_key_reused';
     if (!isReused || sentBefore === null) throw error;
-    return send(api, key, sentBefore);
+    return send(api, key, sentBefore, headers);
   }
 }
 
-async function send(api: Pick<Api, 'request'>, key: string, body: OrderBody): Promise<PlacedOrder> {
+async function send(
+  api: Pick<Api, 'request'>,
+  key: string,
+  body: OrderBody,
+  headers: Record<string, string>,
+): Promise<PlacedOrder> {
   const answer = await api.request('POST', '/api/orders', {
-    headers: { 'idempotency-key': key },
+    headers: { 'idempotency-key': key, ...headers },
     body: { addressId: body.addressId, remark: body.remark.trim() },
   });
   return {

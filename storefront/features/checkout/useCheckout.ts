@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue';
+import { computed, onScopeDispose, type Ref, ref, shallowRef } from 'vue';
 import { useRoute } from 'vue-router';
 import {
   ApiProblem,
@@ -12,6 +12,7 @@ import { clearDraft } from '../../../web/forms/useDraft.ts';
 import { useApi, useSite } from '../../page/context.ts';
 import { useCart } from '../cart/index.ts';
 import { isOutcomeUnknown, type OrderBody, type PlacedOrder, placeOrder } from './placeOrder.ts';
+import { type Queue, throughQueue } from './queue.ts';
 import { readBuyNow } from './readBuyNow.ts';
 import { createRecentOrders } from './recentOrders.ts';
 
@@ -45,7 +46,25 @@ function readUnsettled(path: string): KeptState {
 const isForSale = (line: Checkout['items'][number]): line is typeof line & Goods => line.productId !== null;
 
 /** After these refusals the frozen goods can no longer be bought. Only a new checkout helps. */
-const OUTDATED = ['out_of_stock', 'goods_changed', 'checkout_expired', 'checkout_not_found'];
+const OUTDATED = ['out_of_stock', 'goods_changed', 'limit_reached', 'checkout_expired', 'checkout_not_found'];
+
+/** The queue before the goods of a flash sale, as far as this page is in it. */
+function useQueue(): { queue: Queue; position: Ref<number | null> } {
+  const position = ref<number | null>(null);
+  let isLeft = false;
+  onScopeDispose(() => {
+    isLeft = true;
+  });
+  const queue: Queue = {
+    storage: safeStorage('sessionStorage'),
+    show: (place) => {
+      position.value = place;
+    },
+    wait: (seconds) => new Promise((done) => setTimeout(done, seconds * 1_000)),
+    isLeft: () => isLeft,
+  };
+  return { queue, position };
+}
 
 /** The goods to buy, as the server froze them, and the one-time key that orders them. */
 export function useCheckout() {
@@ -64,11 +83,12 @@ export function useCheckout() {
   /** An order of the same goods that this browser placed a moment ago. The next press places another one. */
   const similarOrderNo = ref<string | null>(null);
   const isPlacing = ref(false);
+  const { queue, position } = useQueue();
   const buyNow = readBuyNow(route.query);
 
   async function open(addressId?: string): Promise<void> {
     const body = buyNow ? { items: [buyNow], addressId } : { source: 'cart' as const, addressId };
-    checkout.value = await api.post('/api/checkouts', { body });
+    checkout.value = await throughQueue(queue, (headers) => api.post('/api/checkouts', { body, headers }));
     keep({
       checkout: checkout.value,
       sentBody: null,
@@ -138,7 +158,7 @@ export function useCheckout() {
     const unsettled = { path: route.fullPath, checkout: kept, sentBody };
     safeStorage('sessionStorage').setItem(UNSETTLED_KEY, JSON.stringify(unsettled));
     try {
-      const placed = await placeOrder(api, key, body, sentBefore);
+      const placed = await throughQueue(queue, (headers) => placeOrder(api, key, body, sentBefore, headers));
       settle();
       recentOrders.note(placed.order.orderNo, placed.order.items);
       clearDraft(CHECKOUT_DRAFT);
@@ -164,6 +184,7 @@ export function useCheckout() {
     knownGoods,
     isBuyNow: buyNow !== null,
     isPlacing,
+    queuePosition: position,
     isOutdated: computed(() => OUTDATED.includes(refusal.value?.code ?? '')),
     isUnknown: computed(() => refusal.value !== null && isOutcomeUnknown(refusal.value)),
     resume,
