@@ -6846,18 +6846,30 @@ export interface paths {
                                 id: string;
                                 orderNo: string;
                                 /** @enum {unknown} */
-                                status: "requested" | "approved" | "rejected";
+                                kind: "refund" | "return";
+                                /** @enum {unknown} */
+                                status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
                                 amountFen: number;
                                 reason: string;
                                 lines: {
                                     skuId: string;
                                     count: number;
                                 }[] | null;
+                                imageUrls: string[];
                                 takesTheRest: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                                 decidedReason: string | null;
                                 decidedAt: string | null;
+                                returnShipment: {
+                                    carrier: string;
+                                    trackingNumber: string;
+                                    /** Format: date-time */
+                                    sentBackAt: string;
+                                } | null;
+                                receivedAt: string | null;
+                                /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                                nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
                             }[];
                         };
                     };
@@ -6880,11 +6892,17 @@ export interface paths {
                 content: {
                     "application/json": {
                         reason: string;
+                        /**
+                         * @description `return`: the refund waits until the pieces have come back. Default: `refund`.
+                         * @enum {unknown}
+                         */
+                        kind?: "refund" | "return";
                         amountFen?: number | null;
                         lines?: {
                             skuId: string;
                             count: number;
                         }[] | null;
+                        imageUrls?: string[] | null;
                     };
                 };
             };
@@ -6899,24 +6917,149 @@ export interface paths {
                             id: string;
                             orderNo: string;
                             /** @enum {unknown} */
-                            status: "requested" | "approved" | "rejected";
+                            kind: "refund" | "return";
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
                             amountFen: number;
                             reason: string;
                             lines: {
                                 skuId: string;
                                 count: number;
                             }[] | null;
+                            imageUrls: string[];
                             takesTheRest: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
                             decidedAt: string | null;
+                            returnShipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                sentBackAt: string;
+                            } | null;
+                            receivedAt: string | null;
+                            /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                            nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
                         };
                     };
                 };
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/refund-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a refund request, a return until its parcel is on the way */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{orderNo}/refund-requests/{id}/return-shipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell with which parcel the pieces of an approved return come back */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        carrier: string;
+                        trackingNumber: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            kind: "refund" | "return";
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                            }[] | null;
+                            imageUrls: string[];
+                            takesTheRest: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedReason: string | null;
+                            decidedAt: string | null;
+                            returnShipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                sentBackAt: string;
+                            } | null;
+                            receivedAt: string | null;
+                            /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                            nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7369,7 +7512,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    status?: "requested" | "approved" | "rejected";
+                    status?: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
                     page?: number;
                     pageSize?: number;
                 };
@@ -7390,18 +7533,30 @@ export interface paths {
                                 id: string;
                                 orderNo: string;
                                 /** @enum {unknown} */
-                                status: "requested" | "approved" | "rejected";
+                                kind: "refund" | "return";
+                                /** @enum {unknown} */
+                                status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
                                 amountFen: number;
                                 reason: string;
                                 lines: {
                                     skuId: string;
                                     count: number;
                                 }[] | null;
+                                imageUrls: string[];
                                 takesTheRest: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                                 decidedReason: string | null;
                                 decidedAt: string | null;
+                                returnShipment: {
+                                    carrier: string;
+                                    trackingNumber: string;
+                                    /** Format: date-time */
+                                    sentBackAt: string;
+                                } | null;
+                                receivedAt: string | null;
+                                /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                                nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
                             }[];
                             total: number;
                             page: number;
@@ -7429,7 +7584,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approve a refund request: the refund starts */
+        /** Approve a refund request: the refund starts, or the shopper may send the pieces back */
         post: {
             parameters: {
                 query?: never;
@@ -7466,18 +7621,30 @@ export interface paths {
                             id: string;
                             orderNo: string;
                             /** @enum {unknown} */
-                            status: "requested" | "approved" | "rejected";
+                            kind: "refund" | "return";
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
                             amountFen: number;
                             reason: string;
                             lines: {
                                 skuId: string;
                                 count: number;
                             }[] | null;
+                            imageUrls: string[];
                             takesTheRest: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
                             decidedAt: string | null;
+                            returnShipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                sentBackAt: string;
+                            } | null;
+                            receivedAt: string | null;
+                            /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                            nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
                         };
                     };
                 };
@@ -7530,18 +7697,181 @@ export interface paths {
                             id: string;
                             orderNo: string;
                             /** @enum {unknown} */
-                            status: "requested" | "approved" | "rejected";
+                            kind: "refund" | "return";
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
                             amountFen: number;
                             reason: string;
                             lines: {
                                 skuId: string;
                                 count: number;
                             }[] | null;
+                            imageUrls: string[];
                             takesTheRest: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             decidedReason: string | null;
                             decidedAt: string | null;
+                            returnShipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                sentBackAt: string;
+                            } | null;
+                            receivedAt: string | null;
+                            /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                            nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refund-requests/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The pieces of an approved return have arrived */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            kind: "refund" | "return";
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                            }[] | null;
+                            imageUrls: string[];
+                            takesTheRest: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedReason: string | null;
+                            decidedAt: string | null;
+                            returnShipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                sentBackAt: string;
+                            } | null;
+                            receivedAt: string | null;
+                            /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                            nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/refund-requests/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund a received return; each piece comes back into stock or is written off */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A UUID. A repeat with the same key answers as the first. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        restock?: boolean | null;
+                        lines?: {
+                            skuId: string;
+                            count: number;
+                            restock?: boolean | null;
+                        }[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            orderNo: string;
+                            /** @enum {unknown} */
+                            kind: "refund" | "return";
+                            /** @enum {unknown} */
+                            status: "requested" | "approved" | "rejected" | "withdrawn" | "sent_back" | "received" | "refunded";
+                            amountFen: number;
+                            reason: string;
+                            lines: {
+                                skuId: string;
+                                count: number;
+                            }[] | null;
+                            imageUrls: string[];
+                            takesTheRest: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedReason: string | null;
+                            decidedAt: string | null;
+                            returnShipment: {
+                                carrier: string;
+                                trackingNumber: string;
+                                /** Format: date-time */
+                                sentBackAt: string;
+                            } | null;
+                            receivedAt: string | null;
+                            /** @description What the shopper (`withdraw`, `send_back`) and staff can do with it now. */
+                            nextSteps: ("approve" | "reject" | "withdraw" | "send_back" | "receive" | "refund")[];
                         };
                     };
                 };

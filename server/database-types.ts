@@ -529,10 +529,15 @@ export interface RefundRequests {
   decided_by: string | null;
   decided_reason: string | null;
   id: Generated<string>;
+  kind: Generated<string>;
   lines: Json | null;
   order_no: string;
   reason: string;
+  received_at: Timestamp | null;
   refund_id: string | null;
+  return_carrier: string | null;
+  return_tracking_number: string | null;
+  sent_back_at: Timestamp | null;
   status: Generated<string>;
 }
 

@@ -31,6 +31,24 @@ BEGIN
   RETURNING item.count, item.is_checked INTO cart_add.count, cart_add.is_checked;
 END $function$;
 
+CREATE FUNCTION check_request_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.kind <> OLD.kind OR NEW.status <> OLD.status AND (NEW.kind, OLD.status, NEW.status) NOT IN (
+    ('refund', 'requested', 'approved'), ('refund', 'requested', 'rejected'), ('refund', 'requested', 'withdrawn'),
+    ('return', 'requested', 'approved'), ('return', 'requested', 'rejected'), ('return', 'requested', 'withdrawn'),
+    ('return', 'approved', 'rejected'), ('return', 'approved', 'withdrawn'), ('return', 'approved', 'sent_back'),
+    ('return', 'approved', 'received'), ('return', 'sent_back', 'rejected'), ('return', 'sent_back', 'received'),
+    ('return', 'received', 'rejected'), ('return', 'received', 'refunded')
+  ) THEN
+    RAISE EXCEPTION 'a request of kind % cannot go from % to %', OLD.kind, OLD.status, NEW.status
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_requests_step_check';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE FUNCTION count_refunded()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1082,15 +1100,30 @@ CREATE TABLE refund_requests (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   decided_at timestamp with time zone,
   lines jsonb,
+  kind text NOT NULL DEFAULT 'refund'::text,
+  return_carrier text,
+  return_tracking_number text,
+  sent_back_at timestamp with time zone,
+  received_at timestamp with time zone,
   CONSTRAINT refund_requests_pkey PRIMARY KEY (id),
   CONSTRAINT refund_requests_amount_fen_check CHECK (amount_fen > 0),
-  CONSTRAINT refund_requests_status_check CHECK (status = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text])),
+  CONSTRAINT refund_requests_kind_check CHECK (kind = ANY (ARRAY['refund'::text, 'return'::text])),
+  CONSTRAINT refund_requests_kind_status_check CHECK (kind = 'return'::text OR (status = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  CONSTRAINT refund_requests_received_check CHECK ((status <> ALL (ARRAY['received'::text, 'refunded'::text])) OR received_at IS NOT NULL),
+  CONSTRAINT refund_requests_return_carrier_check CHECK (return_carrier <> ''::text),
+  CONSTRAINT refund_requests_return_lines_check CHECK (kind = 'refund'::text OR lines IS NOT NULL),
+  CONSTRAINT refund_requests_return_refund_check CHECK (kind = 'refund'::text OR (refund_id IS NOT NULL) = (status = 'refunded'::text)),
+  CONSTRAINT refund_requests_return_shipment_check CHECK ((return_carrier IS NULL) = (return_tracking_number IS NULL) AND (return_carrier IS NULL) = (sent_back_at IS NULL)),
+  CONSTRAINT refund_requests_return_tracking_number_check CHECK (return_tracking_number <> ''::text),
+  CONSTRAINT refund_requests_sent_back_check CHECK (status <> 'sent_back'::text OR sent_back_at IS NOT NULL),
+  CONSTRAINT refund_requests_status_check CHECK (status = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'sent_back'::text, 'received'::text, 'refunded'::text])),
   CONSTRAINT refund_requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff(id),
   CONSTRAINT refund_requests_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
   CONSTRAINT refund_requests_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id)
 );
-CREATE UNIQUE INDEX refund_requests_one_open_key ON refund_requests USING btree (order_no) WHERE (status = 'requested'::text);
+CREATE UNIQUE INDEX refund_requests_one_open_key ON refund_requests USING btree (order_no) WHERE ((status = ANY (ARRAY['requested'::text, 'sent_back'::text, 'received'::text])) OR ((kind = 'return'::text) AND (status = 'approved'::text)));
 CREATE INDEX refund_requests_order_no_idx ON refund_requests USING btree (order_no);
+CREATE TRIGGER refund_requests_step BEFORE UPDATE OF status, kind ON refund_requests FOR EACH ROW EXECUTE FUNCTION check_request_step();
 
 CREATE TABLE refunds (
   id uuid NOT NULL DEFAULT uuidv7(),

@@ -207,6 +207,10 @@ describe('with the id of another user’s thing', () => {
     'POST /api/orders/{orderNo}/payments': { provider: 'alipay', channel: 'page' },
     'PUT /api/orders/{orderNo}/address': ADDRESS,
     'POST /api/orders/{orderNo}/refund-requests': OWN,
+    'PUT /api/orders/{orderNo}/refund-requests/{id}/return-shipment': {
+      carrier: 'shunfeng',
+      trackingNumber: 'SF1',
+    },
     'POST /api/orders/{orderNo}/reviews': { rating: 5, text: '很好' },
     'POST /api/orders/{orderNo}/invoice': { kind: 'personal', title: '张三', email: 'z@example.com' },
   };
@@ -242,14 +246,29 @@ describe('with the id of another user’s thing', () => {
       .insertInto('invoices')
       .values({ order_no: orderNo, user_id: userId, kind: 'personal', title: '李四', email: 'l@example.com' })
       .execute();
+    const values = {
+      order_no: orderNo,
+      amount_fen: 1,
+      reason: 'x',
+      kind: 'return',
+      status: 'approved',
+      lines: '[]',
+    };
+    const request = await shop.database.db
+      .insertInto('refund_requests')
+      .values(values)
+      .returning('id')
+      .executeTakeFirstOrThrow();
     const sessions = (await ask('GET /api/me/sessions', headers)).json().items;
     const ids = { id, skuId, orderNo, provider: 'weibo' };
-    return { headers, ids, sessionId: sessions[0].id as string, checkoutKey: checkout.json().key as string };
+    const ownIds: Record<string, string> = { '/sessions/': sessions[0].id, '/refund-requests/': request.id };
+    return { headers, ids, ownIds, checkoutKey: checkout.json().key as string };
   }
 
   test.each(withId)('%s (%s) answers 404, and its owner something else', async (route) => {
     const owner = await ownerWithEverything();
-    const ids = route.includes('/sessions/') ? { id: owner.sessionId } : owner.ids;
+    const [, ownId] = Object.entries(owner.ownIds).find(([part]) => route.includes(part)) ?? [];
+    const ids = ownId === undefined ? owner.ids : { ...owner.ids, id: ownId };
     const stranger = bearerOf(await browserOf(shop).register());
     const body = { ...BODIES[route], ...(route.endsWith('/reviews') && { skuId: owner.ids.skuId }) };
     expect((await ask(route, stranger, ids, body)).statusCode).toBe(404);

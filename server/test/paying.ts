@@ -63,7 +63,7 @@ export interface PayingShop {
   instead: Partial<PaymentGateway>;
   staff: Headers;
   call(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     headers?: Headers,
     body?: unknown,

@@ -80,6 +80,8 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/orders/{orderNo}/payments',
     'GET /api/orders/{orderNo}/refund-requests',
     'POST /api/orders/{orderNo}/refund-requests',
+    'DELETE /api/orders/{orderNo}/refund-requests/{id}',
+    'PUT /api/orders/{orderNo}/refund-requests/{id}/return-shipment',
   ],
   staffRefreshCookie: ['POST /api/admin/auth/refresh', 'POST /api/admin/auth/logout'],
   'staff:catalog.write|prices.write|stock.adjust|orders.ship': [
@@ -185,6 +187,7 @@ export const MATRIX: Record<string, string[]> = {
     'GET /api/admin/categories',
   ],
   'staff:refunds.create': [
+    'POST /api/admin/refund-requests/{id}/receive',
     'POST /api/admin/orders/{orderNo}/refunds',
     'GET /api/admin/orders/{orderNo}/refundable',
     'POST /api/admin/refunds/{id}/retry',
@@ -195,6 +198,7 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/admin/refunds/{id}/reject',
     'POST /api/admin/refund-requests/{id}/approve',
     'POST /api/admin/refund-requests/{id}/reject',
+    'POST /api/admin/refund-requests/{id}/refund',
     'POST /api/admin/surplus-payments/{id}/retry',
   ],
   'staff:reports.read': ['GET /api/admin/reports/{name}', 'GET /api/admin/reports/{name}/rows'],

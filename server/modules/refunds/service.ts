@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { PaymentGateways } from '../../gateways/payment-providers.ts';
-import type { OnceKey } from '../../platform/http/once.ts';
-import { isRefusal } from '../../platform/http/problems.ts';
+import type { Once, OnceKey } from '../../platform/http/once.ts';
+import { isRefusal, type Refusal } from '../../platform/http/problems.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 import type { Operator } from '../staff/index.ts';
@@ -13,15 +13,24 @@ import { readRefundable } from './refundable/service.ts';
 import { type RequestFilter, readRequestPage } from './requests/queries.ts';
 import {
   createRequest,
+  type DecidedRequest,
   type DecisionInput,
   decideRequest,
   findOwnRequests,
   type NewRequestInput,
 } from './requests/service.ts';
 import { retryRefund } from './retrying/service.ts';
+import {
+  type ReturnParcel,
+  type ReturnRefundInput,
+  receiveReturn,
+  refundReturn,
+  sendBack,
+  withdrawRequest,
+} from './returns/service.ts';
 import { readSurplusPage, type SurplusFilter } from './surplus/queries.ts';
 import { retrySurplusRefund } from './surplus/service.ts';
-import { viewRequest, viewSurplus } from './view.ts';
+import { viewRequestOf, viewRequests, viewSurplus } from './view.ts';
 import { createRefundWorker } from './worker/service.ts';
 
 export interface RefundDeps {
@@ -42,6 +51,14 @@ export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDep
   const sendSoon = ({ id, status }: { id: string; status: string }) => {
     if (status === 'processing') worker.queue('refund', [id]);
   };
+  /** What staff get after a step of a request; a refund that started with it is sent to the provider. */
+  function showDecided(outcome: Once<DecidedRequest> | Refusal) {
+    if (isRefusal(outcome)) return outcome;
+    const { request, refundId } = outcome.answer;
+    if (refundId !== null) worker.queue('refund', [refundId]);
+    return { isReplay: outcome.isReplay, answer: request };
+  }
+
   return {
     isConfigured: Object.keys(gateways).length > 0,
     worker,
@@ -75,32 +92,50 @@ export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDep
 
     async requestRefund(userId: string, orderNo: string, input: NewRequestInput) {
       const request = await createRequest(db, userId, orderNo, input);
-      return isRefusal(request) ? request : viewRequest(request);
+      return isRefusal(request) ? request : viewRequestOf(db, request);
     },
 
     async ownRequests(userId: string, orderNo: string) {
       const requests = await findOwnRequests(db, userId, orderNo);
-      return isRefusal(requests) ? requests : { items: requests.map(viewRequest) };
+      return isRefusal(requests) ? requests : { items: await viewRequests(db, requests) };
+    },
+
+    /** The shopper takes an own request back. @returns null, or why not */
+    async withdrawRequest(userId: string, orderNo: string, id: string) {
+      const request = await withdrawRequest(db, userId, orderNo, id);
+      return isRefusal(request) ? request : null;
+    },
+
+    /** The shopper tells with which parcel the pieces come back. */
+    async sendBack(userId: string, at: { orderNo: string; id: string }, parcel: ReturnParcel) {
+      const request = await sendBack(db, userId, at, parcel);
+      return isRefusal(request) ? request : viewRequestOf(db, request);
+    },
+
+    /** Staff have the pieces of a return. */
+    async receiveReturn(operator: Operator, id: string, key: OnceKey | null) {
+      return showDecided(await receiveReturn(db, operator, id, key));
+    },
+
+    /** Staff refund a return that was received. */
+    async refundReturn(operator: Operator, id: string, key: OnceKey, input: ReturnRefundInput) {
+      return showDecided(await refundReturn(db, operator, id, key, input));
     },
 
     async listRequests(filter: RequestFilter) {
       const { rows, total } = await readRequestPage(db, filter);
-      return { items: rows.map(viewRequest), total, page: filter.page, pageSize: filter.pageSize };
+      return { items: await viewRequests(db, rows), total, page: filter.page, pageSize: filter.pageSize };
     },
 
     /** Staff approve or reject a refund request. */
     async decide(
       operator: Operator,
       id: string,
-      status: 'approved' | 'rejected',
+      step: 'approve' | 'reject',
       key: OnceKey | null,
       input: DecisionInput,
     ) {
-      const outcome = await decideRequest(db, operator, id, status, key, input);
-      if (isRefusal(outcome)) return outcome;
-      const { request, refundId } = outcome.answer;
-      if (refundId !== null) worker.queue('refund', [refundId]);
-      return { isReplay: outcome.isReplay, answer: request };
+      return showDecided(await decideRequest(db, operator, id, step, key, input));
     },
 
     async listSurplus(filter: SurplusFilter) {

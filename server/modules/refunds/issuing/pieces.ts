@@ -9,6 +9,8 @@ export interface WantedLine {
   skuId: string;
   count: number;
   restock: boolean | null;
+  /** They came back from the shopper, so they are pieces that were shipped. */
+  isReturned?: boolean;
 }
 
 /** Pieces of a new refund; `withdrawn` of them were not shipped and never go out. */
@@ -25,18 +27,25 @@ function createTaking(lines: readonly LinePieces[], paidBack: PaidBack) {
     lines.map((line) => [line.skuId, { ...line, namedFen: paidBack.get(line.skuId) ?? 0 }]),
   );
   return {
-    leftOf(skuId: string): number | undefined {
+    leftOf(skuId: string, isReturned: boolean): number | undefined {
       const line = left.get(skuId);
-      return line && line.count - line.refundedCount;
+      if (!line) return undefined;
+      // Of the refunded pieces, those that were not withdrawn had been shipped.
+      if (isReturned) return line.shipped - (line.refundedCount - line.withdrawn);
+      return line.count - line.refundedCount;
     },
 
-    /** Those that are not shipped go first: they are still in the warehouse. */
-    take(skuId: string, count: number, restock: boolean | null): NewRefundLine {
+    /** Those that are not shipped go first: they are still in the warehouse. Returned pieces had all been shipped. */
+    take(
+      skuId: string,
+      count: number,
+      { restock, isReturned = false }: Pick<WantedLine, 'restock' | 'isReturned'>,
+    ): NewRefundLine {
       const line = left.get(skuId);
       if (!line) throw new Error(`${skuId} is no line of the order`);
       const earlier = { paidFen: line.namedFen, count: line.refundedCount };
       const paidFen = piecesPaidFen(line, earlier, count);
-      const withdrawn = Math.min(count, line.count - line.shipped - line.withdrawn);
+      const withdrawn = isReturned ? 0 : Math.min(count, line.count - line.shipped - line.withdrawn);
       const isUnshipped = line.shipped === 0;
       line.refundedCount += count;
       line.withdrawn += withdrawn;
@@ -72,12 +81,12 @@ export function takePieces(
   const taken: NewRefundLine[] = [];
   for (const [index, line] of wanted.entries()) {
     const skuId = line.skuId.toLowerCase();
-    const left = taking.leftOf(skuId);
+    const left = taking.leftOf(skuId, line.isReturned ?? false);
     if (left === undefined)
       return invalidField(`lines[${index}].skuId`, '订单中没有该商品', 'is no goods of the order');
     if (line.count > left)
       return refuse('refund_too_large', { lines: [{ skuId, requested: line.count, left }] });
-    taken.push(taking.take(skuId, line.count, line.restock));
+    taken.push(taking.take(skuId, line.count, line));
   }
   return merge(taken);
 }
@@ -91,5 +100,5 @@ export function takeAllPieces(
   const taking = createTaking(lines, paidBack);
   return lines
     .filter(({ count, refundedCount }) => count > refundedCount)
-    .map(({ skuId, count, refundedCount }) => taking.take(skuId, count - refundedCount, restock));
+    .map(({ skuId, count, refundedCount }) => taking.take(skuId, count - refundedCount, { restock }));
 }

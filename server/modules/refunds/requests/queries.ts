@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../../platform/postgres/postgres.ts';
+import type { RequestKind, RequestStatus } from './steps.ts';
 
 /** So many pieces of a SKU. */
 export interface Piece {
@@ -11,7 +12,8 @@ export interface Piece {
 export interface RefundRequestRow {
   id: string;
   orderNo: string;
-  status: 'requested' | 'approved' | 'rejected';
+  kind: RequestKind;
+  status: RequestStatus;
   amountFen: number;
   reason: string;
   /** Null: the request names no pieces. */
@@ -21,12 +23,17 @@ export interface RefundRequestRow {
   createdAt: Date;
   decidedReason: string | null;
   decidedAt: Date | null;
+  returnCarrier: string | null;
+  returnTrackingNumber: string | null;
+  sentBackAt: Date | null;
+  receivedAt: Date | null;
 }
 
-const REQUEST = sql`id, order_no AS "orderNo", status, amount_fen AS "amountFen", reason, lines, created_at AS "createdAt",
+const REQUEST = sql`id, order_no AS "orderNo", kind, status, amount_fen AS "amountFen", reason, lines, created_at AS "createdAt",
   amount_fen = (SELECT total_fen - refunding_fen - refunded_fen FROM orders
                 WHERE orders.order_no = refund_requests.order_no) AS "takesTheRest",
-  decided_reason AS "decidedReason", decided_at AS "decidedAt"`;
+  decided_reason AS "decidedReason", decided_at AS "decidedAt", return_carrier AS "returnCarrier",
+  return_tracking_number AS "returnTrackingNumber", sent_back_at AS "sentBackAt", received_at AS "receivedAt"`;
 
 /** Requests of one order, newest first. */
 export async function readRequests(db: Database, orderNo: string): Promise<RefundRequestRow[]> {
@@ -42,7 +49,7 @@ export async function findRequest(db: Database, id: string): Promise<RefundReque
 }
 
 export interface RequestFilter {
-  status?: RefundRequestRow['status'];
+  status?: RequestStatus;
   page: number;
   pageSize: number;
 }
@@ -64,34 +71,55 @@ export async function readRequestPage(
 
 export async function insertRequest(
   tx: Tx,
-  request: { orderNo: string; amountFen: number; reason: string; lines: readonly Piece[] | null },
+  request: {
+    orderNo: string;
+    kind: RequestKind;
+    amountFen: number;
+    reason: string;
+    lines: readonly Piece[] | null;
+  },
 ): Promise<RefundRequestRow> {
-  const { orderNo, amountFen, reason } = request;
+  const { orderNo, kind, amountFen, reason } = request;
   const lines = request.lines && JSON.stringify(request.lines);
   const { rows } = await sql<RefundRequestRow>`
-    INSERT INTO refund_requests (order_no, amount_fen, reason, lines)
-    VALUES (${orderNo}, ${amountFen}, ${reason}, ${lines}::jsonb)
+    INSERT INTO refund_requests (order_no, kind, amount_fen, reason, lines)
+    VALUES (${orderNo}, ${kind}, ${amountFen}, ${reason}, ${lines}::jsonb)
     RETURNING ${REQUEST}`.execute(tx);
   return rows[0] as RefundRequestRow;
 }
 
-export interface Decision {
-  status: 'approved' | 'rejected';
-  staffId: string;
-  reason: string | null;
-  refundId: string | null;
+/** What a step stores besides the new status. What is absent stays as it was. */
+export interface StepFacts {
+  decidedBy?: string;
+  decidedReason?: string | null;
+  refundId?: string | null;
+  returnShipment?: { carrier: string; trackingNumber: string };
+  isReceived?: boolean;
 }
 
-/** @returns the request, or undefined where it had been decided before */
-export async function storeDecision(
+/** Gives a request its next status. The caller has locked the order and asked the table of steps. */
+export async function storeStep(
   tx: Tx,
   id: string,
-  decision: Decision,
-): Promise<RefundRequestRow | undefined> {
-  const { status, staffId, reason, refundId } = decision;
+  to: RequestStatus,
+  { decidedBy, decidedReason, refundId, returnShipment, isReceived }: StepFacts,
+): Promise<RefundRequestRow> {
+  const changes = [
+    sql`status = ${to}`,
+    ...(decidedBy === undefined
+      ? []
+      : [sql`decided_by = ${decidedBy}, decided_reason = ${decidedReason ?? null}, decided_at = now()`]),
+    ...(refundId === undefined ? [] : [sql`refund_id = ${refundId}`]),
+    ...(returnShipment === undefined
+      ? []
+      : [
+          sql`return_carrier = ${returnShipment.carrier}, return_tracking_number = ${returnShipment.trackingNumber},
+              sent_back_at = coalesce(sent_back_at, now())`,
+        ]),
+    ...(isReceived ? [sql`received_at = now()`] : []),
+  ];
   const { rows } = await sql<RefundRequestRow>`
-    UPDATE refund_requests SET status = ${status}, decided_by = ${staffId}, decided_reason = ${reason},
-                               refund_id = ${refundId}, decided_at = now()
-    WHERE id = ${id} AND status = 'requested' RETURNING ${REQUEST}`.execute(tx);
+    UPDATE refund_requests SET ${sql.join(changes)} WHERE id = ${id} RETURNING ${REQUEST}`.execute(tx);
+  if (!rows[0]) throw new Error(`there is no refund request ${id}`);
   return rows[0];
 }

@@ -46,8 +46,8 @@ export const shopperRequestRoutes =
         },
       },
       async (request, reply) => {
-        const { reason, amountFen = null, lines = null } = request.body;
-        const input = { reason, amountFen, lines };
+        const { reason, amountFen = null, lines = null, kind = 'refund', imageUrls } = request.body;
+        const input = { reason, amountFen, lines, kind, imageUrls: imageUrls ?? [] };
         const { orderNo } = request.params;
         const asked = unwrap(await refunds.requestRefund(userIdOf(request), orderNo, input));
         return reply.code(201).send(asked);
@@ -81,7 +81,7 @@ export const staffRequestRoutes =
         config: { access: 'staff:refunds.approve', limit: 'write' },
         schema: {
           tags,
-          summary: 'Approve a refund request: the refund starts',
+          summary: 'Approve a refund request: the refund starts, or the shopper may send the pieces back',
           params: IdParams,
           headers: IdempotencyHeaders,
           body: Approval,
@@ -95,7 +95,7 @@ export const staffRequestRoutes =
         const { id } = request.params;
         return sendOnce(
           reply,
-          unwrap(await refunds.decide(operatorOf(request), id, 'approved', key, input)),
+          unwrap(await refunds.decide(operatorOf(request), id, 'approve', key, input)),
           200,
         );
       },
@@ -121,7 +121,7 @@ export const staffRequestRoutes =
         const { id } = request.params;
         return sendOnce(
           reply,
-          unwrap(await refunds.decide(operatorOf(request), id, 'rejected', key, input)),
+          unwrap(await refunds.decide(operatorOf(request), id, 'reject', key, input)),
           200,
         );
       },

@@ -12,33 +12,54 @@ import {
   readPieces,
   refundableFen,
 } from '../../orders/index.ts';
+import { usePhotographs } from '../../photographs/index.ts';
 import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
 import { takePieces, type WantedLine } from '../issuing/pieces.ts';
 import { findSettled, readPaidBack } from '../issuing/queries.ts';
 import { startRefund } from '../issuing/service.ts';
-import { type RequestView, viewRequest } from '../view.ts';
+import { viewRequestOf } from '../view.ts';
 import {
-  type Decision,
   findRequest,
   insertRequest,
   type Piece,
   type RefundRequestRow,
   readRequests,
-  storeDecision,
+  storeStep,
 } from './queries.ts';
+import type { RefundRequest } from './schema.ts';
+import { isOver, mayTake, type RequestKind, STEPS } from './steps.ts';
 
 export interface NewRequestInput {
   reason: string;
   /** Null: what was paid for `lines`, or all that is left. */
   amountFen: number | null;
   lines: readonly Piece[] | null;
+  kind: RequestKind;
+  /** Photographs of the shopper that nothing shows yet. */
+  imageUrls: readonly string[];
+}
+
+/** The pieces that a return names, or all that were shipped and not refunded: only what arrived can come back. */
+async function returnedLines(tx: Tx, orderNo: string, lines: readonly Piece[] | null) {
+  if (lines !== null) return lines;
+  const pieces = await readPieces(tx, orderNo);
+  const all = pieces.map(({ skuId, shipped, refundedCount, withdrawn }) => ({
+    skuId,
+    count: shipped - (refundedCount - withdrawn),
+  }));
+  const left = all.filter(({ count }) => count > 0);
+  return left.length > 0 ? left : orderWrongState();
 }
 
 /** What was paid for the pieces that a request names; null where it names none. */
-async function paidForLines(tx: Tx, orderNo: string, lines: readonly Piece[] | null) {
+async function paidForLines(
+  tx: Tx,
+  orderNo: string,
+  { lines, kind }: { lines: readonly Piece[] | null; kind: RequestKind },
+) {
   if (lines === null) return null;
-  const wanted = lines.map((line) => ({ ...line, restock: null }));
+  const wanted = lines.map((line) => ({ ...line, restock: null, isReturned: kind === 'return' }));
   const taken = takePieces(await readPieces(tx, orderNo), await readPaidBack(tx, orderNo), wanted);
   return isRefusal(taken) ? taken : taken.reduce((sum, { paidFen }) => sum + paidFen, 0);
 }
@@ -56,14 +77,20 @@ export async function createRequest(
     if (order?.userId !== userId) return orderNotFound();
     const leftFen = refundableFen(order);
     if (!(await findSettled(tx, orderNo)) || leftFen === 0) return orderWrongState();
-    const paidFen = await paidForLines(tx, orderNo, input.lines);
+    const { kind, reason } = input;
+    const lines = kind === 'return' ? await returnedLines(tx, orderNo, input.lines) : input.lines;
+    if (isRefusal(lines)) return lines;
+    const paidFen = await paidForLines(tx, orderNo, { lines, kind });
     if (isRefusal(paidFen)) return paidFen;
     const amountFen = input.amountFen ?? paidFen ?? leftFen;
     if (amountFen < 1 || amountFen > leftFen) return refuse('refund_too_large', { refundableFen: leftFen });
     const earlier = await readRequests(tx, orderNo);
-    if (earlier.some(({ status }) => status === 'requested')) return orderWrongState();
+    if (!earlier.every(isOver)) return orderWrongState();
     await recordEvents(tx, 'refund.requested', [orderNo]);
-    return insertRequest(tx, { orderNo, amountFen, reason: input.reason, lines: input.lines });
+    const request = await insertRequest(tx, { orderNo, kind, amountFen, reason, lines });
+    const photographs = { field: 'imageUrls', urls: input.imageUrls };
+    const refusal = await usePhotographs(tx, userId, `refund_request:${request.id}`, photographs);
+    return refusal ?? request;
   });
 }
 
@@ -87,46 +114,50 @@ export interface DecisionInput {
 
 /** A request as decided, and the refund's id where there is one. */
 export interface DecidedRequest {
-  request: RequestView;
+  request: RefundRequest;
   refundId: string | null;
 }
 
 async function decide(
   tx: Tx,
   operator: Operator,
-  { id, orderNo, amountFen, reason: asked, lines: named }: RefundRequestRow,
-  status: Decision['status'],
+  { id, orderNo, kind, amountFen, reason: asked, lines: named }: RefundRequestRow,
+  step: 'approve' | 'reject',
   { reason, restock, lines }: DecisionInput,
 ): Promise<DecidedRequest | Refusal> {
   const { staffId } = operator;
   const [order] = await lockOrders(tx, [orderNo]);
-  if (!order || (await findRequest(tx, id))?.status !== 'requested') return orderWrongState();
+  const now = await findRequest(tx, id);
+  if (!order || !now || !mayTake(step, now)) return orderWrongState();
   const wanted = lines ?? named?.map((line) => ({ ...line, restock })) ?? null;
   const input = { amountFen, reason: asked, restock, lines: wanted };
   const maker = { key: id, staffId, mayApprove: true };
-  const refund = status === 'approved' ? await startRefund(tx, order, input, maker) : null;
+  // A return is refunded when its pieces have come back.
+  const isRefunded = step === 'approve' && kind === 'refund';
+  const refund = isRefunded ? await startRefund(tx, order, input, maker) : null;
   if (isRefusal(refund)) return refund;
   const refundId = refund?.id ?? null;
-  const request = await storeDecision(tx, id, { status, staffId, reason, refundId });
-  if (!request) return orderWrongState();
-  const action = status === 'approved' ? 'refund_request.approve' : 'refund_request.reject';
+  const facts = { decidedBy: staffId, decidedReason: reason, refundId };
+  const request = await storeStep(tx, id, STEPS[step].to, facts);
+  const action = `refund_request.${step}`;
   const details = { requestId: id, amountFen, reason, refundId };
   await recordAudit(tx, { ...operator, action, subject: `order:${orderNo}`, details });
-  return { request: viewRequest(request), refundId };
+  return { request: await viewRequestOf(tx, request), refundId };
 }
 
 /**
- * Staff decide a request. An approval starts the refund, with the request's id as its idempotency key.
+ * Staff decide a request. An approval of a refund starts it, with the request's id as its idempotency key; an approval of a
+ * return asks the shopper to send the pieces back.
  */
 export async function decideRequest(
   db: Database,
   operator: Operator,
   id: string,
-  status: Decision['status'],
+  step: 'approve' | 'reject',
   key: OnceKey | null,
   input: DecisionInput,
 ): Promise<Once<DecidedRequest> | Refusal> {
   const found = isUuid(id) ? await findRequest(db, id) : undefined;
   if (!found) return refuse('refund_request_not_found');
-  return inTransaction(db, (tx) => once(tx, key, () => decide(tx, operator, found, status, input)));
+  return inTransaction(db, (tx) => once(tx, key, () => decide(tx, operator, found, step, input)));
 }
