@@ -1717,6 +1717,10 @@ export interface paths {
                             signIn: {
                                 sms: boolean;
                                 weibo: boolean;
+                                /** @description By QR code, in any browser. */
+                                wechat: boolean;
+                                /** @description In the browser inside WeChat. */
+                                wechatInside: boolean;
                             };
                         };
                     };
@@ -5347,6 +5351,275 @@ export interface paths {
         get?: never;
         put?: never;
         /** Bind the Weibo user of a ticket to an existing account, or to a new one, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ticket: string;
+                        username?: string;
+                        password?: string;
+                        create?: {
+                            /** @description 8 to 12 letters and digits, at least one of each; unique without regard to case. */
+                            username: string;
+                            /** @description A mobile number of mainland China, with or without +86. */
+                            mobile: string;
+                            /** @description At least 8 characters and not among the common passwords. */
+                            password: string;
+                            /** @description The same password once more. */
+                            passwordConfirm: string;
+                            smsCode?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string | null;
+                                mobile: string | null;
+                                mobileVerifiedAt: string | null;
+                                nickname: string;
+                                avatarUrl: string | null;
+                                hasPassword: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @description A JWT for `Authorization: Bearer`. */
+                            accessToken: string;
+                            expiresInSeconds: number;
+                            /** @description The path of the shop that the sign-in began on. */
+                            returnTo: string;
+                        };
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string | null;
+                                mobile: string | null;
+                                mobileVerifiedAt: string | null;
+                                nickname: string;
+                                avatarUrl: string | null;
+                                hasPassword: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @description A JWT for `Authorization: Bearer`. */
+                            accessToken: string;
+                            expiresInSeconds: number;
+                            /** @description The path of the shop that the sign-in began on. */
+                            returnTo: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/wechat/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to send the browser to sign in with WeChat */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A path of the shop. */
+                    returnTo?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/wechat/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where WeChat sends the browser back to */
+        get: {
+            parameters: {
+                query?: {
+                    code?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Found */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/third-party/wechat/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to send the browser to bind WeChat to this account */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A path of the shop. */
+                    returnTo?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/wechat/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose WeChat a ticket would bind; only for the browser that came through the callback */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ticket: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            provider: string;
+                            nickname: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/wechat/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bind the WeChat user of a ticket to an existing account, or to a new one, and sign in */
         post: {
             parameters: {
                 query?: never;

@@ -20,7 +20,12 @@ const fields = {
 /** The bodies of the controls. An absent field keeps its fault, null switches it off. */
 export const alipayFaultsBody = Type.Object(fields, { additionalProperties: false });
 export const wechatFaultsBody = Type.Object(
-  { ...fields, buyer: optionalSwitch(['paying']) },
+  {
+    ...fields,
+    buyer: optionalSwitch(['paying']),
+    login: optionalSwitch(GATEWAY_FAULTS),
+    unionid: optionalSwitch(['absent']),
+  },
   { additionalProperties: false },
 );
 
@@ -31,6 +36,10 @@ export interface Faults {
   refund: (typeof REFUND_FAULTS)[number] | null;
   /** WeChat Pay only. `paying`: every buyer is about to enter the password, so no waiting trade can be closed. */
   buyer?: 'paying' | null;
+  /** WeChat only. How the token and user interfaces of signing in fail. */
+  login?: (typeof GATEWAY_FAULTS)[number] | null;
+  /** WeChat only. `absent`: the shop's applications belong to no common owner, so users have no unionid. */
+  unionid?: 'absent' | null;
   /** `ignored`: the cashier or the phone takes money for an expired or closed trade too. */
   expiry: 'ignored' | null;
   clockSpeed: number;
@@ -44,7 +53,10 @@ export interface FaultSwitches {
 
 type Kept = Omit<Faults, 'clockSpeed'>;
 const NONE: Kept = { notify: null, gateway: null, refund: null, expiry: null };
-const NONE_OF: Record<'alipay' | 'wechat', Kept> = { alipay: NONE, wechat: { ...NONE, buyer: null } };
+const NONE_OF: Record<'alipay' | 'wechat', Kept> = {
+  alipay: NONE,
+  wechat: { ...NONE, buyer: null, login: null, unionid: null },
+};
 
 /** The switches of one provider. The store keeps them over a restart. */
 export function openFaults(store: Store, clock: Clock, provider: 'alipay' | 'wechat'): FaultSwitches {

@@ -4,6 +4,7 @@ import { type Nuonuo, nuonuoSettings } from './nuonuo/index.ts';
 import { html, page } from './pages.ts';
 import type { Sms } from './sms/index.ts';
 import type { Wechat } from './wechat/index.ts';
+import { wechatLoginSettings } from './wechat/login/index.ts';
 import { type Weibo, weiboSettings } from './weibo/index.ts';
 
 interface Parts {
@@ -23,6 +24,7 @@ export function homeRoutes(app: FastifyInstance, parts: Parts): void {
     return {
       alipay: parts.alipay.settings(baseUrl),
       wechat: parts.wechat.settings(baseUrl),
+      wechatLogin: wechatLoginSettings(parts.wechat.login, baseUrl),
       weibo: weiboSettings(parts.weibo, baseUrl),
       sms: { provider: 'simulator', url: `${baseUrl}/sms` },
       nuonuo: nuonuoSettings(parts.nuonuo, baseUrl),

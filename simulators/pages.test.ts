@@ -49,6 +49,12 @@ test('the settings have the form that a shop takes, and hold this address', asyn
       publicKey: expect.stringMatching(/^MII/),
       baseUrl: `${rig.url}/wechat`,
     },
+    wechatLogin: {
+      website: { appId: expect.stringMatching(/^wx\d{16}$/), appSecret: expect.stringMatching(/^\w{32}$/) },
+      official: { appId: rig.settings.wechat.appId, appSecret: expect.stringMatching(/^\w{32}$/) },
+      pagesUrl: `${rig.url}/wechat`,
+      apiUrl: `${rig.url}/wechat`,
+    },
     weibo: { clientId: expect.any(String), clientSecret: expect.any(String), baseUrl: `${rig.url}/weibo` },
     sms: { provider: 'simulator', url: `${rig.url}/sms` },
     nuonuo: expect.objectContaining({

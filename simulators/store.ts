@@ -120,6 +120,29 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS wechat_notify_answers_notify ON wechat_notify_answers (notify_id);
 
+  CREATE TABLE IF NOT EXISTS wechat_users (
+    uid      TEXT PRIMARY KEY,
+    nickname TEXT NOT NULL,
+    avatar   INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS wechat_codes (
+    code       TEXT PRIMARY KEY,
+    uid        TEXT NOT NULL REFERENCES wechat_users (uid),
+    app_id     TEXT NOT NULL,
+    scope      TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    is_used    INTEGER NOT NULL CHECK (is_used IN (0, 1))
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS wechat_tokens (
+    token      TEXT PRIMARY KEY,
+    uid        TEXT NOT NULL REFERENCES wechat_users (uid),
+    app_id     TEXT NOT NULL,
+    scope      TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
   CREATE TABLE IF NOT EXISTS weibo_users (
     uid         TEXT PRIMARY KEY,
     screen_name TEXT NOT NULL,

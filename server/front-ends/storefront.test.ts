@@ -52,18 +52,18 @@ describe('a page rendered on the server', () => {
     expect(body).toContain(`<link rel="alternate" hreflang="x-default" href="${canonical}"`);
   });
 
-  test('the sign-in page offers SMS and Weibo only if they are set up', async () => {
-    const tabsOf = async (signIn = { sms: true, weibo: true }) => {
+  test('the sign-in page offers SMS, WeChat and Weibo only if they are set up', async () => {
+    const tabsOf = async (set = {}) => {
+      const signIn = { sms: true, weibo: true, wechat: true, wechatInside: true, ...set };
       const { body } = await (await openShop({ shop: { signIn } })).get('/login');
       const app = body.slice(body.indexOf('<div id="app">'), body.indexOf('<script type="application/json"'));
       return [...app.matchAll(/role="tab"[^>]*>\s*([^<]+?)\s*</g)].map((match) => match[1]);
     };
-    expect(await tabsOf()).toHaveLength(3);
-    expect(await tabsOf({ sms: false, weibo: true })).toEqual([
-      expect.any(String),
-      expect.stringContaining('微博'),
-    ]);
-    expect(await tabsOf({ sms: true, weibo: false })).toHaveLength(2);
+    expect(await tabsOf()).toEqual(['密码', '短信', '微信', '微博']);
+    expect(await tabsOf({ sms: false })).toEqual(['密码', '微信', '微博']);
+    expect(await tabsOf({ weibo: false })).toEqual(['密码', '短信', '微信']);
+    // Inside WeChat only the page itself can tell where it runs.
+    expect(await tabsOf({ wechat: false })).toEqual(['密码', '短信', '微博']);
   });
 
   test('a product page has one canonical URL with its slug, and its offers as JSON-LD', async () => {

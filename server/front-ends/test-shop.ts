@@ -41,7 +41,7 @@ const NEW_SHOP: PublicShop = {
   provincesNotServed: [],
   guestCart: true,
   requireProvenMobile: false,
-  signIn: { sms: true, weibo: true },
+  signIn: { sms: true, weibo: true, wechat: false, wechatInside: false },
 };
 
 let apps: FastifyInstance[] = [];

@@ -1,9 +1,10 @@
 import type { LoginGateway } from './login.ts';
 import type { GatewaySettings } from './settings.ts';
+import { createWechatLoginGateway } from './wechat-login/index.ts';
 import { createWeiboGateway } from './weibo/index.ts';
 
 /** Every third party that people can sign in with. */
-export const LOGIN_PROVIDERS = ['weibo'] as const;
+export const LOGIN_PROVIDERS = ['weibo', 'wechat'] as const;
 export type LoginProvider = (typeof LOGIN_PROVIDERS)[number];
 
 /** The third parties that are set up. */
@@ -20,6 +21,10 @@ export const LOGIN_REGISTRATIONS: Record<LoginProvider, Registration> = {
   weibo: {
     title: 'Weibo',
     create: ({ weibo }, options) => weibo && createWeiboGateway(weibo, options),
+  },
+  wechat: {
+    title: 'WeChat',
+    create: ({ wechatLogin }, options) => wechatLogin && createWechatLoginGateway(wechatLogin, options),
   },
 };
 

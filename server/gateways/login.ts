@@ -24,6 +24,16 @@ export type ExchangeFailure =
 
 export type ExchangeResult = { outcome: 'profile'; profile: LoginProfile } | ExchangeFailure;
 
+export type PayerResult = { outcome: 'payer'; openid: string } | ExchangeFailure;
+
+/** Learns who pays in the browser inside the third party's app. The user is not asked. */
+export interface PayerGateway {
+  /** The application that knows the buyer by the openid. A payment of another application refuses this openid. */
+  readonly appId: string;
+  authorizeUrl(request: { state: string; redirectUri: string }): string;
+  identify(request: { code: string }): Promise<PayerResult>;
+}
+
 /** What the browser brings back from the third party. */
 export type CallbackReading =
   | { outcome: 'code'; code: string }
@@ -42,4 +52,6 @@ export interface LoginGateway {
   readCallback(query: Record<string, unknown>): CallbackReading;
   /** Exchanges the callback's code for the user's profile; `redirectUri` and `place` as in `authorizeUrl`. */
   exchange(request: { code: string; redirectUri: string; place: LoginPlace }): Promise<ExchangeResult>;
+  /** Null where the third party does not say who pays, or is not set up for it. */
+  readonly payer: PayerGateway | null;
 }

@@ -36,6 +36,24 @@ export interface WeiboSettings {
   baseUrl: string;
 }
 
+/** An application at WeChat. */
+export interface WechatApplication {
+  appId: string;
+  appSecret: string;
+}
+
+/** Sign-in with WeChat. At least one of the applications is there. */
+export interface WechatLoginSettings {
+  /** The website application (网站应用): sign-in by QR code in any browser. */
+  website: WechatApplication | null;
+  /** The official account (公众号): sign-in inside WeChat, and the openid of a buyer there. */
+  official: WechatApplication | null;
+  /** `https://open.weixin.qq.com` */
+  pagesUrl: string;
+  /** `https://api.weixin.qq.com` */
+  apiUrl: string;
+}
+
 export interface AliyunSmsSettings {
   provider: 'aliyun';
   accessKeyId: string;
@@ -78,6 +96,7 @@ export interface GatewaySettings {
   alipay: AlipaySettings | null;
   wechat: WechatSettings | null;
   weibo: WeiboSettings | null;
+  wechatLogin: WechatLoginSettings | null;
   sms: AliyunSmsSettings | SimulatorSmsSettings | null;
   nuonuo: NuonuoSettings | null;
 }

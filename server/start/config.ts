@@ -110,6 +110,14 @@ function gatewaysOf(values: SettingValues) {
       tokenUrl: values.NUONUO_TOKEN_URL,
       apiUrl: values.NUONUO_API_URL,
     },
+    wechatLogin: {
+      loginAppId: values.WECHAT_LOGIN_APP_ID,
+      loginAppSecret: values.WECHAT_LOGIN_APP_SECRET,
+      officialAppId: values.WECHAT_OFFICIAL_APP_ID,
+      officialAppSecret: values.WECHAT_OFFICIAL_APP_SECRET,
+      pagesUrl: values.WECHAT_LOGIN_PAGES_URL,
+      apiUrl: values.WECHAT_LOGIN_API_URL,
+    },
     sms: {
       provider: values.SMS_PROVIDER,
       accessKeyId: values.SMS_ACCESS_KEY_ID,

@@ -4,6 +4,8 @@ import type {
   GatewaySettings,
   NuonuoSettings,
   SimulatorSmsSettings,
+  WechatApplication,
+  WechatLoginSettings,
   WechatSettings,
   WeiboSettings,
 } from '../gateways/settings.ts';
@@ -108,6 +110,36 @@ function weiboSettings(
   return settle(given, simulated, wrong);
 }
 
+const WECHAT_PAGES_URL = 'https://open.weixin.qq.com';
+const WECHAT_API_URL = 'https://api.weixin.qq.com';
+
+/** Each of the two applications is set as a whole. Either of them replaces both of the simulator. */
+function wechatLoginSettings(
+  { wechatLogin }: Config['gateways'],
+  simulated: WechatLoginSettings | null,
+  wrong: string[],
+): WechatLoginSettings | null {
+  const { pagesUrl, apiUrl, ...given } = wechatLogin;
+  const website = settle<WechatApplication>(
+    {
+      appId: { setting: 'WECHAT_LOGIN_APP_ID', value: given.loginAppId },
+      appSecret: { setting: 'WECHAT_LOGIN_APP_SECRET', value: given.loginAppSecret },
+    },
+    null,
+    wrong,
+  );
+  const official = settle<WechatApplication>(
+    {
+      appId: { setting: 'WECHAT_OFFICIAL_APP_ID', value: given.officialAppId },
+      appSecret: { setting: 'WECHAT_OFFICIAL_APP_SECRET', value: given.officialAppSecret },
+    },
+    null,
+    wrong,
+  );
+  if (website === null && official === null) return simulated;
+  return { website, official, pagesUrl: pagesUrl ?? WECHAT_PAGES_URL, apiUrl: apiUrl ?? WECHAT_API_URL };
+}
+
 function smsSettings(
   { sms }: Config['gateways'],
   simulated: GatewaySettings['sms'],
@@ -154,6 +186,7 @@ function settleAll(
     alipay: alipaySettings(gateways, simulated?.alipay ?? null, wrong),
     wechat: wechatSettings(gateways, simulated?.wechat ?? null, wrong),
     weibo: weiboSettings(gateways, simulated?.weibo ?? null, wrong),
+    wechatLogin: wechatLoginSettings(gateways, simulated?.wechatLogin ?? null, wrong),
     sms: smsSettings(gateways, simulated?.sms ?? null, wrong),
     nuonuo: nuonuoSettings(gateways, simulated?.nuonuo ?? null, wrong),
   };

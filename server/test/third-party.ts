@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import type { Rig } from '../../simulators/test-rig.ts';
+import { unionidOf } from '../../simulators/wechat/login/users.ts';
 import type { LoginProvider } from '../gateways/login-providers.ts';
 import type { TestShop } from './app.ts';
 import { bearerOf, browserOf } from './people.ts';
@@ -9,6 +10,7 @@ type Headers = Record<string, string>;
 
 /** What a test needs to know of a third party's simulator. */
 const SIMULATORS: Record<LoginProvider, { down: object; up: object; uidOf: (person: string) => string }> = {
+  wechat: { down: { login: 'down' }, up: { login: null }, uidOf: unionidOf },
   weibo: { down: { api: 'down' }, up: { api: null }, uidOf: (person) => person },
 };
 
@@ -109,5 +111,7 @@ export function visitorOf({ shop, rig, provider }: { shop: TestShop; rig: Rig; p
       return rows.map((row) => row.user_id);
     },
     uidOf,
+    /** The cookie of the browser that got the ticket. */
+    cookieFor: (ticket: string) => cookieOf.get(ticket) ?? '',
   };
 }

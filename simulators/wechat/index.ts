@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { controlRoutes } from './control.ts';
 import { gatewayRoutes } from './gateway.ts';
 import { openKeys, type WechatKeys } from './keys.ts';
+import { openWechatLogin, type WechatLogin, wechatLoginRoutes } from './login/index.ts';
 import { IDENTITY } from './messages.ts';
 import { type Notifier, openNotifier } from './notify.ts';
 import { phoneRoutes } from './phone.ts';
@@ -17,6 +18,7 @@ export interface Wechat {
   trades: Trades;
   refunds: Refunds;
   notifier: Notifier;
+  login: WechatLogin;
   /** The buyer pays and the notify is queued, in one transaction; then the notify is sent. */
   pay(outTradeNo: string): ReturnType<Trades['pay']>;
   /** What the shop needs, in the form of its settings. */
@@ -33,6 +35,7 @@ export function openWechat(store: Store): Wechat {
   const refunds = openRefunds(store, trades, faults, notifier);
   return {
     ...{ keys, faults, trades, refunds, notifier },
+    login: openWechatLogin(store, faults),
     pay(outTradeNo) {
       const paid = store.transaction(() => {
         const result = trades.pay(outTradeNo);
@@ -60,6 +63,7 @@ export function wechatRoutes(app: FastifyInstance, wechat: Wechat): void {
   gatewayRoutes(app, wechat);
   phoneRoutes(app, wechat);
   controlRoutes(app, wechat);
+  wechatLoginRoutes(app, wechat);
 }
 
 export type { Trade };

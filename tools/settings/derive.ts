@@ -7,7 +7,7 @@ const PAGE_HEAD = `# Settings
 
 Settings come from the environment. A \`.env\` file in the checkout adds what the environment does not set. Copy [.env.example](../.env.example) to begin. A value of blanks means "not set". Commands of \`jishi\` read the same settings as \`npm start\`.
 
-**In production** means: \`NODE_ENV=production\`; or, without \`DEMO=on\`, a \`HOST\` or a \`PUBLIC_URL\` that is not a loopback address, or any \`TRUST_PROXY\`. The start then lists everything that is missing or not allowed, and exits before it changes anything. One payment provider is needed. Weibo and SMS stay switched off, and the pages do not offer them, until all of their settings are set.
+**In production** means: \`NODE_ENV=production\`; or, without \`DEMO=on\`, a \`HOST\` or a \`PUBLIC_URL\` that is not a loopback address, or any \`TRUST_PROXY\`. The start then lists everything that is missing or not allowed, and exits before it changes anything. One payment provider is needed. Weibo, WeChat sign-in and SMS stay switched off, and the pages do not offer them, until all of their settings are set.
 `;
 
 const ENV_HEAD = `# Copy this file to .env and remove the "# " of the lines that you change. docs/settings.md explains each setting.

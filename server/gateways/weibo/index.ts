@@ -1,5 +1,6 @@
 import { cutText, readableName } from '../../platform/values/text.ts';
 import { reasonOf } from '../deadline.ts';
+import { isWebAddress, type Json, readJson } from '../json-call.ts';
 import type { CallbackReading, ExchangeResult, LoginGateway } from '../login.ts';
 import type { WeiboSettings } from '../settings.ts';
 
@@ -10,8 +11,6 @@ const INVALID_CODE_ERRORS = [21322, 21325];
 /** Weibo allows 30 characters. */
 const NICKNAME_LENGTH_MAX = 60;
 
-type Json = Record<string, unknown>;
-
 /**
  * Sign-in with Weibo over fetch. Its token interface answers JSON as `text/plain`, which OAuth libraries refuse.
  * The access token is used once, for the profile, and not stored.
@@ -20,6 +19,7 @@ export function createWeiboGateway(settings: WeiboSettings, { timeoutMs = 5_000 
   const baseUrl = settings.baseUrl.replace(/\/+$/, '');
   return {
     places: ['web'],
+    payer: null,
     placeOf: () => 'web',
     authorizeUrl({ state, redirectUri }) {
       const params = {
@@ -61,24 +61,6 @@ function readCallback(query: Record<string, unknown>): CallbackReading {
   return typeof code === 'string' && code !== '' ? { outcome: 'code', code } : { outcome: 'malformed' };
 }
 
-/** Sends a request, with a form if there is one, and reads the answer as JSON whatever its content type. */
-async function readJson(url: string, signal: AbortSignal, form?: Record<string, string>): Promise<Json> {
-  const response = await fetch(url, {
-    method: form ? 'POST' : 'GET',
-    body: form ? new URLSearchParams(form) : null,
-    signal,
-    redirect: 'error',
-  });
-  const text = await response.text();
-  try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null) return json as Json;
-  } catch {
-    // Not JSON: the error below names the HTTP status.
-  }
-  throw new Error(`HTTP ${response.status} without JSON`);
-}
-
 /** An id of digits. A JSON number above 2^53 is rounded, and the rounded id belongs to another user. */
 function readUid(value: unknown): string | null {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
@@ -106,9 +88,4 @@ function readProfile(uid: string, user: Json): ExchangeResult {
     outcome: 'profile',
     profile: { uid, formerUids: [], nickname, avatarUrl: avatar ?? null },
   };
-}
-
-/** The address becomes an image on the shop's pages, so only http and https are accepted. */
-function isWebAddress(value: unknown): value is string {
-  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }

@@ -2,8 +2,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
+import { describeLoginGateway } from '../login.contract.ts';
 import type { LoginGateway } from '../login.ts';
 import { createWeiboGateway } from './index.ts';
+
+describeLoginGateway('Weibo', {
+  name: 'weibo',
+  place: 'web',
+  create: ({ weibo }, options) => createWeiboGateway(weibo, options),
+  withWrongSecret: ({ weibo }) => createWeiboGateway({ ...weibo, clientSecret: 'wrong-secret' }),
+  faults: (api) => ({ api }),
+  uidOf: (person) => person,
+  bindsAddress: true,
+});
 
 const redirectUri = 'http://127.0.0.1:9/api/auth/weibo/callback';
 const place = 'web';
@@ -59,59 +70,6 @@ describe('signing in', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  test('the user says no', async () => {
-    const authorizeUrl = gateway.authorizeUrl({ state: 'x', redirectUri, place });
-    const { body } = await rig.ask<{ redirectTo: string }>('POST', '/weibo/control/deny', { authorizeUrl });
-    const query = new URL(body.redirectTo).searchParams;
-    expect(query.get('error_code')).toBe('21330');
-    expect(gateway.readCallback(Object.fromEntries(query))).toEqual({ outcome: 'denied' });
-  });
-
-  test.each([{}, { code: '' }, { code: ['a', 'b'] }, { error: 'temporarily_unavailable' }])(
-    'a callback of %j is malformed',
-    (query) => {
-      expect(gateway.readCallback(query)).toEqual({ outcome: 'malformed' });
-    },
-  );
-
-  test('a code is good once', async () => {
-    const code = await codeOf('7');
-    expect(await gateway.exchange({ code, redirectUri, place })).toMatchObject({ outcome: 'profile' });
-    expect(await gateway.exchange({ code, redirectUri, place })).toEqual({ outcome: 'invalid_code' });
-  });
-
-  test('a made-up code, and one for another address', async () => {
-    expect(await gateway.exchange({ code: 'nonsense', redirectUri, place })).toEqual({
-      outcome: 'invalid_code',
-    });
-    const elsewhere = {
-      code: await codeOf('7'),
-      redirectUri: 'http://127.0.0.1:9/elsewhere',
-      place,
-    } as const;
-    expect(await gateway.exchange(elsewhere)).toEqual({ outcome: 'invalid_code' });
-  });
-
-  test('a wrong secret is unavailable, with the number that explains it', async () => {
-    const wrong = createWeiboGateway({ ...rig.settings.weibo, clientSecret: 'wrong' });
-    expect(await wrong.exchange({ code: await codeOf('7'), redirectUri, place })).toMatchObject({
-      outcome: 'unavailable',
-      reason: expect.stringContaining('21324'),
-    });
-  });
-
-  test.each(['down', 'lost_response', 'slow'])('Weibo %s is unavailable', async (api) => {
-    const code = await codeOf('7');
-    await rig.ask('PUT', '/weibo/control/faults', { api });
-    const hasty = createWeiboGateway(rig.settings.weibo, { timeoutMs: 300 });
-    expect(await hasty.exchange({ code, redirectUri, place })).toEqual({
-      outcome: 'unavailable',
-      reason: expect.any(String),
-    });
-  });
-});
-
 /** A server that answers what a test says, for answers that the simulator does not give. */
 async function exchangeWith(token: string, user: string) {
   const server = createServer((request, response) =>
@@ -154,4 +112,8 @@ test('a refusal at the token interface is the user’s no', async () => {
   expect(await exchangeWith('{"error":"access_denied","error_code":21330}', '')).toEqual({
     outcome: 'denied',
   });
+});
+
+test('a callback with another error is malformed', () => {
+  expect(gateway.readCallback({ error: 'temporarily_unavailable' })).toEqual({ outcome: 'malformed' });
 });

@@ -138,7 +138,12 @@ export const PublicShop = Type.Object({
   guestCart: Type.Boolean(),
   requireProvenMobile: Type.Boolean(),
   /** Ways to sign in besides the password; one that is not set up is not offered. */
-  signIn: Type.Object({ sms: Type.Boolean(), weibo: Type.Boolean() }),
+  signIn: Type.Object({
+    sms: Type.Boolean(),
+    weibo: Type.Boolean(),
+    wechat: Type.Boolean({ description: 'By QR code, in any browser.' }),
+    wechatInside: Type.Boolean({ description: 'In the browser inside WeChat.' }),
+  }),
 });
 export type PublicShop = Static<typeof PublicShop>;
 

@@ -144,6 +144,47 @@ export const WEIBO = {
   }),
 };
 
+export const WECHAT_LOGIN = {
+  WECHAT_LOGIN_APP_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('sign-in with WeChat by QR code'),
+    meaning:
+      'The AppID of the website application (网站应用) at open.weixin.qq.com: sign-in by QR code in any browser. Without it production does not offer that.',
+  }),
+  WECHAT_LOGIN_APP_SECRET: text({
+    default: null,
+    defaultText: "the simulator's",
+    isSecret: true,
+    needed: needsAll('sign-in with WeChat by QR code'),
+    meaning: 'The AppSecret of the website application.',
+  }),
+  WECHAT_OFFICIAL_APP_ID: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('sign-in and payment inside WeChat'),
+    meaning:
+      'The AppID of the official account (服务号): sign-in inside WeChat. Payment inside WeChat is offered where it is also `WECHAT_APP_ID`.',
+  }),
+  WECHAT_OFFICIAL_APP_SECRET: text({
+    default: null,
+    defaultText: "the simulator's",
+    isSecret: true,
+    needed: needsAll('sign-in and payment inside WeChat'),
+    meaning: 'The AppSecret of the official account.',
+  }),
+  WECHAT_LOGIN_PAGES_URL: url(HTTP, {
+    default: null,
+    defaultText: "`https://open.weixin.qq.com`, or the simulator's",
+    meaning: 'Where people agree to sign in with WeChat.',
+  }),
+  WECHAT_LOGIN_API_URL: url(HTTP, {
+    default: null,
+    defaultText: "`https://api.weixin.qq.com`, or the simulator's",
+    meaning: "The address of WeChat's API for signing in.",
+  }),
+};
+
 export const SMS = {
   SMS_PROVIDER: oneOf(['aliyun', 'simulator'], {
     default: null,

@@ -3,7 +3,7 @@
  * from this table by `npm run settings`; a test fails where they differ.
  */
 import { isIP } from 'node:net';
-import { ALIPAY, NUONUO, SMS, WECHAT, WEIBO } from './gateways.ts';
+import { ALIPAY, NUONUO, SMS, WECHAT, WECHAT_LOGIN, WEIBO } from './gateways.ts';
 import { HTTP, IN_PRODUCTION, integer, number, oneOf, onOff, text, textList, url, urlList } from './kinds.ts';
 
 const PORT_MAX = 65_535;
@@ -278,6 +278,7 @@ export const SETTING_GROUPS = [
   { title: 'Payments: Alipay', settings: ALIPAY },
   { title: 'Payments: WeChat Pay', settings: WECHAT },
   { title: 'Sign-in with Weibo', settings: WEIBO },
+  { title: 'Sign-in with WeChat', settings: WECHAT_LOGIN },
   { title: 'SMS', settings: SMS },
   { title: 'Invoices', settings: NUONUO },
   { title: 'Demonstrations', settings: DEMO },
@@ -291,6 +292,7 @@ export const SETTINGS = {
   ...ALIPAY,
   ...WECHAT,
   ...WEIBO,
+  ...WECHAT_LOGIN,
   ...SMS,
   ...NUONUO,
   ...DEMO,

@@ -1,8 +1,9 @@
 /** What other features use of signing in: the fields for a mobile number and its code, and third parties. */
 export { default as MobileAndCode } from './MobileAndCode.vue';
 export {
+  isInsideWechat,
+  offeredAt,
   readThirdPartyError,
-  THIRD_PARTIES,
   type ThirdPartyName,
   ticketOfHistory,
 } from './thirdParties.ts';

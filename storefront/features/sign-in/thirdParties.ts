@@ -1,5 +1,5 @@
 /** Third parties that people sign in with. The server says which of them are set up. */
-export const THIRD_PARTIES = ['weibo'] as const;
+const THIRD_PARTIES = ['wechat', 'weibo'] as const;
 export type ThirdPartyName = (typeof THIRD_PARTIES)[number];
 
 const REASONS = ['denied', 'state', 'down', 'taken'] as const;
@@ -14,6 +14,16 @@ export function readThirdPartyError(error: unknown): ThirdPartyError | null {
   const provider = THIRD_PARTIES.find((name) => typeof error === 'string' && error.startsWith(`${name}_`));
   const reason = provider && REASONS.find((each) => error === `${provider}_${each}`);
   return reason ? { provider, reason } : null;
+}
+
+type Offers = Record<ThirdPartyName | 'wechatInside', boolean>;
+
+/** Whether the page runs in the browser inside WeChat, where WeChat asks in place and no QR code helps. */
+export const isInsideWechat = (userAgent: string) => /\bMicroMessenger\//.test(userAgent);
+
+/** The third parties that are set up for the place where the page runs. */
+export function offeredAt(offers: Offers, isInside: boolean): ThirdPartyName[] {
+  return THIRD_PARTIES.filter((name) => offers[name === 'wechat' && isInside ? 'wechatInside' : name]);
 }
 
 /** A ticket in the fragment of the page `/bind`, or in the state of a history entry. */

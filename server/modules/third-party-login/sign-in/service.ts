@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
 import type { LoginProfile } from '../../../gateways/login.ts';
 import type { LoginGateways, LoginProvider } from '../../../gateways/login-providers.ts';
 import { hashToken, randomToken } from '../../../platform/auth/refresh-tokens.ts';
@@ -22,6 +23,7 @@ export interface SignInDeps {
   gateways: LoginGateways;
   /** The third party sends the browser back to this URL. */
   callbackUrl: (provider: LoginProvider) => string;
+  log: FastifyBaseLogger;
 }
 
 /** The browser that begins a visit. */
@@ -55,7 +57,7 @@ function startLimits(ip: string | null): Limit[] {
   return limitsPerNetwork(ip, { key: 'third-party', max: 120, windowSeconds: 600 });
 }
 
-export function createSignIn({ db, limits, accounts, gateways, callbackUrl }: SignInDeps) {
+export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log }: SignInDeps) {
   const { sessions } = accounts;
 
   async function begin(
@@ -122,6 +124,8 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl }: Si
       return purpose === 'bind'
         ? ticketForOwn(visit, result.profile, browser)
         : signInOrTicket(visit, result.profile, browser, client);
+    if (result.outcome === 'unavailable')
+      log.warn({ provider, place, reason: result.reason }, 'a third party gave no profile');
     if (result.outcome === 'denied') return { outcome: 'denied', purpose };
     return { outcome: result.outcome === 'invalid_code' ? 'state' : 'down', purpose };
   }
