@@ -5,12 +5,14 @@ import { auditRoutes } from './features/audit/index.ts';
 import { categoryRoutes } from './features/categories/index.ts';
 import { customerRoutes } from './features/customers/index.ts';
 import { homePageRoutes } from './features/home-page/index.ts';
+import { invoiceRoutes } from './features/invoices/index.ts';
 import { moneyRoutes } from './features/money/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
 import { promotionRoutes } from './features/promotions/index.ts';
 import { refundRoutes } from './features/refunds/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
+import { reviewRoutes } from './features/reviews/index.ts';
 import { settingsRoutes } from './features/settings/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
@@ -53,10 +55,12 @@ export const pages: readonly RouteRecordRaw[] = [
   ...categoryRoutes,
   ...stockRoutes,
   ...promotionRoutes,
+  ...reviewRoutes,
   ...orderRoutes,
   ...refundRoutes,
   ...moneyRoutes,
   ...reportRoutes,
+  ...invoiceRoutes,
   ...customerRoutes,
   ...staffRoutes,
   ...auditRoutes,

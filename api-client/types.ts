@@ -38,6 +38,18 @@ export type Region = Answer<'/api/regions', 'get'>['items'][number];
 export type Address = Answer<'/api/addresses', 'post'>;
 export type AddressInput = BodyOf<'/api/addresses', 'post'>;
 
+export type ParsedAddress = Answer<'/api/addresses/parse', 'post'>;
+
+export type Favourite = Answer<'/api/me/favourites', 'get'>['items'][number];
+
+export type ReviewPage = Answer<'/api/products/{id}/reviews', 'get'>;
+export type Review = ReviewPage['items'][number];
+export type OwnReview = Answer<'/api/orders/{orderNo}/reviews', 'post'>;
+export type NewReview = BodyOf<'/api/orders/{orderNo}/reviews', 'post'>;
+
+export type Invoice = Answer<'/api/orders/{orderNo}/invoice', 'get'>;
+export type NewInvoice = BodyOf<'/api/orders/{orderNo}/invoice', 'post'>;
+
 export type Checkout = Answer<'/api/checkouts', 'post'>;
 export type Order = Answer<'/api/orders/{orderNo}', 'get'>;
 export type OrderSummary = Answer<'/api/orders', 'get'>['items'][number];

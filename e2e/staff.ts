@@ -111,5 +111,11 @@ export async function givenPaidOrder(shop: StoryShop, options: { isPaid?: boolea
     const isPaid = async () => (await call('GET', `/api/orders/${order.orderNo}`)).status === 'paid';
     await vi.waitUntil(isPaid, { timeout: 30_000, interval: 100 });
   }
-  return { orderNo: order.orderNo as string, items, titles: [first.title, second.title] as string[], call };
+  return {
+    shopper,
+    orderNo: order.orderNo as string,
+    items,
+    titles: [first.title, second.title] as string[],
+    call,
+  };
 }

@@ -43,6 +43,7 @@ const READ: Record<keyof typeof shopPaths, (query: LocationQuery) => Parameters>
   account: none,
   accountSecurity: matching({ error: /^(weibo|wechat)_[a-z]{1,20}$/ }),
   accountAddresses: none,
+  accountFavourites: none,
   privacy: none,
   terms: none,
   returns: none,

@@ -4,6 +4,7 @@ import { accountPages } from './features/account/index.ts';
 import { cartPages } from './features/cart/index.ts';
 import { catalogPages } from './features/catalog/index.ts';
 import { checkoutPages } from './features/checkout/index.ts';
+import { favouritePages } from './features/favourites/index.ts';
 import { flashSalePages } from './features/flash-sales/index.ts';
 import { homePages } from './features/home/index.ts';
 import { ordersPages } from './features/orders/index.ts';
@@ -44,6 +45,7 @@ const PAGES: Record<keyof typeof shopPaths, Page> = {
   account: { component: accountPages.account, meta: needsSignIn },
   accountSecurity: { component: accountPages.accountSecurity, meta: needsSignIn },
   accountAddresses: { component: accountPages.accountAddresses, meta: needsSignIn },
+  accountFavourites: { component: favouritePages.accountFavourites, meta: needsSignIn },
   privacy: { component: homePages.privacy },
   terms: { component: homePages.terms },
   returns: { component: homePages.returns },

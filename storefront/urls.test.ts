@@ -31,6 +31,7 @@ test('every URL of the storefront', () => {
     account: urls.account(),
     accountSecurity: urls.accountSecurity(),
     accountAddresses: urls.accountAddresses(),
+    accountFavourites: urls.accountFavourites(),
     privacy: urls.privacy(),
     terms: urls.terms(),
   }).toMatchSnapshot();

@@ -54,6 +54,7 @@ export const urls = {
   account: () => shopPaths.account,
   accountSecurity: () => shopPaths.accountSecurity,
   accountAddresses: () => shopPaths.accountAddresses,
+  accountFavourites: () => shopPaths.accountFavourites,
   privacy: () => shopPaths.privacy,
   terms: () => shopPaths.terms,
   returns: () => shopPaths.returns,

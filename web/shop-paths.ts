@@ -20,6 +20,7 @@ export const shopPaths = {
   account: '/account',
   accountSecurity: '/account/security',
   accountAddresses: '/account/addresses',
+  accountFavourites: '/account/favourites',
   privacy: '/privacy',
   terms: '/terms',
   returns: '/returns',

@@ -78,6 +78,30 @@ describe('a page rendered on the server', () => {
     });
   });
 
+  test('a product page shows its reviews, and says them as JSON-LD with the average and each author', async () => {
+    const { get } = await openShop();
+    const { body } = await get(`/products/${product.id}`);
+    expect(body).toContain('2026-02-01');
+    expect(body).toContain('匿名用户');
+    const json = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(body)?.[1] ?? '';
+    const { aggregateRating, review } = JSON.parse(json);
+    expect(aggregateRating).toEqual({
+      ...{ '@type': 'AggregateRating', ratingValue: 4.5, reviewCount: 2, bestRating: 5, worstRating: 1 },
+    });
+    expect(review).toEqual(
+      [
+        [5, 'u***1'],
+        [4, '匿名用户'],
+      ].map(([ratingValue, name]) => ({
+        '@type': 'Review',
+        author: { '@type': 'Person', name },
+        datePublished: '2026-01-31T20:00:00.000Z',
+        reviewBody: '很好</script><script>alert(1)</script>',
+        reviewRating: { '@type': 'Rating', ratingValue, bestRating: 5, worstRating: 1 },
+      })),
+    );
+  });
+
   test.each([
     '/cart',
     '/checkout',
@@ -87,6 +111,7 @@ describe('a page rendered on the server', () => {
     '/bind',
     '/account',
     '/account/security',
+    '/account/favourites',
   ])('%s says noindex', async (url) => {
     const { statusCode, body } = await (await openShop()).get(url);
     expect(statusCode).toBe(200);

@@ -21,8 +21,22 @@ export const product = {
   description: 'A teapot "from" <Jingdezhen>.',
   categoryId: 'c1',
   images: [{ url: '/images/teapot.svg', width: 800, height: 800 }],
+  reviewCount: 2,
+  averageRating: 4.5,
+  ratingCounts: [0, 0, 0, 1, 1],
   skus: [{ id: 's1', options: [], priceFen: 12950, available: 3, imageUrl: null }],
 };
+const review = {
+  ...{ id: 'r1', skuId: 's1', options: [], imageUrls: [], createdAt: '2026-01-31T20:00:00.000Z' },
+  ...{
+    rating: 5,
+    text: '很好</script><script>alert(1)</script>',
+    author: 'u***1',
+    reply: '谢谢',
+    repliedAt: null,
+  },
+};
+export const reviews = [review, { ...review, id: 'r2', rating: 4, author: null, reply: null }];
 export const categories = [{ id: 'c1', name: '厨房', slug: 'kitchen', children: [] }];
 
 export let build: StorefrontBuild;
@@ -96,6 +110,9 @@ export async function openShop(
       ? product
       : reply.code(404).send({ status: 404, code: 'product_not_found' }),
   );
+  app.get('/api/products/:id/reviews', async () => ({
+    ...{ items: reviews, nextAfter: null, count: reviews.length, countIsExact: true },
+  }));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not_found' }));
   app.get('/api/content/home', async () => ({ banner: null, shelves: [], version: 1, ...options.home }));
   app.get('/api/shop/legal', async () => ({ terms: '', privacy: '', returns: '' }));

@@ -2,4 +2,5 @@
 export const PERSONAL_KEYS = {
   recentOrders: 'jishi.recentOrders',
   orderedGoods: 'jishi.orderedGoods',
+  recentlyViewed: 'jishi.recentlyViewed',
 } as const;

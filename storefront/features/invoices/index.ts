@@ -1,0 +1,2 @@
+/** Loaded when a shopper opens an order. */
+export const orderInvoice = () => import('./OrderInvoice.vue');
