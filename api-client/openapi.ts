@@ -1910,6 +1910,11 @@ export interface paths {
                             };
                             requireProvenMobile: boolean;
                             couponsBackOnRefund: boolean;
+                            refundLimits: {
+                                role: string;
+                                perRefundFen: number | null;
+                                perDayFen: number | null;
+                            }[];
                             /** @description Grows with each change. */
                             version: number;
                         };
@@ -1975,6 +1980,11 @@ export interface paths {
                         };
                         requireProvenMobile?: boolean;
                         couponsBackOnRefund?: boolean;
+                        refundLimits?: {
+                            role: string;
+                            perRefundFen: number | null;
+                            perDayFen: number | null;
+                        }[];
                         /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
                         version?: number;
                     };
@@ -2029,6 +2039,11 @@ export interface paths {
                             };
                             requireProvenMobile: boolean;
                             couponsBackOnRefund: boolean;
+                            refundLimits: {
+                                role: string;
+                                perRefundFen: number | null;
+                                perDayFen: number | null;
+                            }[];
                             /** @description Grows with each change. */
                             version: number;
                         };

@@ -46,7 +46,7 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireAddresses(wiring);
   await wireFavourites(wiring);
   await wirePhotographs(wiring);
-  const payments = await wirePayments(wiring);
+  const payments = await wirePayments(wiring, settings);
   await wireOrders(wiring, { catalog, settings, flashSales, cart, payments });
   await wireReviews(wiring);
   await wireInvoices(wiring);

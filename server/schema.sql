@@ -1164,6 +1164,7 @@ CREATE INDEX refunds_done_at_idx ON refunds USING btree (finished_at, id) INCLUD
 CREATE INDEX refunds_order_no_idx ON refunds USING btree (order_no);
 CREATE INDEX refunds_processing_idx ON refunds USING btree (id) WHERE (status = 'processing'::text);
 CREATE UNIQUE INDEX refunds_retry_of_key ON refunds USING btree (retry_of) WHERE (retry_of IS NOT NULL);
+CREATE INDEX refunds_staff_id_idx ON refunds USING btree (staff_id, created_at) INCLUDE (amount_fen, status) WHERE (decision IS NULL);
 CREATE INDEX refunds_status_idx ON refunds USING btree (status, id);
 CREATE TRIGGER refunds_answered AFTER UPDATE OF attempts ON refunds FOR EACH ROW WHEN (new.attempts > old.attempts) EXECUTE FUNCTION keep_refund_answer();
 CREATE TRIGGER refunds_failed AFTER UPDATE OF status ON refunds FOR EACH ROW WHEN (new.status = 'failed'::text AND old.status <> 'failed'::text) EXECUTE FUNCTION free_refunded();

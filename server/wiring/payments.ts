@@ -1,11 +1,19 @@
 import { createPayments, type Payments, paymentJobs, paymentRoutes } from '../modules/payments/index.ts';
-import { createRefunds, type Refunds, refundJobs, refundRoutes } from '../modules/refunds/index.ts';
+import {
+  createRefunds,
+  limitsOfRoles,
+  type Refunds,
+  refundJobs,
+  refundRoutes,
+} from '../modules/refunds/index.ts';
+import type { Settings } from '../modules/settings/index.ts';
+import { readRefundRoles } from '../modules/staff/index.ts';
 import { createJobQueue, JOB_QUEUE_CONNECTIONS } from '../platform/jobs/job-queue.ts';
 import { openPostgres } from '../platform/postgres/postgres.ts';
 import type { Wiring } from './context.ts';
 
 /** Payments and refunds, with a job queue on database connections of its own. */
-function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } {
+function openPayments(wiring: Wiring, settings: Settings): { payments: Payments; refunds: Refunds } {
   const { app, config, db, postgres, gateways, log } = wiring;
   const options = { ...postgres.options, poolMax: JOB_QUEUE_CONNECTIONS };
   const queueDatabase = openPostgres(options, (err) => log.warn({ err }, 'a job queue connection ended'));
@@ -14,6 +22,8 @@ function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } 
     db,
     gateways: gateways.payments,
     publicUrl: config.http.publicUrl,
+    limitsOf: async (staffId) =>
+      limitsOfRoles(await readRefundRoles(db, staffId), (await settings.read()).refundLimits),
     queue,
     log,
   });
@@ -32,9 +42,9 @@ function openPayments(wiring: Wiring): { payments: Payments; refunds: Refunds } 
   return { payments, refunds };
 }
 
-export async function wirePayments(wiring: Wiring): Promise<Payments> {
+export async function wirePayments(wiring: Wiring, settings: Settings): Promise<Payments> {
   const { app, config, jobs } = wiring;
-  const { payments, refunds } = openPayments(wiring);
+  const { payments, refunds } = openPayments(wiring, settings);
   await app.register(paymentRoutes(payments));
   await app.register(refundRoutes(refunds));
   const { reconcileSeconds } = config.orders;

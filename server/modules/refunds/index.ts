@@ -1,4 +1,5 @@
 export { countFailedRefunds, countOpenRequests, refundedByDay } from './figures/queries.ts';
+export { limitsOfRoles } from './issuing/limits.ts';
 export { refundJobs } from './jobs.ts';
 export {
   type BookedRefund,

@@ -6,6 +6,7 @@ import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import type { Database } from '../../platform/postgres/postgres.ts';
 import type { Operator } from '../staff/index.ts';
 import { decideRefund, type RefundDecision } from './approving/service.ts';
+import type { RefundLimits } from './issuing/limits.ts';
 import { issueRefund, type NewRefundInput } from './issuing/service.ts';
 import type { RefundQuery } from './listing/schema.ts';
 import { listRefunds, type RefundReader } from './listing/service.ts';
@@ -38,6 +39,8 @@ export interface RefundDeps {
   gateways: PaymentGateways;
   /** The shop's public address, without a slash at the end. */
   publicUrl: string;
+  /** How much somebody refunds alone. */
+  limitsOf: (staffId: string) => Promise<RefundLimits>;
   /** Holds a job for each refund that the provider has not completed yet. */
   queue: JobQueue;
   log: FastifyBaseLogger;
@@ -46,7 +49,7 @@ export interface RefundDeps {
 export type Refunds = ReturnType<typeof createRefunds>;
 
 /** The use cases of refunds: an operator's, a shopper's requests, and surplus payments. */
-export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDeps) {
+export function createRefunds({ db, gateways, publicUrl, limitsOf, queue, log }: RefundDeps) {
   const worker = createRefundWorker({ db, gateways, publicUrl, queue, log });
   const sendSoon = ({ id, status }: { id: string; status: string }) => {
     if (status === 'processing') worker.queue('refund', [id]);
@@ -69,7 +72,8 @@ export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDep
       key: OnceKey,
       input: NewRefundInput,
     ) {
-      const outcome = await issueRefund(db, operator, orderNo, key, input);
+      const limited = { ...operator, limits: await limitsOf(operator.staffId) };
+      const outcome = await issueRefund(db, limited, orderNo, key, input);
       if (!isRefusal(outcome)) sendSoon(outcome.answer);
       return outcome;
     },
@@ -81,7 +85,8 @@ export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDep
     },
 
     async retry(operator: Operator & { mayApprove: boolean }, id: string, key: OnceKey) {
-      const outcome = await retryRefund(db, operator, id, key);
+      const limited = { ...operator, limits: await limitsOf(operator.staffId) };
+      const outcome = await retryRefund(db, limited, id, key);
       if (!isRefusal(outcome)) sendSoon(outcome.answer);
       return outcome;
     },
@@ -119,7 +124,8 @@ export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDep
 
     /** Staff refund a return that was received. */
     async refundReturn(operator: Operator, id: string, key: OnceKey, input: ReturnRefundInput) {
-      return showDecided(await refundReturn(db, operator, id, key, input));
+      const limits = await limitsOf(operator.staffId);
+      return showDecided(await refundReturn(db, operator, limits, id, key, input));
     },
 
     async listRequests(filter: RequestFilter) {
@@ -135,7 +141,8 @@ export function createRefunds({ db, gateways, publicUrl, queue, log }: RefundDep
       key: OnceKey | null,
       input: DecisionInput,
     ) {
-      return showDecided(await decideRequest(db, operator, id, step, key, input));
+      const limited = { ...operator, limits: await limitsOf(operator.staffId) };
+      return showDecided(await decideRequest(db, limited, id, step, key, input));
     },
 
     async listSurplus(filter: SurplusFilter) {

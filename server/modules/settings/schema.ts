@@ -78,6 +78,15 @@ const OrderTimes = Type.Object({
   autoCompleteDays: Type.Number({ minimum: 0.00001, maximum: 3_650 }),
 });
 
+/** How much somebody with the role refunds alone; above that a second person decides. Null: no limit. */
+const RefundLimit = Type.Object({
+  /** The name of a role. */
+  role: readableText({ maxLength: 60 }),
+  perRefundFen: orNull(AmountFen),
+  /** The sum of a day of the shop, of one person. */
+  perDayFen: orNull(AmountFen),
+});
+
 const groups = {
   shopName: readableText({ maxLength: 60 }),
   shopNameEn: optionalText(60),
@@ -95,6 +104,8 @@ const groups = {
   requireProvenMobile: Type.Boolean(),
   /** Whether a coupon comes back when its order is refunded in full. */
   couponsBackOnRefund: Type.Boolean(),
+  /** Roles that are not named have no limit. */
+  refundLimits: Type.Array(RefundLimit, { maxItems: 50 }),
 };
 
 /** The settings as people save them. */

@@ -55,6 +55,7 @@ function defaults(first: FirstValues): SettingValues {
     orders: { expiresMinutes: first.expiresMinutes, autoCompleteDays: first.autoCompleteDays },
     requireProvenMobile: false,
     couponsBackOnRefund: true,
+    refundLimits: [],
   };
 }
 
@@ -69,6 +70,14 @@ function merge(base: JsonObject, change: JsonObject): JsonObject {
     merged[name] = isGroup(before) && isGroup(value) ? { ...before, ...value } : value;
   }
   return merged;
+}
+
+/** A role has one limit. */
+function refuseLimits({ refundLimits = [] }: SettingsChange): Refusal | null {
+  const roles = refundLimits.map(({ role }) => role);
+  const index = roles.findIndex((role, at) => roles.indexOf(role) < at);
+  if (index < 0) return null;
+  return invalidField(`refundLimits[${index}].role`, '该角色已有限额', 'has a limit already');
 }
 
 /** One province has one fee, and each code is a province. */
@@ -142,7 +151,7 @@ export function createSettings({ db, firstValues, signIn, keepPicture }: Setting
     },
 
     async change(editor: Editor, change: SettingsChange): Promise<ShopSettings | Refusal> {
-      const refusal = refuseProvinces(change);
+      const refusal = refuseProvinces(change) ?? refuseLimits(change);
       if (refusal) return refusal;
       const { version, ...values } = change;
       return save(settings, editor, {

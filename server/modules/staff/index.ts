@@ -15,6 +15,7 @@ export {
   resetPassword,
 } from './people/service.ts';
 export { BUILT_IN_ROLES, type Permission } from './permissions.ts';
+export { readRefundRoles } from './roles/service.ts';
 export { staffRoutes } from './routes.ts';
 export { createStaffService } from './service.ts';
 export { weaknessText } from './sign-in/checks.ts';

@@ -68,6 +68,25 @@ export async function insertRefundLines(
   await tx.insertInto('refund_lines').values(values).execute();
 }
 
+/** The first key of the locks of limits, so that they meet no other advisory lock. */
+const LIMIT_LOCK = 7_341;
+
+/** Makes the refunds of one person wait for each other until the end of the transaction. */
+export async function lockLimit(tx: Tx, staffId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${LIMIT_LOCK}, hashtext(${staffId}::text))`.execute(tx);
+}
+
+/** What somebody has refunded alone since the day of the shop began; failed refunds gave nothing away. */
+export async function sumOfToday(tx: Tx, staffId: string): Promise<number> {
+  const { rows } = await sql<{ sumFen: number }>`
+    SELECT coalesce(sum(amount_fen), 0)::bigint AS "sumFen" FROM refunds
+    WHERE staff_id = ${staffId} AND status IN ('processing', 'done') AND decision IS NULL
+      AND created_at >= date_trunc('day', now() AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai'`.execute(
+    tx,
+  );
+  return rows[0]?.sumFen ?? 0;
+}
+
 /** @throws if there is no such refund */
 export async function readRefund(db: Database, id: string): Promise<RefundRow> {
   const { rows } = await sql<RefundRow>`SELECT ${REFUND_COLUMNS} FROM refunds WHERE id = ${id}`.execute(db);

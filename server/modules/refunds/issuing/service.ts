@@ -23,8 +23,17 @@ import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
 import type { RefundRow } from '../queries.ts';
 import { type RefundView, viewRefund } from '../view.ts';
+import type { RefundLimits } from './limits.ts';
 import { type NewRefundLine, takeAllPieces, takePieces, type WantedLine } from './pieces.ts';
-import { findSettled, insertRefund, insertRefundLines, readPaidBack, readRefund } from './queries.ts';
+import {
+  findSettled,
+  insertRefund,
+  insertRefundLines,
+  lockLimit,
+  readPaidBack,
+  readRefund,
+  sumOfToday,
+} from './queries.ts';
 
 export interface NewRefundInput {
   /** Null: what was paid for `lines`. */
@@ -42,11 +51,32 @@ export interface RefundMaker {
   staffId: string;
   /** Otherwise the refund waits until somebody else approves it. */
   mayApprove: boolean;
+  /** Above these the refund waits as well. */
+  limits: RefundLimits;
   /** The failed refund whose place the new one takes. */
   retryOf?: string;
 }
 
+/**
+ * Whether a refund passes what the person may refund alone. Refunds of one person wait for each other here until they are
+ * committed: otherwise two at once would both be within the limit of the day, and their sum above it.
+ */
+async function isAboveLimit(tx: Tx, { staffId, limits }: RefundMaker, amountFen: number): Promise<boolean> {
+  const { perRefundFen, perDayFen } = limits;
+  if (perRefundFen !== null && amountFen > perRefundFen) return true;
+  if (perDayFen === null) return false;
+  await lockLimit(tx, staffId);
+  return (await sumOfToday(tx, staffId)) + amountFen > perDayFen;
+}
+
 const sumOf = (lines: readonly NewRefundLine[]) => lines.reduce((sum, { paidFen }) => sum + paidFen, 0);
+
+/** Somebody who makes a refund. */
+export interface RefundOperator extends Operator {
+  /** Whether they have the permission `refunds.approve`. */
+  mayApprove: boolean;
+  limits: RefundLimits;
+}
 
 interface Claim {
   amountFen: number;
@@ -83,15 +113,17 @@ export async function startRefund(
   tx: Tx,
   order: LockedOrder,
   input: NewRefundInput,
-  { key, staffId, mayApprove, retryOf }: RefundMaker,
+  maker: RefundMaker,
 ): Promise<RefundRow | Refusal> {
   const { orderNo } = order;
+  const { key, staffId, retryOf } = maker;
   const settled = await findSettled(tx, orderNo);
   if (!settled) return orderWrongState();
   const claim = await claimOf(tx, order, input);
   if (isRefusal(claim)) return claim;
   const { amountFen, lines } = claim;
-  const status = mayApprove ? 'processing' : 'waiting_for_approval';
+  const isAlone = maker.mayApprove && !(await isAboveLimit(tx, maker, amountFen));
+  const status = isAlone ? 'processing' : 'waiting_for_approval';
   const { reason, restock } = input;
   const paymentId = settled.id;
   const id = await insertRefund(tx, {
@@ -127,18 +159,17 @@ async function issue(
 
 /**
  * An operator refunds an order, once for each key.
- * @param mayApprove whether the operator has the permission `refunds.approve`
  */
 export async function issueRefund(
   db: Database,
-  operator: Operator & { mayApprove: boolean },
+  operator: RefundOperator,
   orderNo: string,
   key: OnceKey,
   input: NewRefundInput,
 ): Promise<Once<RefundView> | Refusal> {
   if (!isOrderNo(orderNo)) return orderNotFound();
-  const { mayApprove, ...by } = operator;
-  const maker = { key: key.key, staffId: by.staffId, mayApprove };
+  const { mayApprove, limits, ...by } = operator;
+  const maker = { key: key.key, staffId: by.staffId, mayApprove, limits };
   try {
     return await inTransaction(db, (tx) => once(tx, key, () => issue(tx, by, orderNo, input, maker)));
   } catch (error) {

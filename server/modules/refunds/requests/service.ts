@@ -15,6 +15,7 @@ import {
 import { usePhotographs } from '../../photographs/index.ts';
 import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
+import type { RefundLimits } from '../issuing/limits.ts';
 import { takePieces, type WantedLine } from '../issuing/pieces.ts';
 import { findSettled, readPaidBack } from '../issuing/queries.ts';
 import { startRefund } from '../issuing/service.ts';
@@ -118,20 +119,24 @@ export interface DecidedRequest {
   refundId: string | null;
 }
 
+/** A member of staff who decides, with what they refund alone. */
+type Decider = Operator & { limits: RefundLimits };
+
 async function decide(
   tx: Tx,
-  operator: Operator,
+  operator: Decider,
   { id, orderNo, kind, amountFen, reason: asked, lines: named }: RefundRequestRow,
   step: 'approve' | 'reject',
   { reason, restock, lines }: DecisionInput,
 ): Promise<DecidedRequest | Refusal> {
-  const { staffId } = operator;
+  const { limits, ...by } = operator;
+  const { staffId } = by;
   const [order] = await lockOrders(tx, [orderNo]);
   const now = await findRequest(tx, id);
   if (!order || !now || !mayTake(step, now)) return orderWrongState();
   const wanted = lines ?? named?.map((line) => ({ ...line, restock })) ?? null;
   const input = { amountFen, reason: asked, restock, lines: wanted };
-  const maker = { key: id, staffId, mayApprove: true };
+  const maker = { key: id, staffId, mayApprove: true, limits };
   // A return is refunded when its pieces have come back.
   const isRefunded = step === 'approve' && kind === 'refund';
   const refund = isRefunded ? await startRefund(tx, order, input, maker) : null;
@@ -141,7 +146,7 @@ async function decide(
   const request = await storeStep(tx, id, STEPS[step].to, facts);
   const action = `refund_request.${step}`;
   const details = { requestId: id, amountFen, reason, refundId };
-  await recordAudit(tx, { ...operator, action, subject: `order:${orderNo}`, details });
+  await recordAudit(tx, { ...by, action, subject: `order:${orderNo}`, details });
   return { request: await viewRequestOf(tx, request), refundId };
 }
 
@@ -151,7 +156,7 @@ async function decide(
  */
 export async function decideRequest(
   db: Database,
-  operator: Operator,
+  operator: Decider,
   id: string,
   step: 'approve' | 'reject',
   key: OnceKey | null,

@@ -6,7 +6,7 @@ import { isUuid } from '../../../platform/values/ids.ts';
 import { lockOrders, orderWrongState } from '../../orders/index.ts';
 import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
-import { type RefundMaker, startRefund } from '../issuing/service.ts';
+import { type RefundMaker, type RefundOperator, startRefund } from '../issuing/service.ts';
 import { type RefundView, viewRefund } from '../view.ts';
 import { type EndedRefund, findEndedRefund } from './queries.ts';
 
@@ -40,13 +40,13 @@ async function retry(
  */
 export async function retryRefund(
   db: Database,
-  operator: Operator & { mayApprove: boolean },
+  operator: RefundOperator,
   id: string,
   key: OnceKey,
 ): Promise<Once<RefundView> | Refusal> {
   const found = isUuid(id) ? await findEndedRefund(db, id) : undefined;
   if (!found) return refuse('refund_not_found');
-  const { mayApprove, ...by } = operator;
-  const maker = { key: key.key, staffId: by.staffId, mayApprove, retryOf: found.id };
+  const { mayApprove, limits, ...by } = operator;
+  const maker = { key: key.key, staffId: by.staffId, mayApprove, limits, retryOf: found.id };
   return inTransaction(db, (tx) => once(tx, key, () => retry(tx, by, found, maker)));
 }

@@ -6,6 +6,7 @@ import { isUuid } from '../../../platform/values/ids.ts';
 import { type LockedOrder, lockOrders, orderNotFound, orderWrongState } from '../../orders/index.ts';
 import { type Operator, recordAudit } from '../../staff/index.ts';
 import { refuse } from '../errors.ts';
+import type { RefundLimits } from '../issuing/limits.ts';
 import type { WantedLine } from '../issuing/pieces.ts';
 import { startRefund } from '../issuing/service.ts';
 import {
@@ -144,6 +145,7 @@ function chooseLines(asked: readonly Piece[], { restock, lines }: ReturnRefundIn
 export function refundReturn(
   db: Database,
   operator: Operator,
+  limits: RefundLimits,
   id: string,
   key: OnceKey,
   input: ReturnRefundInput,
@@ -155,7 +157,7 @@ export function refundReturn(
     const sum = (pieces: readonly Piece[]) => pieces.reduce((total, { count }) => total + count, 0);
     const amountFen = sum(lines) === sum(asked) ? request.amountFen : null;
     const wish = { amountFen, reason: request.reason, restock: null, lines };
-    const maker = { key: id, staffId: operator.staffId, mayApprove: true };
+    const maker = { key: id, staffId: operator.staffId, mayApprove: true, limits };
     const refund = await startRefund(tx, order, wish, maker);
     return isRefusal(refund) ? refund : { refundId: refund.id };
   });

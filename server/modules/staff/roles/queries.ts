@@ -72,3 +72,11 @@ export async function updateRole(tx: Tx, id: string, role: RoleValues): Promise<
 export async function deleteRole(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('roles').where('id', '=', id).execute();
 }
+
+/** The roles of one person. */
+export async function selectRolesOf(db: Database, staffId: string): Promise<RoleRow[]> {
+  const { rows } = await sql<RoleRow>`
+    SELECT ${ROLE_COLUMNS} FROM roles r JOIN staff_roles own ON own.role_id = r.id
+    WHERE own.staff_id = ${staffId}`.execute(db);
+  return rows;
+}

@@ -22,6 +22,7 @@ import {
   type RoleValues,
   selectRoles,
   selectRolesByName,
+  selectRolesOf,
   updateRole,
 } from './queries.ts';
 import type { NewRole, PermissionInfo, Role, RoleChange } from './schema.ts';
@@ -136,4 +137,12 @@ export function createRoles(db: Database) {
       });
     },
   };
+}
+
+/** The names of those roles of a person that let them refund or approve refunds. */
+export async function readRefundRoles(db: Database, staffId: string): Promise<string[]> {
+  const roles = (await selectRolesOf(db, staffId)).map(present);
+  return roles
+    .filter(({ permissions }) => permissions.some((permission) => permission.startsWith('refunds.')))
+    .map(({ name }) => name);
 }
