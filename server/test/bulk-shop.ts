@@ -114,7 +114,7 @@ export async function startBulkShop(): Promise<BulkShop> {
     for (;;) {
       const job = (await call('GET', `/jobs/${id}`, who)).json() as unknown as JobAnswer;
       if (ENDED.includes(job.status)) return job;
-      await new Promise((next) => setImmediate(next));
+      await new Promise((next) => setTimeout(next, 25));
     }
   }
 
