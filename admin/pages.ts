@@ -6,6 +6,7 @@ import { categoryRoutes } from './features/categories/index.ts';
 import { customerRoutes } from './features/customers/index.ts';
 import { homePageRoutes } from './features/home-page/index.ts';
 import { invoiceRoutes } from './features/invoices/index.ts';
+import { jobRoutes } from './features/jobs/index.ts';
 import { moneyRoutes } from './features/money/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { productRoutes } from './features/products/index.ts';
@@ -61,6 +62,7 @@ export const pages: readonly RouteRecordRaw[] = [
   ...moneyRoutes,
   ...reportRoutes,
   ...invoiceRoutes,
+  ...jobRoutes,
   ...customerRoutes,
   ...staffRoutes,
   ...auditRoutes,

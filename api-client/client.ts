@@ -7,6 +7,8 @@ export interface ApiRequest {
   headers: Record<string, string>;
   body?: string | FormData;
   signal?: AbortSignal;
+  /** The answer's body is taken as a `Blob`, unread. */
+  asFile?: boolean;
 }
 
 export interface ApiAnswer {
@@ -35,6 +37,8 @@ export interface AnyInput {
   headers?: Record<string, string>;
   anonymous?: boolean;
   signal?: AbortSignal;
+  /** The answer's body is a `Blob`; a refusal is still an `ApiProblem`. */
+  asFile?: boolean;
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -99,6 +103,7 @@ function buildRequest(method: string, path: string, language: string, input: Any
     path: fillPath(path, input.path ?? {}) + formatQuery(input.query),
     headers,
     signal: input.signal,
+    ...(input.asFile && { asFile: true }),
     body: isForm
       ? (input.body as FormData)
       : input.body === undefined

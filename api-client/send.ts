@@ -3,6 +3,8 @@ import { ApiProblem } from './problem.ts';
 
 /** A request without an answer after this time counts as not answered (`offline`). */
 const TIMEOUT_MS = 20_000;
+/** A file of a million orders on a slow line. */
+const FILE_TIMEOUT_MS = 600_000;
 
 /**
  * Sends requests with `fetch`. Cookies are sent to the same origin only, so the refresh cookie never leaves the shop.
@@ -10,8 +12,8 @@ const TIMEOUT_MS = 20_000;
  * @param origin scheme and host of the shop, such as `https://shop.example`; empty for the origin of the page
  */
 export function createSend(origin = ''): Send {
-  return async ({ method, path, headers, body, signal }) => {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  return async ({ method, path, headers, body, signal, asFile }) => {
+    const timeout = AbortSignal.timeout(asFile ? FILE_TIMEOUT_MS : TIMEOUT_MS);
     const response = await fetch(origin + path, {
       method,
       headers,
@@ -21,10 +23,12 @@ export function createSend(origin = ''): Send {
     }).catch(() => {
       throw ApiProblem.offline();
     });
+    const header = (name: string) => response.headers.get(name);
+    if (asFile && response.ok) return { status: response.status, body: await response.blob(), header };
     const text = await response.text().catch(() => {
       throw ApiProblem.offline();
     });
-    return { status: response.status, body: parseJson(text), header: (name) => response.headers.get(name) };
+    return { status: response.status, body: parseJson(text), header };
   };
 }
 
