@@ -31,7 +31,8 @@ export const urls = {
   roles: () => '/staff/roles',
   audit: () => '/audit',
   jobs: () => '/jobs',
-  job: (id: string) => `/jobs/${id}`,
+  /** One job stands on the page of jobs: who may not see it finds the list there. */
+  job: (id: string) => `/jobs?job=${encodeURIComponent(id)}`,
   importFile: () => '/jobs/import',
   settings: () => '/settings',
   homePage: () => '/home-page',

@@ -10,7 +10,7 @@ export const ExportButton = defineAsyncComponent(() => import('./ExportButton.vu
 
 export const jobRoutes: RouteRecordRaw[] = [
   {
-    path: urls.jobs(),
+    path: '/jobs',
     component: () => import('./JobsPage.vue'),
     meta: {
       title: 'jobs.title',
@@ -21,11 +21,5 @@ export const jobRoutes: RouteRecordRaw[] = [
     path: urls.importFile(),
     component: () => import('./ImportPage.vue'),
     meta: { title: 'jobs.import', permission: IMPORTERS },
-  },
-  {
-    path: urls.job(':id'),
-    component: () => import('./JobPage.vue'),
-    props: true,
-    meta: { title: 'jobs.one' },
   },
 ];

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BulkShop, newKey, startBulkShop } from '../../../test/bulk-shop.ts';
+import { type BulkShop, startBulkShop } from '../../../test/bulk-shop.ts';
 import { givenSku } from '../../../test/given.ts';
 import { givenCheckout, givenShopper } from '../../../test/ordering.ts';
 
