@@ -1721,6 +1721,8 @@ export interface paths {
                                 wechat: boolean;
                                 /** @description In the browser inside WeChat. */
                                 wechatInside: boolean;
+                                /** @description Whether a page inside WeChat learns who pays. */
+                                wechatPays: boolean;
                             };
                         };
                     };
@@ -5720,6 +5722,51 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/wechat/openid/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to send the browser inside WeChat to learn the openid for the channel `jsapi`
+         * @description The browser comes back to `returnTo` with `#openid=…`, which is empty after a failure.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A path of the shop. */
+                    returnTo?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -39,6 +39,7 @@ export interface Story {
 /** The settings of a shopper's browser. */
 export interface Reader {
   locale?: string;
+  userAgent?: string;
   /** Cookies and local storage of an earlier browser. */
   storageState?: Awaited<ReturnType<BrowserContext['storageState']>>;
   colorScheme?: 'light' | 'dark';

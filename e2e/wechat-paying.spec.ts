@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openStoryShop, type Story, type StoryShop } from './browser.ts';
+import { openStoryShop, type Reader, type Story, type StoryShop } from './browser.ts';
 import { confirmPayment, givenShopper, goToCashier, placeOrder, signIn } from './shoppers.ts';
 
 /** What a shopper sees who pays with WeChat, on a desktop and on a phone. */
@@ -17,9 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-async function atUnpaidOrder(size: { width: number; height: number }): Promise<Story> {
+async function atUnpaidOrder(size: { width: number; height: number }, reader: Reader = {}): Promise<Story> {
   const { username } = await givenShopper(shop.url);
-  const story = await shop.open(size);
+  const story = await shop.open(size, reader);
   await signIn(story.page, username);
   await placeOrder(story.page);
   await story.page.getByRole('heading', { name: '等待付款' }).waitFor();
@@ -139,4 +139,72 @@ test('when WeChat is away the page says so, and the next try works', async () =>
   await scanAndPay(story, await shownCode(story.page));
   await story.page.getByRole('heading', PAID).waitFor();
   await story.close();
+});
+
+/** The browser inside WeChat. Its payment sheet pays at the simulator, unless the buyer closes the sheet. */
+async function atUnpaidOrderInWechat(answers: ('pay' | 'cancel')[]): Promise<Story> {
+  const userAgent = 'Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50';
+  const story = await atUnpaidOrder(PHONE, { userAgent });
+  await story.context.exposeFunction('playSheet', async (params: { package: string }) => {
+    if (answers.shift() === 'cancel') return 'get_brand_wcpay_request:cancel';
+    const prepayId = params.package.replace('prepay_id=', '');
+    await fetch(`${shop.simulators}/wechat/pay/${prepayId}`, { method: 'POST', redirect: 'manual' });
+    return 'get_brand_wcpay_request:ok';
+  });
+  await story.context.addInitScript(`
+    window.WeixinJSBridge = {
+      invoke: (name, params, done) => window.playSheet(params).then((err_msg) => done({ err_msg })),
+    };
+  `);
+  await story.page.reload();
+  return story;
+}
+
+test('inside WeChat only WeChat is offered, and the order is paid in place', async () => {
+  const { page, urls, errors, close } = await atUnpaidOrderInWechat(['pay']);
+  const buttons = page.getByRole('button', { name: /支付宝付款|微信支付/ });
+  await expect.poll(() => buttons.allTextContents()).toEqual(['用微信支付']);
+  await payWithWechat(page);
+  await page.getByRole('heading', PAID).waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  // The openid stands in no query of the shop.
+  expect(urls.filter((url) => url.startsWith(shop.url) && url.includes('openid='))).toEqual([]);
+  expect(errors).toEqual([]);
+  await close();
+});
+
+test('inside WeChat a buyer who closes the payment sheet can pay again', async () => {
+  const { page, errors, close } = await atUnpaidOrderInWechat(['cancel', 'pay']);
+  await payWithWechat(page);
+  await page.getByText('您取消了付款，订单还在，可以再付。').waitFor();
+  await payWithWechat(page);
+  await page.getByRole('heading', PAID).waitFor();
+  expect(errors).toEqual([]);
+  await close();
+});
+
+test('when the QR code expires, the page says that the time to pay is over', async () => {
+  const shortShop = await openStoryShop({
+    RATE_LIMITS: 'off',
+    ORDER_EXPIRES_MINUTES: '0.4',
+    SWEEP_SECONDS: '1',
+  });
+  try {
+    const { username } = await givenShopper(shortShop.url);
+    const { page, close } = await shortShop.open(PHONE);
+    await page.setViewportSize(DESKTOP);
+    await signIn(page, username);
+    await placeOrder(page);
+    await payWithWechat(page);
+    await shownCode(page);
+    await page.setViewportSize(PHONE);
+    await page.getByRole('img', { name: '微信支付二维码' }).waitFor({ state: 'detached', timeout: 60_000 });
+    await page
+      .getByRole('heading', { name: /已取消|超时/ })
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await close();
+  } finally {
+    await shortShop.close();
+  }
 });

@@ -54,7 +54,7 @@ describe('a page rendered on the server', () => {
 
   test('the sign-in page offers SMS, WeChat and Weibo only if they are set up', async () => {
     const tabsOf = async (set = {}) => {
-      const signIn = { sms: true, weibo: true, wechat: true, wechatInside: true, ...set };
+      const signIn = { sms: true, weibo: true, wechat: true, wechatInside: true, wechatPays: true, ...set };
       const { body } = await (await openShop({ shop: { signIn } })).get('/login');
       const app = body.slice(body.indexOf('<div id="app">'), body.indexOf('<script type="application/json"'));
       return [...app.matchAll(/role="tab"[^>]*>\s*([^<]+?)\s*</g)].map((match) => match[1]);

@@ -55,7 +55,7 @@ const NEW_SHOP: PublicShop = {
   provincesNotServed: [],
   guestCart: true,
   requireProvenMobile: false,
-  signIn: { sms: true, weibo: true, wechat: false, wechatInside: false },
+  signIn: { sms: true, weibo: true, wechat: false, wechatInside: false, wechatPays: false },
 };
 
 let apps: FastifyInstance[] = [];

@@ -24,7 +24,11 @@ export const LOGIN_REGISTRATIONS: Record<LoginProvider, Registration> = {
   },
   wechat: {
     title: 'WeChat',
-    create: ({ wechatLogin }, options) => wechatLogin && createWechatLoginGateway(wechatLogin, options),
+    create({ wechatLogin, wechat }, options) {
+      const gateway = wechatLogin && createWechatLoginGateway(wechatLogin, options);
+      // WeChat Pay takes the openid of its own application only.
+      return gateway?.payer?.appId === wechat?.appId ? gateway : gateway && { ...gateway, payer: null };
+    },
   },
 };
 

@@ -11,6 +11,7 @@ export const MATRIX: Record<string, string[]> = {
     'POST /api/auth/weibo/bind',
     'POST /api/auth/weibo/ticket',
     'GET /api/auth/wechat/url',
+    'GET /api/payments/wechat/openid/url',
     'GET /api/auth/wechat/callback',
     'POST /api/auth/wechat/bind',
     'POST /api/auth/wechat/ticket',

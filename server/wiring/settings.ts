@@ -11,6 +11,7 @@ function offersOf({ sms, logins }: Gateways) {
     weibo: weibo !== undefined,
     wechat: wechat?.places.includes('web') ?? false,
     wechatInside: wechat?.places.includes('in_app') ?? false,
+    wechatPays: (wechat?.payer ?? null) !== null,
   };
 }
 

@@ -154,6 +154,7 @@ export const PublicShop = Type.Object({
     weibo: Type.Boolean(),
     wechat: Type.Boolean({ description: 'By QR code, in any browser.' }),
     wechatInside: Type.Boolean({ description: 'In the browser inside WeChat.' }),
+    wechatPays: Type.Boolean({ description: 'Whether a page inside WeChat learns who pays.' }),
   }),
 });
 export type PublicShop = Static<typeof PublicShop>;

@@ -23,10 +23,10 @@ test('the provider of the last payment comes first, and one that is not set up n
   expect(named('desktop', null, [{ provider: 'wechat', channels: ['h5'] }])).toEqual([]);
 });
 
-test('inside WeChat nothing is offered, at any width, because JSAPI needs an openid that the shop does not have', () => {
+test('inside WeChat only the payment sheet of WeChat is offered, at any width', () => {
   const agent = 'Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50(0x18003233)';
   expect([placeOfBrowser(agent, true), placeOfBrowser(agent, false)]).toEqual(['wechat', 'wechat']);
-  expect(named('wechat', 'alipay')).toEqual([]);
+  expect(named('wechat', 'alipay')).toEqual(['wechat jsapi']);
   expect([placeOfBrowser('Mozilla/5.0', true), placeOfBrowser('Mozilla/5.0', false)]).toEqual([
     'phone',
     'desktop',

@@ -4,15 +4,12 @@ type ProviderItem = { provider: Provider; channels: readonly Channel[] };
 export type Provider = 'alipay' | 'wechat';
 export type Channel = 'page' | 'wap' | 'native' | 'h5' | 'jsapi';
 
-/**
- * Where the page runs. Inside WeChat only JSAPI works, which needs the buyer's openid; the shop does not ask WeChat for it,
- * so it offers nothing there and the page says to open a browser.
- */
+/** Where the page runs. Inside WeChat only JSAPI works, which needs the openid of the buyer. */
 export type Place = 'desktop' | 'phone' | 'wechat';
 
 const CHANNEL: Record<Provider, Record<Place, Channel | null>> = {
   alipay: { desktop: 'page', phone: 'wap', wechat: null },
-  wechat: { desktop: 'native', phone: 'h5', wechat: null },
+  wechat: { desktop: 'native', phone: 'h5', wechat: 'jsapi' },
 };
 
 export function placeOfBrowser(userAgent: string, isNarrow: boolean): Place {

@@ -7,7 +7,9 @@ import type { Database } from '../../../platform/postgres/postgres.ts';
 export type Purpose =
   | 'sign_in'
   /** Binds the third party's user to the account that is signed in. Never signs in. */
-  | 'bind';
+  | 'bind'
+  /** Learns who pays, for a payment inside the third party's app. Neither signs in nor binds. */
+  | 'pay';
 
 /** A visit to a third party as it began. */
 export interface Visit {

@@ -36,8 +36,11 @@ function returnToOf(request: { query: { returnTo?: string } }, fallback?: string
  */
 function pageAfter(provider: LoginProvider, result: CallbackResult): string {
   if (result.outcome === 'signed_in') return result.returnTo;
+  if (result.outcome === 'payer') return `${result.returnTo}#openid=${result.openid}`;
   if (result.outcome === 'own') return shopPaths.accountSecurity;
   if (result.outcome === 'taken') return `${shopPaths.accountSecurity}?error=${provider}_taken`;
+  if (result.purpose === 'pay')
+    return `${('returnTo' in result && result.returnTo) || shopPaths.orders}#openid=`;
   const isBinding = result.purpose === 'bind';
   if (result.outcome !== 'unknown')
     return `${isBinding ? shopPaths.accountSecurity : shopPaths.login}?error=${provider}_${result.outcome}`;
@@ -126,6 +129,32 @@ export function startBindingRoute(
         const returnTo = returnToOf(request, shopPaths.accountSecurity);
         const caller = callerOf(request);
         const started = unwrap(await login.startBinding(provider, returnTo, caller, visitorOf(request)));
+        stateCookie.set(reply, site, started.browser);
+        return { url: started.url };
+      },
+    );
+  };
+}
+
+/** Begins to learn the openid of a buyer inside WeChat. The way back has the openid in the fragment. */
+export function payerRoute(login: ThirdPartyLogin, site: Site): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/api/payments/wechat/openid/url',
+      {
+        config: { access: 'anyone', limit: 'sign-in' },
+        schema: {
+          summary: 'Where to send the browser inside WeChat to learn the openid for the channel `jsapi`',
+          description:
+            'The browser comes back to `returnTo` with `#openid=…`, which is empty after a failure.',
+          tags: ['payments'],
+          querystring: ReturnTo,
+          response: { 200: Url },
+        },
+      },
+      async (request, reply) => {
+        const returnTo = returnToOf(request).split('#')[0] ?? '/';
+        const started = unwrap(await login.startPaying('wechat', returnTo, visitorOf(request)));
         stateCookie.set(reply, site, started.browser);
         return { url: started.url };
       },

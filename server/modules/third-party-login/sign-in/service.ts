@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import type { LoginProfile } from '../../../gateways/login.ts';
+import type { LoginGateway, LoginProfile } from '../../../gateways/login.ts';
 import type { LoginGateways, LoginProvider } from '../../../gateways/login-providers.ts';
 import { hashToken, randomToken } from '../../../platform/auth/refresh-tokens.ts';
 import type { Client } from '../../../platform/http/client.ts';
@@ -51,7 +51,9 @@ export type CallbackResult =
   | { outcome: 'own' }
   /** The third-party user is bound to another account. */
   | { outcome: 'taken' }
-  | { outcome: 'denied' | 'state' | 'down'; purpose: Purpose };
+  /** The buyer is known to the third party by this openid. */
+  | { outcome: 'payer'; openid: string; returnTo: string }
+  | { outcome: 'denied' | 'state' | 'down'; purpose: Purpose; returnTo?: string };
 
 function startLimits(ip: string | null): Limit[] {
   return limitsPerNetwork(ip, { key: 'third-party', max: 120, windowSeconds: 600 });
@@ -75,7 +77,11 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log 
     const hashes = { stateHash: hashToken(state), browserHash: hashToken(cookie) };
     await insertLoginState(db, hashes, { ...wish, place }, STATE_SECONDS);
     const redirectUri = callbackUrl(wish.provider);
-    return { url: gateway.authorizeUrl({ state, redirectUri, place }), browser: cookie };
+    const url =
+      wish.purpose === 'pay' && gateway.payer
+        ? gateway.payer.authorizeUrl({ state, redirectUri })
+        : gateway.authorizeUrl({ state, redirectUri, place });
+    return { url, browser: cookie };
   }
 
   async function signInOrTicket(
@@ -106,6 +112,19 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log 
     return { outcome: 'unknown', ticket, browser, purpose: 'bind' };
   }
 
+  async function identifyPayer(
+    { provider, returnTo }: Visit,
+    { payer }: LoginGateway,
+    code: string,
+  ): Promise<CallbackResult> {
+    const result = await payer?.identify({ code });
+    if (result?.outcome === 'payer') return { outcome: 'payer', openid: result.openid, returnTo };
+    if (result?.outcome === 'unavailable')
+      log.warn({ provider, reason: result.reason }, 'a third party did not say who pays');
+    const outcome = result?.outcome === 'invalid_code' ? 'state' : 'down';
+    return { outcome, purpose: 'pay', returnTo };
+  }
+
   async function finish(
     visit: Visit,
     query: Record<string, unknown>,
@@ -117,7 +136,12 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log 
     if (gateway === undefined) return { outcome: 'down', purpose };
     const reading = gateway.readCallback(query);
     if (reading.outcome !== 'code')
-      return { outcome: reading.outcome === 'denied' ? 'denied' : 'state', purpose };
+      return {
+        outcome: reading.outcome === 'denied' ? 'denied' : 'state',
+        purpose,
+        returnTo: visit.returnTo,
+      };
+    if (purpose === 'pay') return identifyPayer(visit, gateway, reading.code);
     const redirectUri = callbackUrl(provider);
     const result = await gateway.exchange({ code: reading.code, redirectUri, place });
     if (result.outcome === 'profile')
@@ -147,6 +171,18 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log 
       return begin({ provider, purpose: 'bind', userId: user.id, returnTo }, visitor);
     },
 
+    /** Begins to learn who pays in the browser inside the third party's app. */
+    async startPaying(
+      provider: LoginProvider,
+      returnTo: string,
+      visitor: Visitor,
+    ): Promise<Started | Unavailable> {
+      const gateway = gateways[provider];
+      if (!gateway?.payer || gateway.placeOf(visitor.userAgent) !== 'in_app')
+        return refuseAny('gateway_not_configured');
+      return begin({ provider, purpose: 'pay', userId: null, returnTo }, visitor);
+    },
+
     /** Handles the request with which the third party sends the browser back. Every state works once. */
     async callback(
       provider: LoginProvider,
@@ -160,7 +196,7 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log 
       const hashes = { stateHash: hashToken(state), browserHash: hashToken(browser) };
       const visit = await takeLoginState(db, hashes, provider);
       if (visit === undefined || visit.isExpired)
-        return { outcome: 'state', purpose: visit?.purpose ?? 'sign_in' };
+        return { outcome: 'state', purpose: visit?.purpose ?? 'sign_in', returnTo: visit?.returnTo };
       return finish(visit, query, browser, client);
     },
   };

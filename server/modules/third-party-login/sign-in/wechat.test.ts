@@ -1,10 +1,11 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Rig, startSimulators } from '../../../../simulators/test-rig.ts';
+import { openidOf } from '../../../../simulators/wechat/login/users.ts';
 import { createGateways } from '../../../gateways/index.ts';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
-import { registration } from '../../../test/people.ts';
-import { visitorOf } from '../../../test/third-party.ts';
+import { refreshCookie, registration } from '../../../test/people.ts';
+import { stateCookie, visitorOf } from '../../../test/third-party.ts';
 
 /** What only WeChat has: two places to sign in, and one person with several ids. */
 
@@ -70,8 +71,35 @@ test('inside WeChat without its official account, signing in is gateway_not_conf
     expect(outcome(await ask(INSIDE))).toEqual([503, 'gateway_not_configured']);
     expect((await ask({})).statusCode).toBe(200);
     const { signIn } = (await bare.app.inject({ method: 'GET', url: '/api/shop' })).json();
-    expect(signIn).toEqual({ sms: true, weibo: true, wechat: true, wechatInside: false });
+    expect(signIn).toEqual({ sms: true, weibo: true, wechat: true, wechatInside: false, wechatPays: false });
   } finally {
     await bare.close();
   }
+});
+
+const openidUrl = (headers: Record<string, string>) =>
+  visitor.ask('GET', '/api/payments/wechat/openid/url?returnTo=/orders/1', undefined, headers);
+
+test('a buyer inside WeChat comes back with the openid of the application that takes the payment, not signed in', async () => {
+  const started = await openidUrl(INSIDE);
+  const { url } = started.json();
+  expect(url).toContain('scope=snsapi_base');
+  const person = visitor.newPerson();
+  const cookie = stateCookie(started);
+  const back = await visitor.callback(await visitor.agree(url, person), cookie);
+  expect(back.headers.location).toBe(`/orders/1#openid=${openidOf(rig.settings.wechat.appId, person)}`);
+  expect(refreshCookie(back)).toBe('');
+});
+
+test('without an answer of WeChat the buyer comes back without an openid', async () => {
+  const started = await openidUrl(INSIDE);
+  const path = await visitor.agree(started.json().url, visitor.newPerson());
+  await visitor.setDown(true);
+  const back = await visitor.callback(path, stateCookie(started));
+  await visitor.setDown(false);
+  expect(back.headers.location).toBe('/orders/1#openid=');
+});
+
+test('outside WeChat nobody is asked who pays', async () => {
+  expect(outcome(await openidUrl({}))).toEqual([503, 'gateway_not_configured']);
 });
