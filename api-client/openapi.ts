@@ -8330,6 +8330,994 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coupons that can be claimed now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                discount: {
+                                    /** @enum {string} */
+                                    kind: "amount";
+                                    offFen: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "percent";
+                                    percent: number;
+                                    maxOffFen?: number;
+                                };
+                                minSpendFen: number;
+                                /** @description The goods that it is about. A category stands for those below it too. */
+                                scope: "all" | {
+                                    categoryIds: string[];
+                                } | {
+                                    productIds: string[];
+                                };
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validUntil: string;
+                                stacks: boolean;
+                                /** Format: date-time */
+                                claimUntil: string;
+                                perUser: number;
+                                left: number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All coupons, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                discount: {
+                                    /** @enum {string} */
+                                    kind: "amount";
+                                    offFen: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "percent";
+                                    percent: number;
+                                    maxOffFen?: number;
+                                };
+                                minSpendFen: number;
+                                /** @description The goods that it is about. A category stands for those below it too. */
+                                scope: "all" | {
+                                    categoryIds: string[];
+                                } | {
+                                    productIds: string[];
+                                };
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validUntil: string;
+                                stacks: boolean;
+                                quantity: number;
+                                perUser: number;
+                                code: string | null;
+                                /** Format: date-time */
+                                claimFrom: string;
+                                /** Format: date-time */
+                                claimUntil: string;
+                                /**
+                                 * @description A paused coupon cannot be claimed; those that were claimed can be used.
+                                 * @enum {unknown}
+                                 */
+                                status: "active" | "paused";
+                                claimed: number;
+                                used: number;
+                                /** @description Grows with each change. */
+                                version: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Make a coupon */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        discount: {
+                            /** @enum {string} */
+                            kind: "amount";
+                            offFen: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "percent";
+                            /** @description What is taken off: 10 is 九折. */
+                            percent: number;
+                            maxOffFen?: number;
+                        };
+                        minSpendFen?: number;
+                        /** @description The goods that it is about. A category stands for those below it too. */
+                        scope?: "all" | {
+                            categoryIds: string[];
+                        } | {
+                            productIds: string[];
+                        };
+                        /** Format: date-time */
+                        validFrom: string;
+                        /** Format: date-time */
+                        validUntil: string;
+                        /** @description Goes together with other coupons that stack. */
+                        stacks?: boolean;
+                        quantity: number;
+                        perUser?: number;
+                        code?: string | null;
+                        /** Format: date-time */
+                        claimFrom: string;
+                        /** Format: date-time */
+                        claimUntil: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            discount: {
+                                /** @enum {string} */
+                                kind: "amount";
+                                offFen: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "percent";
+                                percent: number;
+                                maxOffFen?: number;
+                            };
+                            minSpendFen: number;
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            validFrom: string;
+                            /** Format: date-time */
+                            validUntil: string;
+                            stacks: boolean;
+                            quantity: number;
+                            perUser: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            claimFrom: string;
+                            /** Format: date-time */
+                            claimUntil: string;
+                            /**
+                             * @description A paused coupon cannot be claimed; those that were claimed can be used.
+                             * @enum {unknown}
+                             */
+                            status: "active" | "paused";
+                            claimed: number;
+                            used: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A coupon */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            discount: {
+                                /** @enum {string} */
+                                kind: "amount";
+                                offFen: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "percent";
+                                percent: number;
+                                maxOffFen?: number;
+                            };
+                            minSpendFen: number;
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            validFrom: string;
+                            /** Format: date-time */
+                            validUntil: string;
+                            stacks: boolean;
+                            quantity: number;
+                            perUser: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            claimFrom: string;
+                            /** Format: date-time */
+                            claimUntil: string;
+                            /**
+                             * @description A paused coupon cannot be claimed; those that were claimed can be used.
+                             * @enum {unknown}
+                             */
+                            status: "active" | "paused";
+                            claimed: number;
+                            used: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a coupon; what has been claimed keeps its terms */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        discount?: {
+                            /** @enum {string} */
+                            kind: "amount";
+                            offFen: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "percent";
+                            /** @description What is taken off: 10 is 九折. */
+                            percent: number;
+                            maxOffFen?: number;
+                        };
+                        minSpendFen?: number;
+                        /** @description The goods that it is about. A category stands for those below it too. */
+                        scope?: "all" | {
+                            categoryIds: string[];
+                        } | {
+                            productIds: string[];
+                        };
+                        /** Format: date-time */
+                        validFrom?: string;
+                        /** Format: date-time */
+                        validUntil?: string;
+                        /** @description Goes together with other coupons that stack. */
+                        stacks?: boolean;
+                        quantity?: number;
+                        perUser?: number;
+                        code?: string | null;
+                        /** Format: date-time */
+                        claimFrom?: string;
+                        /** Format: date-time */
+                        claimUntil?: string;
+                        /**
+                         * @description A paused coupon cannot be claimed; those that were claimed can be used.
+                         * @enum {unknown}
+                         */
+                        status?: "active" | "paused";
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            discount: {
+                                /** @enum {string} */
+                                kind: "amount";
+                                offFen: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "percent";
+                                percent: number;
+                                maxOffFen?: number;
+                            };
+                            minSpendFen: number;
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            validFrom: string;
+                            /** Format: date-time */
+                            validUntil: string;
+                            stacks: boolean;
+                            quantity: number;
+                            perUser: number;
+                            code: string | null;
+                            /** Format: date-time */
+                            claimFrom: string;
+                            /** Format: date-time */
+                            claimUntil: string;
+                            /**
+                             * @description A paused coupon cannot be claimed; those that were claimed can be used.
+                             * @enum {unknown}
+                             */
+                            status: "active" | "paused";
+                            claimed: number;
+                            used: number;
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/coupons/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim a coupon */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            couponId: string;
+                            /** @enum {unknown} */
+                            status: "usable" | "used" | "expired";
+                            name: string;
+                            discount: {
+                                /** @enum {string} */
+                                kind: "amount";
+                                offFen: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "percent";
+                                percent: number;
+                                maxOffFen?: number;
+                            };
+                            minSpendFen: number;
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            validFrom: string;
+                            /** Format: date-time */
+                            validUntil: string;
+                            stacks: boolean;
+                            /** Format: date-time */
+                            claimedAt: string;
+                            usedAt: string | null;
+                            orderNo: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coupons/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim the coupon of a code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            couponId: string;
+                            /** @enum {unknown} */
+                            status: "usable" | "used" | "expired";
+                            name: string;
+                            discount: {
+                                /** @enum {string} */
+                                kind: "amount";
+                                offFen: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "percent";
+                                percent: number;
+                                maxOffFen?: number;
+                            };
+                            minSpendFen: number;
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            validFrom: string;
+                            /** Format: date-time */
+                            validUntil: string;
+                            stacks: boolean;
+                            /** Format: date-time */
+                            claimedAt: string;
+                            usedAt: string | null;
+                            orderNo: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My coupons, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "usable" | "used" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                couponId: string;
+                                /** @enum {unknown} */
+                                status: "usable" | "used" | "expired";
+                                name: string;
+                                discount: {
+                                    /** @enum {string} */
+                                    kind: "amount";
+                                    offFen: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "percent";
+                                    percent: number;
+                                    maxOffFen?: number;
+                                };
+                                minSpendFen: number;
+                                /** @description The goods that it is about. A category stands for those below it too. */
+                                scope: "all" | {
+                                    categoryIds: string[];
+                                } | {
+                                    productIds: string[];
+                                };
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validUntil: string;
+                                stacks: boolean;
+                                /** Format: date-time */
+                                claimedAt: string;
+                                usedAt: string | null;
+                                orderNo: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All automatic promotions, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextAfter` of the page before; absent for the first page. */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "spend_off" | "count_off" | "bundle" | "free_shipping";
+                                /** @description As orders show it. */
+                                name: string;
+                                steps: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description The goods that it is about. A category stands for those below it too. */
+                                scope: "all" | {
+                                    categoryIds: string[];
+                                } | {
+                                    productIds: string[];
+                                };
+                                /** Format: date-time */
+                                from: string;
+                                /** Format: date-time */
+                                until: string;
+                                priority: number;
+                                stacks: boolean;
+                                /** @enum {unknown} */
+                                status: "active" | "paused";
+                                /** @description Grows with each change. */
+                                version: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            nextAfter: string | null;
+                            /** @description How many there are, up to 10,000. */
+                            count: number;
+                            /** @description False where there are more than `count`. */
+                            countIsExact: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Make a promotion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "spend_off" | "count_off" | "bundle" | "free_shipping";
+                        /** @description spend_off `{ fromFen, offFen }`, count_off `{ fromCount, percent }`, bundle `{ skuIds, priceFen }`, free_shipping `{ fromFen }` */
+                        steps: {
+                            fromFen: number;
+                            offFen: number;
+                        }[] | {
+                            fromCount: number;
+                            /** @description What is taken off. */
+                            percent: number;
+                        }[] | {
+                            skuIds: string[];
+                            priceFen: number;
+                        }[] | {
+                            fromFen: number;
+                        }[];
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        until: string;
+                        name?: string;
+                        /** @description The goods that it is about. A category stands for those below it too. */
+                        scope?: "all" | {
+                            categoryIds: string[];
+                        } | {
+                            productIds: string[];
+                        };
+                        /** @description Higher ones come first. */
+                        priority?: number;
+                        /** @description Goes together with other promotions that stack, on one line. */
+                        stacks?: boolean;
+                        /** @enum {unknown} */
+                        status?: "active" | "paused";
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "spend_off" | "count_off" | "bundle" | "free_shipping";
+                            /** @description As orders show it. */
+                            name: string;
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                            priority: number;
+                            stacks: boolean;
+                            /** @enum {unknown} */
+                            status: "active" | "paused";
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/promotions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A promotion */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "spend_off" | "count_off" | "bundle" | "free_shipping";
+                            /** @description As orders show it. */
+                            name: string;
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                            priority: number;
+                            stacks: boolean;
+                            /** @enum {unknown} */
+                            status: "active" | "paused";
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a promotion; checkouts made before are refused with `goods_changed` */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind?: "spend_off" | "count_off" | "bundle" | "free_shipping";
+                        /** @description spend_off `{ fromFen, offFen }`, count_off `{ fromCount, percent }`, bundle `{ skuIds, priceFen }`, free_shipping `{ fromFen }` */
+                        steps?: {
+                            fromFen: number;
+                            offFen: number;
+                        }[] | {
+                            fromCount: number;
+                            /** @description What is taken off. */
+                            percent: number;
+                        }[] | {
+                            skuIds: string[];
+                            priceFen: number;
+                        }[] | {
+                            fromFen: number;
+                        }[];
+                        /** Format: date-time */
+                        from?: string;
+                        /** Format: date-time */
+                        until?: string;
+                        name?: string;
+                        /** @description The goods that it is about. A category stands for those below it too. */
+                        scope?: "all" | {
+                            categoryIds: string[];
+                        } | {
+                            productIds: string[];
+                        };
+                        /** @description Higher ones come first. */
+                        priority?: number;
+                        /** @description Goes together with other promotions that stack, on one line. */
+                        stacks?: boolean;
+                        /** @enum {unknown} */
+                        status?: "active" | "paused";
+                        /** @description The version that the change was made from; with an older one the answer is `edited_meanwhile`. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "spend_off" | "count_off" | "bundle" | "free_shipping";
+                            /** @description As orders show it. */
+                            name: string;
+                            steps: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description The goods that it is about. A category stands for those below it too. */
+                            scope: "all" | {
+                                categoryIds: string[];
+                            } | {
+                                productIds: string[];
+                            };
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                            priority: number;
+                            stacks: boolean;
+                            /** @enum {unknown} */
+                            status: "active" | "paused";
+                            /** @description Grows with each change. */
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
     "/api/checkouts": {
         parameters: {
             query?: never;
@@ -8361,6 +9349,8 @@ export interface paths {
                         }[];
                         /** @description Decides the shipping fee; without it the default address does. */
                         addressId?: string;
+                        /** @description Ids of my coupons, or the best combination. Without it none is used. */
+                        coupons?: "best" | string[];
                     };
                 };
             };
@@ -8402,6 +9392,85 @@ export interface paths {
                             shippingFen: number;
                             totalFen: number;
                             defaultAddressId: string | null;
+                            /** @description My coupons that this checkout uses. */
+                            coupons: string[];
+                            usableCoupons: {
+                                id: string;
+                                couponId: string;
+                                /** @enum {unknown} */
+                                status: "usable" | "used" | "expired";
+                                name: string;
+                                discount: {
+                                    /** @enum {string} */
+                                    kind: "amount";
+                                    offFen: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "percent";
+                                    percent: number;
+                                    maxOffFen?: number;
+                                };
+                                minSpendFen: number;
+                                /** @description The goods that it is about. A category stands for those below it too. */
+                                scope: "all" | {
+                                    categoryIds: string[];
+                                } | {
+                                    productIds: string[];
+                                };
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validUntil: string;
+                                stacks: boolean;
+                                /** Format: date-time */
+                                claimedAt: string;
+                                usedAt: string | null;
+                                orderNo: string | null;
+                                /** @description What it takes off by itself. */
+                                offFen: number;
+                                isSelected: boolean;
+                            }[];
+                            unusableCoupons: {
+                                id: string;
+                                couponId: string;
+                                /** @enum {unknown} */
+                                status: "usable" | "used" | "expired";
+                                name: string;
+                                discount: {
+                                    /** @enum {string} */
+                                    kind: "amount";
+                                    offFen: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "percent";
+                                    percent: number;
+                                    maxOffFen?: number;
+                                };
+                                minSpendFen: number;
+                                /** @description The goods that it is about. A category stands for those below it too. */
+                                scope: "all" | {
+                                    categoryIds: string[];
+                                } | {
+                                    productIds: string[];
+                                };
+                                /** Format: date-time */
+                                validFrom: string;
+                                /** Format: date-time */
+                                validUntil: string;
+                                stacks: boolean;
+                                /** Format: date-time */
+                                claimedAt: string;
+                                usedAt: string | null;
+                                orderNo: string | null;
+                                /** @description `not_started`, `out_of_scope`, `min_spend` or `nothing_off`. */
+                                reason: string;
+                                /** @description What is missing to the minimum. */
+                                missingFen: number;
+                            }[];
+                            best: {
+                                coupons: string[];
+                                offFen: number;
+                            };
                         };
                     };
                 };

@@ -17,6 +17,7 @@ import { wirePages } from './wiring/pages.ts';
 import { wirePayments } from './wiring/payments.ts';
 import { wirePhotographs } from './wiring/photographs.ts';
 import { wirePlatform } from './wiring/platform.ts';
+import { wirePromotions } from './wiring/promotions.ts';
 import { wireReports } from './wiring/reports.ts';
 import { wireReviews } from './wiring/reviews.ts';
 import { wireSettings } from './wiring/settings.ts';
@@ -47,7 +48,8 @@ export async function buildShop(config: Config, deps: Deps): Promise<Shop> {
   await wireFavourites(wiring);
   await wirePhotographs(wiring);
   const payments = await wirePayments(wiring, settings);
-  await wireOrders(wiring, { catalog, settings, flashSales, cart, payments });
+  const promotions = await wirePromotions(wiring);
+  await wireOrders(wiring, { ...promotions, catalog, settings, flashSales, cart, payments });
   await wireReviews(wiring);
   await wireInvoices(wiring);
   await wireCustomers(wiring);

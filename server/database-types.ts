@@ -188,6 +188,44 @@ export interface Checkouts {
   user_id: string;
 }
 
+export interface ClaimedCoupons {
+  claimed_at: Generated<Timestamp>;
+  coupon_id: string;
+  id: string;
+  nth: number;
+  order_no: string | null;
+  per_user: number;
+  terms_version: number;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface Coupons {
+  claim_from: Timestamp;
+  claim_until: Timestamp;
+  claimed: Generated<number>;
+  code: string | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_paused: Generated<boolean>;
+  per_user: number;
+  quantity: number;
+  terms_version: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface CouponTerms {
+  coupon_id: string;
+  discount: Json;
+  min_spend_fen: number;
+  name: string;
+  scope: Json;
+  stacks: boolean;
+  valid_from: Timestamp;
+  valid_until: Timestamp;
+  version: number;
+}
+
 export interface CustomerNotes {
   note: string;
   updated_at: Generated<Timestamp>;
@@ -457,6 +495,21 @@ export interface ProductSearch {
 export interface ProductWords {
   product_id: string;
   words: string;
+}
+
+export interface Promotions {
+  created_at: Generated<Timestamp>;
+  from_at: Timestamp;
+  id: Generated<string>;
+  is_paused: Generated<boolean>;
+  kind: string;
+  name: Generated<string>;
+  priority: Generated<number>;
+  scope: Json;
+  stacks: Generated<boolean>;
+  steps: Json;
+  until_at: Timestamp;
+  version: Generated<number>;
 }
 
 export interface RateLimits {
@@ -907,6 +960,9 @@ export interface DB {
   carts: Carts;
   categories: Categories;
   checkouts: Checkouts;
+  claimed_coupons: ClaimedCoupons;
+  coupon_terms: CouponTerms;
+  coupons: Coupons;
   customer_notes: CustomerNotes;
   favourites: Favourites;
   flash_items: FlashItems;
@@ -933,6 +989,7 @@ export interface DB {
   product_search: ProductSearch;
   product_words: ProductWords;
   products: Products;
+  promotions: Promotions;
   rate_limits: RateLimits;
   reconciliation_differences: ReconciliationDifferences;
   reconciliations: Reconciliations;

@@ -49,6 +49,17 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE FUNCTION count_claimed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE coupons c SET claimed = c.claimed + more.count
+  FROM (SELECT coupon_id, count(*) AS count FROM added GROUP BY coupon_id) more
+  WHERE c.id = more.coupon_id;
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION count_refunded()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -542,6 +553,69 @@ CREATE TABLE checkouts (
 );
 CREATE INDEX checkouts_expires_at_idx ON checkouts USING btree (expires_at);
 
+CREATE TABLE claimed_coupons (
+  id uuid NOT NULL,
+  coupon_id uuid NOT NULL,
+  terms_version integer NOT NULL,
+  user_id uuid NOT NULL,
+  nth integer NOT NULL,
+  per_user integer NOT NULL,
+  claimed_at timestamp with time zone NOT NULL DEFAULT now(),
+  order_no text COLLATE "C",
+  used_at timestamp with time zone,
+  CONSTRAINT claimed_coupons_pkey PRIMARY KEY (id),
+  CONSTRAINT claimed_coupons_nth_key UNIQUE (coupon_id, user_id, nth),
+  CONSTRAINT claimed_coupons_check CHECK (nth >= 1 AND nth <= per_user),
+  CONSTRAINT claimed_coupons_check1 CHECK ((order_no IS NULL) = (used_at IS NULL)),
+  CONSTRAINT claimed_coupons_coupon_id_terms_version_fkey FOREIGN KEY (coupon_id, terms_version) REFERENCES coupon_terms(coupon_id, version),
+  CONSTRAINT claimed_coupons_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no),
+  CONSTRAINT claimed_coupons_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+) WITH (fillfactor=80);
+CREATE INDEX claimed_coupons_order_no_idx ON claimed_coupons USING btree (order_no) WHERE (order_no IS NOT NULL);
+CREATE INDEX claimed_coupons_user_id_idx ON claimed_coupons USING btree (user_id, id);
+CREATE TRIGGER claimed_coupons_counted AFTER INSERT ON claimed_coupons REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_claimed();
+CREATE TRIGGER claimed_coupons_kept BEFORE DELETE ON claimed_coupons FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE coupon_terms (
+  coupon_id uuid NOT NULL,
+  version integer NOT NULL,
+  name text NOT NULL,
+  discount jsonb NOT NULL,
+  min_spend_fen bigint NOT NULL,
+  scope jsonb NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  valid_until timestamp with time zone NOT NULL,
+  stacks boolean NOT NULL,
+  CONSTRAINT coupon_terms_pkey PRIMARY KEY (coupon_id, version),
+  CONSTRAINT coupon_terms_check CHECK (valid_from < valid_until),
+  CONSTRAINT coupon_terms_min_spend_fen_check CHECK (min_spend_fen >= 0),
+  CONSTRAINT coupon_terms_name_check CHECK (name <> ''::text),
+  CONSTRAINT coupon_terms_coupon_id_fkey FOREIGN KEY (coupon_id) REFERENCES coupons(id)
+);
+CREATE TRIGGER coupon_terms_append_only BEFORE DELETE OR UPDATE ON coupon_terms FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE coupons (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  terms_version integer NOT NULL DEFAULT 1,
+  quantity integer NOT NULL,
+  per_user integer NOT NULL,
+  code text,
+  claim_from timestamp with time zone NOT NULL,
+  claim_until timestamp with time zone NOT NULL,
+  is_paused boolean NOT NULL DEFAULT false,
+  claimed integer NOT NULL DEFAULT 0,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT coupons_pkey PRIMARY KEY (id),
+  CONSTRAINT coupons_code_key UNIQUE (code),
+  CONSTRAINT coupons_check CHECK (claim_from < claim_until),
+  CONSTRAINT coupons_code_check CHECK (code = upper(code) AND code <> ''::text),
+  CONSTRAINT coupons_per_user_check CHECK (per_user > 0),
+  CONSTRAINT coupons_quantity_check CHECK (quantity > 0),
+  CONSTRAINT coupons_quantity_left_check CHECK (claimed >= 0 AND claimed <= quantity)
+) WITH (fillfactor=50);
+CREATE INDEX coupons_claim_until_idx ON coupons USING btree (claim_until) WHERE (code IS NULL);
+
 CREATE TABLE customer_notes (
   user_id uuid NOT NULL,
   note text NOT NULL,
@@ -995,6 +1069,26 @@ CREATE INDEX products_sales_idx ON products USING btree (sales_count, id) INCLUD
 CREATE TRIGGER products_listed AFTER INSERT OR UPDATE OF status, category_id, updated_at ON products FOR EACH ROW EXECUTE FUNCTION keep_product_listing();
 CREATE TRIGGER products_searched AFTER INSERT ON products FOR EACH ROW EXECUTE FUNCTION keep_product_search();
 CREATE TRIGGER products_searched_changed AFTER UPDATE OF status, category_id, price_fen, sales_count ON products FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status OR old.category_id IS DISTINCT FROM new.category_id OR popularity_of(old.sales_count) IS DISTINCT FROM popularity_of(new.sales_count) OR old.price_fen IS DISTINCT FROM new.price_fen) EXECUTE FUNCTION keep_product_search();
+
+CREATE TABLE promotions (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  kind text NOT NULL,
+  name text NOT NULL DEFAULT ''::text,
+  steps jsonb NOT NULL,
+  scope jsonb NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  priority integer NOT NULL DEFAULT 0,
+  stacks boolean NOT NULL DEFAULT false,
+  is_paused boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT promotions_pkey PRIMARY KEY (id),
+  CONSTRAINT promotions_check CHECK (from_at < until_at),
+  CONSTRAINT promotions_kind_check CHECK (kind = ANY (ARRAY['spend_off'::text, 'count_off'::text, 'bundle'::text, 'free_shipping'::text])),
+  CONSTRAINT promotions_steps_check CHECK (jsonb_array_length(steps) > 0)
+);
+CREATE INDEX promotions_until_at_idx ON promotions USING btree (until_at);
 
 CREATE UNLOGGED TABLE rate_limits (
   key text NOT NULL,

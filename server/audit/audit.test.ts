@@ -55,6 +55,24 @@ const BREAKS: Record<string, { sql: string; also?: string[] }> = {
     also: ['stock.movements'],
   },
   'orders.amount': { sql: `UPDATE order_lines SET price_fen = price_fen + 1` },
+  'orders.discount': { sql: 'UPDATE order_lines SET discount_fen = 1' },
+  'coupons.used': {
+    sql: `INSERT INTO coupons (quantity, per_user, claim_from, claim_until) VALUES (1, 1, now() - interval '1 day', now());
+          INSERT INTO coupon_terms SELECT id, 1, 'coupon', '{}', 0, '"all"', now(), now() + interval '1 day', true FROM coupons;
+          INSERT INTO claimed_coupons (id, coupon_id, terms_version, user_id, nth, per_user, order_no, used_at)
+          SELECT uuidv7(), coupons.id, 1, user_id, 1, 1, order_no, now() FROM coupons, (SELECT * FROM orders LIMIT 1) o`,
+  },
+  'coupons.claimed': {
+    sql: `INSERT INTO coupons (quantity, per_user, claim_from, claim_until, claimed)
+          VALUES (1, 1, now() - interval '1 day', now(), 1)`,
+  },
+  'refunds.lines': {
+    sql: `INSERT INTO refunds (order_no, payment_id, idempotency_key, out_request_no, amount_fen, reason, status)
+          SELECT order_no, id, uuidv7(), 'R1', 1, '', 'processing' FROM payments;
+          UPDATE orders SET refunding_fen = 1 WHERE paid_at IS NOT NULL;
+          INSERT INTO refund_lines (refund_id, order_no, sku_id, restock, count, paid_fen)
+          SELECT refunds.id, l.order_no, sku_id, false, 1, 1000000000 FROM refunds JOIN order_lines l USING (order_no)`,
+  },
   'orders.history': { sql: `DELETE FROM order_events WHERE to_status = 'paid'` },
   'stock.handed_over': { sql: 'INSERT INTO stock_handed_over SELECT sku_id, 1 FROM stock' },
   'orders.shipped': { sql: 'UPDATE order_lines SET shipped = 1', also: ['stock.handed_over'] },

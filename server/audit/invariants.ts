@@ -86,6 +86,45 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE lines.amount_fen IS DISTINCT FROM items_amount_fen`,
   },
   {
+    name: 'orders.discount',
+    says: 'the discount of an order is the sum of what its rules take off, and of the shares of its lines',
+    offenders: `
+      SELECT order_no, discount_fen, shares.fen AS on_lines, coalesce(rules.fen, 0) AS of_rules
+      FROM orders LEFT JOIN (
+        SELECT order_no, sum(discount_fen) AS fen FROM order_lines GROUP BY order_no
+      ) shares USING (order_no) CROSS JOIN LATERAL (
+        SELECT sum((rule ->> 'offFen')::bigint) AS fen FROM jsonb_array_elements(discounts) AS rule
+      ) rules
+      WHERE discount_fen <> coalesce(shares.fen, 0) OR discount_fen <> coalesce(rules.fen, 0)`,
+  },
+  {
+    name: 'coupons.used',
+    says: 'a used coupon stands in the order that used it, and each order has the coupons that lower its price',
+    offenders: `
+      SELECT coalesce(c.id, taken.id) AS id, c.order_no AS used_by, taken.order_no AS in_order
+      FROM (SELECT id, order_no FROM claimed_coupons WHERE order_no IS NOT NULL) c
+      FULL JOIN (
+        SELECT (rule ->> 'id')::uuid AS id, order_no, status, refunded_fen = total_fen AS is_refunded
+        FROM orders CROSS JOIN LATERAL jsonb_array_elements(discounts) AS rule
+        WHERE discount_fen > 0 AND rule ->> 'source' = 'coupon'
+      ) taken ON taken.id = c.id AND taken.order_no = c.order_no
+      WHERE taken.order_no IS NULL OR (c.order_no IS NULL AND status <> 'cancelled' AND NOT is_refunded)
+         OR (c.order_no IS NOT NULL AND status = 'cancelled' AND NOT is_refunded)`,
+  },
+  {
+    name: 'coupons.claimed',
+    says: 'what is claimed of a coupon is its quantity at most, and no shopper has more than the limit',
+    offenders: `
+      SELECT coupons.id, quantity, claimed, coalesce(held.count, 0) AS held, held.most, held.limit
+      FROM coupons LEFT JOIN (
+        SELECT coupon_id, sum(count) AS count, max(count) AS most, max("limit") AS limit, bool_or(count > "limit") AS is_over
+        FROM (SELECT coupon_id, user_id, count(*) AS count, max(per_user) AS "limit" FROM claimed_coupons
+              GROUP BY coupon_id, user_id) shoppers
+        GROUP BY coupon_id
+      ) held ON held.coupon_id = coupons.id
+      WHERE claimed <> coalesce(held.count, 0) OR claimed > quantity OR held.is_over`,
+  },
+  {
     name: 'orders.history',
     says: 'every order has a first event, and its status is that of its last event',
     offenders: `
@@ -186,6 +225,18 @@ export const INVARIANTS: readonly Invariant[] = [
       ) named USING (order_no, sku_id)
       WHERE refunded_count <> coalesce(named.count, 0) OR order_lines.withdrawn <> coalesce(named.withdrawn, 0)
          OR restocked <> coalesce(named.back, 0)`,
+  },
+  {
+    name: 'refunds.lines',
+    says: 'for the pieces of a line no more is refunded than was paid for the line',
+    offenders: `
+      SELECT order_no, sku_id, price_fen * count - discount_fen AS paid_fen, named.fen AS refunded_fen
+      FROM order_lines JOIN (
+        SELECT refund_lines.order_no, sku_id, sum(paid_fen) AS fen
+        FROM refund_lines JOIN refunds ON refunds.id = refund_id
+        WHERE status <> 'failed' GROUP BY refund_lines.order_no, sku_id
+      ) named USING (order_no, sku_id)
+      WHERE named.fen > price_fen * count - discount_fen`,
   },
   {
     name: 'money',

@@ -217,6 +217,8 @@ describe('with the id of another user’s thing', () => {
   /** Says nothing about whether it was there, to anybody; or names a product, which is everybody's. */
   const SAYS_NOTHING = [
     'DELETE /api/cart/items/{skuId}',
+    // A coupon that can be claimed belongs to nobody yet.
+    'POST /api/coupons/{id}/claim',
     'DELETE /api/me/favourites/{productId}',
     'PUT /api/me/favourites/{productId}',
   ];

@@ -1,5 +1,6 @@
 import { createAddresses, createDefaultAddressReader } from '../modules/addresses/index.ts';
 import { CART_COUNT_MAX, type CartModule } from '../modules/cart/index.ts';
+import { createCategoryPaths } from '../modules/catalog/index.ts';
 import {
   createCheckoutSaving,
   createOrders,
@@ -20,6 +21,7 @@ import { createKeyedHash } from '../platform/auth/keyed-hash.ts';
 import { createPipelineConnection } from '../platform/postgres/pipeline.ts';
 import type { CatalogServices } from './catalog.ts';
 import type { Wiring } from './context.ts';
+import type { PromotionServices } from './promotions.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -31,7 +33,7 @@ const UNPAID_MAX = { orders: 50, piecesOfSku: CART_COUNT_MAX };
 /** What holds for orders at this moment: the settings of the back office, and what the payment providers can carry. */
 function orderRules(
   { config, gateways }: Wiring,
-  { settings, flashSales }: Pick<OrderNeeds, 'settings' | 'flashSales'>,
+  { settings, flashSales, promotions }: Pick<OrderNeeds, 'settings' | 'flashSales' | 'promotions'>,
 ): ReadOrderRules {
   const limits = Object.values(gateways.payments).map(({ amountMaxFen }) => amountMaxFen);
   // A shop without a provider takes no payment at all, so no amount is too large for it.
@@ -42,7 +44,7 @@ function orderRules(
     const { expiresMinutes, autoCompleteDays } = orders;
     const expiresMs = expiresMinutes * MINUTE_MS;
     return {
-      promotions: [],
+      promotions: await promotions.readRules(),
       flashSales: await flashSales.read(),
       shipping,
       expiresMs,
@@ -84,7 +86,7 @@ function openCheckouts({ app, config, db, log }: Wiring): SaveCheckout {
   return checkouts.save;
 }
 
-interface OrderNeeds {
+interface OrderNeeds extends PromotionServices {
   catalog: CatalogServices;
   settings: Settings;
   flashSales: FlashCalendar;
@@ -106,6 +108,8 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
       readDefaultAddress: createDefaultAddressReader(db),
       readAddress: createAddresses(db).read,
       saveCheckout: openCheckouts(wiring),
+      readCategoryPaths: createCategoryPaths(db),
+      readCoupons: needs.readCoupons,
     },
     waitingRoom: createWaitingRoom(createKeyedHash(() => tokens.secrets(), 'waiting room')),
     cart: { ...cart.carts, drainSoon: cart.outbox.drainSoon },

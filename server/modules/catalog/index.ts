@@ -5,6 +5,7 @@ export { addProduct, createCatalogAdmin } from './admin/service.ts';
 export { findSkusByCode, type GoodsRow, readGoods, readSkuIds } from './bulk/queries.ts';
 export { type Changed, changeProducts, changeSkus } from './bulk/service.ts';
 export { type ProductCard, readCards } from './cards/service.ts';
+export { createCategoryPaths, type ReadCategoryPaths } from './categories/paths.ts';
 export { insertCategory as addCategory } from './categories/queries.ts';
 export { categoryRoutes } from './categories/routes.ts';
 export { createCategoryAdmin } from './categories/service.ts';

@@ -8,7 +8,7 @@ const ALWAYS = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 const line = (skuId: string, priceFen: number, count = 1, categoryId = 'shirts'): LineToPrice => ({
   skuId,
   productId: `product of ${skuId}`,
-  categoryId,
+  categoryIds: [categoryId, 'clothes'],
   priceFen,
   count,
 });
@@ -92,6 +92,8 @@ test('a coupon counts its minimum at line prices and its per cent of what promot
   ]);
   expect(offs(price([line('a', 9_999)], [off], [tenth]))).toEqual([]);
   expect(offs(price([line('a', 10_000)], [], [{ ...tenth, scope: { productIds: ['x'] } }]))).toEqual([]);
+  const above = { ...tenth, scope: { categoryIds: ['clothes'] } };
+  expect(offs(price([line('a', 10_000)], [], [above]))).toEqual([['c1', 850]]);
 });
 
 test('the sequence in which coupons are named does not matter: per cent comes first', () => {

@@ -13,7 +13,7 @@ import {
 export interface LineToPrice {
   skuId: string;
   productId: string;
-  categoryId?: string | undefined;
+  categoryIds: readonly string[];
   priceFen: number;
   count: number;
 }

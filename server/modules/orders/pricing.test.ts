@@ -4,10 +4,11 @@ import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
 import { orderTotalFen, priceOrder, refundableFen, shippingRule } from './pricing.ts';
 
 const PRICE_MAX_FEN = 1_000_000_000;
-const GOODS = { skuId: 'sku', productId: 'product' };
+const GOODS = { skuId: 'sku', productId: 'product', categoryIds: [] };
 const line = fc.record({
   skuId: fc.constant(GOODS.skuId),
   productId: fc.constant(GOODS.productId),
+  categoryIds: fc.constant(GOODS.categoryIds),
   priceFen: fc.oneof(fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 1, max: PRICE_MAX_FEN })),
   count: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: CART_COUNT_MAX })),
 });

@@ -111,6 +111,11 @@ export function priceOrder(
   return { lines: priced, itemsAmountFen, discountFen, discounts, shippingFen, totalFen };
 }
 
+/** The coupons among what lowers a price. */
+export function couponsOf(discounts: readonly Discount[] | null): Discount[] {
+  return discounts?.filter(({ source }) => source === 'coupon') ?? [];
+}
+
 /** Whether a promotion sends these goods for nothing, wherever they go. */
 export function isSentFree(discounts: readonly Discount[] | null): boolean {
   return discounts?.some(({ source }) => source === 'free_shipping') ?? false;

@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 import { Fen, orNull, Time } from '../../platform/http/schema.ts';
 import { readableText } from '../../platform/values/text.ts';
 import { CART_COUNT_MAX, CART_SKUS_MAX } from '../cart/index.ts';
+import { MyCoupon } from '../promotions/index.ts';
+import { COUPONS_OF_ORDER_MAX } from './checkout/coupons.ts';
 import { ORDER_ACTIONS, ORDER_STATUSES } from './lifecycle.ts';
 import { NewestParcel, Parcel } from './shipping/schema.ts';
 
@@ -43,6 +45,12 @@ export const NewCheckout = Type.Object({
       description: 'Decides the shipping fee; without it the default address does.',
     }),
   ),
+  coupons: Type.Optional(
+    Type.Union(
+      [Type.Literal('best'), Type.Array(Type.String({ maxLength: 100 }), { maxItems: COUPONS_OF_ORDER_MAX })],
+      { description: 'Ids of my coupons, or the best combination. Without it none is used.' },
+    ),
+  ),
 });
 export type NewCheckout = Static<typeof NewCheckout>;
 
@@ -56,6 +64,24 @@ export const Checkout = Type.Object({
   shippingFen: Fen,
   totalFen: Fen,
   defaultAddressId: orNull(Type.String()),
+  coupons: Type.Array(Type.String(), { description: 'My coupons that this checkout uses.' }),
+  usableCoupons: Type.Array(
+    Type.Object({
+      ...MyCoupon.properties,
+      offFen: Type.Integer({ minimum: 1, description: 'What it takes off by itself.' }),
+      isSelected: Type.Boolean(),
+    }),
+  ),
+  unusableCoupons: Type.Array(
+    Type.Object({
+      ...MyCoupon.properties,
+      reason: Type.String({
+        description: '`not_started`, `out_of_scope`, `min_spend` or `nothing_off`.',
+      }),
+      missingFen: Type.Integer({ minimum: 0, description: 'What is missing to the minimum.' }),
+    }),
+  ),
+  best: Type.Object({ coupons: Type.Array(Type.String()), offFen: Fen }),
 });
 
 const OptionalText = readableText({ maxLength: 500, minLength: 0, multiline: true });

@@ -192,7 +192,10 @@ export function createOrders(deps: OrderDeps) {
       const wanted = await wantedItems(input, () => deps.cart.checkedItems(userId));
       if (isRefusal(wanted)) return wanted;
       const make = () =>
-        createCheckout(deps.checkouts, { userId, language, addressId: input.addressId, ...wanted });
+        createCheckout(deps.checkouts, {
+          ...{ userId, language, addressId: input.addressId, coupons: input.coupons },
+          ...wanted,
+        });
       const { flashSales } = await deps.checkouts.readRules();
       const isRush = wanted.items.some(({ skuId }) => flashSales.priceOf(skuId.toLowerCase()));
       return isRush ? deps.waitingRoom.admit({ userId, ticket }, make) : make();

@@ -1,18 +1,18 @@
 /** The rules of promotions and coupons as `orders/pricing.ts` applies them. No I/O. */
 
-/** Which goods a rule is about. The ids of categories stand with those of all categories below them. */
+/** Which goods a rule is about. A category stands for all categories below it too. */
 export type Scope = 'all' | { categoryIds: readonly string[] } | { productIds: readonly string[] };
 
 export interface ScopedGoods {
   productId: string;
-  /** Absent in checkouts of versions before categories were frozen. */
-  categoryId?: string | undefined;
+  /** The product's category, and those above it. */
+  categoryIds: readonly string[];
 }
 
-export function isInScope(scope: Scope, { productId, categoryId }: ScopedGoods): boolean {
+export function isInScope(scope: Scope, { productId, categoryIds }: ScopedGoods): boolean {
   if (scope === 'all') return true;
   if ('productIds' in scope) return scope.productIds.includes(productId);
-  return categoryId !== undefined && scope.categoryIds.includes(categoryId);
+  return scope.categoryIds.some((id) => categoryIds.includes(id));
 }
 
 /** Money off, or per cent off (10 = 九折), rounded down and at most `maxOffFen`. */

@@ -1,2 +1,2 @@
 export { settingsRoutes } from './routes.ts';
-export { createSettings, type Settings } from './service.ts';
+export { createSettings, readCouponsBack, type Settings } from './service.ts';

@@ -7,7 +7,7 @@ import { inLanguage, type Language } from '../../platform/values/language.ts';
 import { isProvince, nameOfRegion } from '../addresses/index.ts';
 import { recordAudit } from '../staff/index.ts';
 import { createSharedDocument, type SharedDocument } from './document.ts';
-import type { SavedDocument } from './queries.ts';
+import { readDocument, type SavedDocument } from './queries.ts';
 import type {
   HomeContent,
   NewHomeContent,
@@ -41,6 +41,15 @@ export interface SettingsDeps {
   keepPicture: (tx: Tx, url: string) => Promise<void>;
 }
 
+/** In force until somebody saves another value. */
+const COUPONS_BACK_ON_REFUND = true;
+
+/** Whether coupons come back with a full refund, as it stands in the database at this moment. */
+export async function readCouponsBack(db: Database): Promise<boolean> {
+  const { value } = await readDocument(db, 'settings');
+  return (value as Partial<SettingValues>).couponsBackOnRefund ?? COUPONS_BACK_ON_REFUND;
+}
+
 function defaults(first: FirstValues): SettingValues {
   return {
     shopName: '集市',
@@ -54,8 +63,8 @@ function defaults(first: FirstValues): SettingValues {
     legal: { terms: '', termsEn: '', privacy: '', privacyEn: '', returns: '', returnsEn: '' },
     orders: { expiresMinutes: first.expiresMinutes, autoCompleteDays: first.autoCompleteDays },
     requireProvenMobile: false,
-    couponsBackOnRefund: true,
     refundLimits: [],
+    couponsBackOnRefund: COUPONS_BACK_ON_REFUND,
   };
 }
 

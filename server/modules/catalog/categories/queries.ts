@@ -34,6 +34,12 @@ export async function readCategories(db: Database): Promise<CategoryRow[]> {
   return (await sql<CategoryRow>`${CATEGORY} ORDER BY position, id`.execute(db)).rows;
 }
 
+/** The category above each category; null at the top. */
+export async function readParents(db: Database): Promise<Map<string, string | null>> {
+  const rows = await db.selectFrom('categories').select(['id', 'parent_id']).execute();
+  return new Map(rows.map((row) => [row.id, row.parent_id]));
+}
+
 export async function findCategory(db: Database, id: string): Promise<CategoryRow | undefined> {
   return (await sql<CategoryRow>`${CATEGORY} WHERE id = ${id}`.execute(db)).rows[0];
 }

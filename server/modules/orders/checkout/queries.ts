@@ -16,8 +16,6 @@ export interface FrozenLine {
   flashItemId?: string | null;
   /** The line's share of the order's discount. Absent in rows of versions before discounts: 0. */
   discountFen?: number;
-  /** For rules that are about categories. Absent in rows of versions before discounts. */
-  categoryId?: string;
   count: number;
 }
 

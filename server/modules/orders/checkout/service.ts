@@ -4,13 +4,20 @@ import { isUuid } from '../../../platform/values/ids.ts';
 import type { Language } from '../../../platform/values/language.ts';
 import { provinceOf, type ReadDefaultAddress } from '../../addresses/index.ts';
 import { CART_COUNT_MAX } from '../../cart/index.ts';
-import { priceNow, type ReadSkusForSale, type SkuForSale, skuNotFound } from '../../catalog/index.ts';
-import { inForce } from '../../promotions/index.ts';
+import {
+  priceNow,
+  type ReadCategoryPaths,
+  type ReadSkusForSale,
+  type SkuForSale,
+  skuNotFound,
+} from '../../catalog/index.ts';
+import { couponNotFound, inForce, type MyCouponRow } from '../../promotions/index.ts';
 import { refuse } from '../errors.ts';
 import { priceOrder, shippingRule } from '../pricing.ts';
 import type { OrderRules } from '../rules.ts';
 import type { NewCheckout } from '../schema.ts';
 import { viewDiscounts, viewLine } from '../view.ts';
+import { chooseCoupons } from './coupons.ts';
 import { newKey } from './keys.ts';
 import type { FrozenLine } from './queries.ts';
 import type { SaveCheckout } from './saving.ts';
@@ -33,9 +40,9 @@ function mergeWanted(items: readonly Wanted[]): Wanted[] {
 }
 
 function freezeLine(sku: SkuForSale, count: number): FrozenLine {
-  const { skuId, productId, categoryId, title, titleEn, options, imageUrl } = sku;
+  const { skuId, productId, title, titleEn, options, imageUrl } = sku;
   const { priceFen, flashItemId } = priceNow(sku, count);
-  const line = { skuId, productId, categoryId, title, titleEn, options, imageUrl, priceFen, count };
+  const line = { skuId, productId, title, titleEn, options, imageUrl, priceFen, count };
   return flashItemId === null ? line : { ...line, flashItemId };
 }
 
@@ -66,6 +73,9 @@ export interface CheckoutDeps {
   /** An address of this user, or why there is none. */
   readAddress(userId: string, id: string): Promise<{ id: string; regionCode: string } | Refusal>;
   saveCheckout: SaveCheckout;
+  readCategoryPaths: ReadCategoryPaths;
+  /** The coupons of the shopper that can be used, and those named by id, whoever has them. */
+  readCoupons(wanted: { userId: string; ids: readonly string[] }): Promise<MyCouponRow[]>;
 }
 
 export interface CheckoutInput {
@@ -74,14 +84,22 @@ export interface CheckoutInput {
   items: readonly Wanted[];
   /** The address that decides the shipping fee; the default address where there is none. */
   addressId?: string | undefined;
+  /** None where absent. */
+  coupons?: readonly string[] | 'best' | undefined;
   language: Language;
+}
+
+/** A line, with the category of its product. */
+interface SaleLine {
+  categoryId: string;
+  line: FrozenLine;
 }
 
 /** The lines of a checkout at the prices of this moment, or why these goods cannot be bought. */
 async function freezeLines(
   { readSkusForSale }: CheckoutDeps,
   items: readonly Wanted[],
-): Promise<FrozenLine[] | Refusal> {
+): Promise<SaleLine[] | Refusal> {
   const wanted = mergeWanted(items);
   if (wanted.length === 0) return refuse('nothing_to_buy');
   if (wanted.some(({ count }) => count > CART_COUNT_MAX)) {
@@ -91,31 +109,47 @@ async function freezeLines(
   const forSale = await readSkusForSale(wanted.map(({ skuId }) => skuId));
   const skus = new Map(forSale.map((sku) => [sku.skuId, sku]));
   const refusal = refuseGoods(wanted, skus);
-  return refusal ?? wanted.map(({ skuId, count }) => freezeLine(skus.get(skuId) as SkuForSale, count));
+  if (refusal) return refusal;
+  return wanted.map(({ skuId, count }) => {
+    const sku = skus.get(skuId) as SkuForSale;
+    return { categoryId: sku.categoryId, line: freezeLine(sku, count) };
+  });
 }
 
 /** Freezes what the shopper is about to buy under a new one-time key. */
 export async function createCheckout(deps: CheckoutDeps, input: CheckoutInput) {
   const { userId, source, addressId } = input;
-  const [lines, defaultAddress, chosen, rules] = await Promise.all([
+  const wanted = input.coupons ?? [];
+  if (wanted !== 'best' && !wanted.every(isUuid)) return couponNotFound();
+  const ids = wanted === 'best' ? [] : wanted.map((id) => id.toLowerCase());
+  const [sold, defaultAddress, chosen, rules, pathOf, coupons] = await Promise.all([
     freezeLines(deps, input.items),
     deps.readDefaultAddress(userId),
     addressId === undefined ? null : deps.readAddress(userId, addressId),
     deps.readRules(),
+    deps.readCategoryPaths(),
+    deps.readCoupons({ userId, ids }),
   ]);
-  if (isRefusal(lines)) return lines;
+  if (isRefusal(sold)) return sold;
   if (isRefusal(chosen)) return chosen;
   const address = chosen ?? defaultAddress;
   const province = address && provinceOf(address.regionCode);
   const shipping = shippingRule(rules.shipping, province);
   if (shipping === null) return refuse('region_not_served');
-  const reductions = { promotions: inForce(rules.promotions, new Date()), coupons: [] };
-  const { lines: priced, ...price } = priceOrder(lines, shipping, reductions);
-  const { itemsAmountFen, discountFen, discounts, shippingFen, totalFen } = price;
+  const promotions = inForce(rules.promotions, new Date());
+  const lines = sold.map(({ line, categoryId }) => ({ ...line, categoryIds: pathOf(categoryId) }));
+  const price = (used: readonly MyCouponRow[]) => priceOrder(lines, shipping, { promotions, coupons: used });
+  const choice = chooseCoupons({ userId, wanted, coupons, lines, price });
+  if (isRefusal(choice)) return choice;
+  const priced = price(choice.chosen);
+  const { itemsAmountFen, discountFen, discounts, shippingFen, totalFen } = priced;
   if (totalFen > rules.totalMaxFen) return refuse('order_amount_too_large', { maxFen: rules.totalMaxFen });
   const key = newKey(lines.some(({ flashItemId }) => flashItemId));
   const expiresMs = CHECKOUT_EXPIRES_MS;
-  const withShares = lines.map((line, at) => ({ ...line, discountFen: priced[at]?.discountFen ?? 0 }));
+  const withShares = sold.map(({ line }, at) => ({
+    ...line,
+    discountFen: priced.lines[at]?.discountFen ?? 0,
+  }));
   const expiresAt = await deps.saveCheckout({
     ...{ key, userId, source, itemsAmountFen, discountFen, shippingFen, province, expiresMs },
     lines: withShares,
@@ -132,6 +166,7 @@ export async function createCheckout(deps: CheckoutDeps, input: CheckoutInput) {
     shippingFen,
     totalFen,
     defaultAddressId: defaultAddress?.id ?? null,
+    ...choice.view,
   };
 }
 

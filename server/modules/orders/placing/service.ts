@@ -4,27 +4,17 @@ import { AGAIN, BUSY, createGroupCommit } from '../../../platform/postgres/group
 import type { Pipeline, PipelineConnection } from '../../../platform/postgres/pipeline.ts';
 import { violatedUnique } from '../../../platform/postgres/postgres.ts';
 import { type AddressCopy, addressCopy, addressNotFound, provinceOf } from '../../addresses/index.ts';
-import { writeTakings } from '../../promotions/index.ts';
+import { type CouponUses, lockCouponUses, writeCouponUses, writeTakings } from '../../promotions/index.ts';
 import { optimistic, pessimistic, StockConflict, type StockLocking } from '../../stock/index.ts';
 import { refuse } from '../errors.ts';
-import { firstOrderNoOf, newOrderNo } from '../order-no.ts';
-import { isSentFree, orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
+import { newOrderNo } from '../order-no.ts';
+import { couponsOf, isSentFree, orderTotalFen, shippingFee, shippingRule } from '../pricing.ts';
 import type { OrderRules, ReadOrderRules } from '../rules.ts';
 import { Allotment, withoutPromotion } from './allotment.ts';
 import { type FlashPrices, lockFlashPrices } from './flash-prices.ts';
-import { accountNumber, Holdings } from './holdings.ts';
-import {
-  type AddressRow,
-  type CheckoutRow,
-  type ConsumedRow,
-  insertOrders,
-  lockCheckouts,
-  lockConsumed,
-  readAddresses,
-  readConsumed,
-  readGoods,
-  readUnpaid,
-} from './queries.ts';
+import { type Found, readFound } from './found.ts';
+import type { Holdings } from './holdings.ts';
+import { type AddressRow, type CheckoutRow, type ConsumedRow, insertOrders, readGoods } from './queries.ts';
 
 /** A shopper's request to turn a checkout into an order. */
 export interface Placement {
@@ -76,8 +66,6 @@ export interface Placing {
 /** After so many conflicts a batch takes the row locks, so that contention refuses no shopper. */
 const CONFLICTS_MAX = 5;
 const BUSY_RETRY_SECONDS = '1';
-/** An order whose time to pay is over is cancelled well within this time, also after an outage of the timed jobs. */
-const CANCELLED_WITHIN_MS = 3_600_000;
 
 /** A placement in the queue. The order numbers it has tried show, after a lost COMMIT, that an order is its own. */
 interface Job extends Placement {
@@ -117,43 +105,6 @@ async function placeBatch(options: PlacingOptions, jobs: readonly Job[]): Promis
   }
 }
 
-/** What the database holds of a batch, read after its checkouts were locked. */
-interface Found {
-  checkouts: Map<string, CheckoutRow>;
-  consumed: Map<string, ConsumedRow>;
-  addresses: Map<string, AddressRow>;
-  /** Null: nothing bounds what an account may hold. */
-  holdings: Holdings | null;
-}
-
-async function readFound(pipeline: Pipeline, jobs: readonly Job[], rules: OrderRules): Promise<Found> {
-  const userIds = rules.unpaidMax === null ? [] : [...new Set(jobs.map((job) => job.userId))];
-  const accounts = [...new Set(userIds.map(accountNumber))].sort((a, b) => a - b);
-  const keys = [...new Set(jobs.map((job) => job.key))];
-  const since = firstOrderNoOf(Date.now() - rules.expiresMs - CANCELLED_WITHIN_MS);
-  const [checkouts, consumed, addresses, unpaid] = await Promise.all([
-    lockCheckouts(pipeline, keys, accounts),
-    readConsumed(pipeline, keys),
-    readAddresses(pipeline, [...new Set(jobs.map((job) => job.addressId))]),
-    userIds.length > 0 ? readUnpaid(pipeline, userIds, since) : [],
-  ]);
-  const unlocked = withoutCheckout(consumed, checkouts);
-  if (unlocked.length > 0) await lockConsumed(pipeline, unlocked);
-  return {
-    checkouts: new Map(checkouts.map((row) => [row.key, row])),
-    consumed: new Map(consumed.map((row) => [row.key, row])),
-    addresses: new Map(addresses.map((row) => [row.id, row])),
-    holdings: rules.unpaidMax && new Holdings(unpaid, rules.unpaidMax),
-  };
-}
-
-/** Keys whose order is there and whose checkout is deleted, a day after it expired. */
-function withoutCheckout(consumed: readonly ConsumedRow[], checkouts: readonly CheckoutRow[]): string[] {
-  if (consumed.length === 0) return [];
-  const locked = new Set(checkouts.map((row) => row.key));
-  return consumed.map((row) => row.key).filter((key) => !locked.has(key));
-}
-
 async function placeAll(
   pipeline: Pipeline,
   jobs: readonly Job[],
@@ -167,7 +118,12 @@ async function placeAll(
 
   const skuIds = [...new Set(candidates.flatMap(({ checkout }) => checkout.lines.map((line) => line.skuId)))];
   // Items of flash sales are locked before the stock: who waits for an item holds no stock that others want.
-  const [flash, stock, goods] = await Promise.all([
+  // Coupons are locked before both. A batch without coupons sends no statement for them.
+  const [coupons, flash, stock, goods] = await Promise.all([
+    lockCouponUses(
+      pipeline,
+      candidates.flatMap(({ checkout }) => couponsOf(checkout.discounts)).map(({ id }) => id),
+    ),
     lockFlashPrices(pipeline, candidates, rules.flashSales),
     locking.read(pipeline, skuIds),
     readGoods(pipeline, skuIds),
@@ -176,7 +132,7 @@ async function placeAll(
 
   // The checkouts of a batch were read by one statement, so they have one `now`.
   const expiresAt = new Date((candidates[0] as Candidate).checkout.now.getTime() + rules.expiresMs);
-  const judging = { allotment, flash, holdings: found.holdings, rules, expiresAt };
+  const judging = { allotment, coupons, flash, holdings: found.holdings, rules, expiresAt };
   const answers = judged.map((each) => (isCandidate(each) ? accept(each, judging) : each));
   const created = answers.flatMap((each) => (isCreated(each) ? [each.order] : []));
   if (created.length > 0) {
@@ -186,11 +142,19 @@ async function placeAll(
         created.map((order) => ({ ...order, key: order.checkout.key })),
         expiresAt,
       ),
+      writeCouponUses(pipeline, coupons),
       writeTakings(pipeline, flash.quotas),
       locking.lock(pipeline, allotment.taken, stock),
     ]);
   }
   return answers;
+}
+
+function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
+  if (order.userId !== job.userId) return refuse('checkout_not_found');
+  if (order.addressId !== job.addressId || order.remark !== job.remark)
+    return refuseAny('idempotency_key_reused');
+  return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
 }
 
 function isCreated(answer: Answers[number]): answer is { kind: 'created'; order: PlacedOrder } {
@@ -250,16 +214,10 @@ function shippingTo(address: AddressRow, checkout: CheckoutRow, { shipping }: Or
   return rule && shippingFee(checkout, rule, isSentFree(checkout.discounts));
 }
 
-function answerConsumed(job: Job, order: ConsumedRow): PlacementOutcome {
-  if (order.userId !== job.userId) return refuse('checkout_not_found');
-  if (order.addressId !== job.addressId || order.remark !== job.remark)
-    return refuseAny('idempotency_key_reused');
-  return { kind: job.triedNos.includes(order.orderNo) ? 'recovered' : 'replayed', orderNo: order.orderNo };
-}
-
 /** What every order of a batch is judged by. */
 interface Judging {
   allotment: Allotment;
+  coupons: CouponUses;
   flash: FlashPrices;
   holdings: Holdings | null;
   rules: OrderRules;
@@ -268,10 +226,12 @@ interface Judging {
 
 function accept(
   { job, checkout, address, shippingFen }: Candidate,
-  { allotment, flash, holdings, rules, expiresAt }: Judging,
+  { allotment, coupons, flash, holdings, rules, expiresAt }: Judging,
 ): PlacementOutcome {
   const changed = [...allotment.changed(checkout, flash), ...withoutPromotion(checkout, rules.promotions)];
   if (changed.length > 0) return refuse('goods_changed', { lines: changed });
+  const unusable = coupons.refuse(job.userId, couponsOf(checkout.discounts));
+  if (unusable) return unusable;
   const missing = allotment.missing(checkout);
   if (missing.length > 0) return refuse('out_of_stock', { lines: missing });
   const tooMuch = flash.quotas.refuse(checkout) ?? holdings?.refuse(checkout);
@@ -281,6 +241,7 @@ function accept(
   holdings?.add(checkout);
   const orderNo = newOrderNo(job.userId);
   job.triedNos.push(orderNo);
+  coupons.take(orderNo, couponsOf(checkout.discounts));
   const { remark } = job;
   return {
     kind: 'created',

@@ -1,7 +1,7 @@
 /** What moves an order from status to status, with what it does to the stock. The caller's transaction has locked the orders. */
 import type { Tx } from '../../../platform/postgres/postgres.ts';
 import { addSales } from '../../catalog/index.ts';
-import { returnPieces } from '../../promotions/index.ts';
+import { returnCoupons, returnPieces } from '../../promotions/index.ts';
 import { releaseStock, restockGoods, settleStock } from '../../stock/index.ts';
 import { TRANSITIONS, type Transition } from '../lifecycle.ts';
 import { countByProduct, markRestocked, readOrderPieces, readTakings, updateStatus } from './queries.ts';
@@ -18,6 +18,8 @@ async function transitionOrders(
   cause: Cause,
 ): Promise<string[]> {
   const moved = await updateStatus(tx, orderNos, transition, cause);
+  // Coupons before the items of flash sales and those before the stock, as placing locks the rows in this order.
+  if (transition === TRANSITIONS.cancelUnpaid) await returnCoupons(tx, moved);
   if (transition.to === 'cancelled') await returnToSales(tx, moved);
   if (transition.goods === 'release') await releaseStock(tx, await readOrderPieces(tx, moved));
   if (transition.goods === 'sell') {

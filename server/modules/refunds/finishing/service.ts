@@ -8,12 +8,14 @@ import {
   restockPieces,
   shipOrder,
 } from '../../orders/index.ts';
+import { returnCoupons } from '../../promotions/index.ts';
+import { readCouponsBack } from '../../settings/index.ts';
 import { endRefund, findRefundOrder, readRestock } from './queries.ts';
 
 /**
  * A paid order after one of its refunds has ended. With all of its money back and nothing shipped it is cancelled. With
  * nothing left to ship, because refunds took the last pieces, it is shipped; while another refund is under way, that one
- * may still fail and give its pieces back.
+ * may still fail and give its pieces back. With all of its money back, its coupons come back where the settings say so.
  * @param order as it was before the refund ended
  * @param after what of the order's money is on its way back and what is back, now
  */
@@ -23,6 +25,8 @@ export async function endOrder(
   after: { refundingFen: number; refundedFen: number },
   cause: { staffId: string | null; reason: string },
 ): Promise<void> {
+  if (after.refundedFen === order.totalFen && (await readCouponsBack(tx)))
+    await returnCoupons(tx, [order.orderNo]);
   if (order.status !== 'paid') return;
   const lines = await readPieces(tx, order.orderNo);
   const isShippedInPart = lines.some(({ shipped }) => shipped > 0);
