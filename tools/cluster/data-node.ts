@@ -30,7 +30,10 @@ async function etcdOn(bench: Bench, host: DataHost): Promise<Program> {
   const config = join(bench.folder(host), 'etcd.yml');
   await writeFromDeploy('etcd/etcd.yml', config, {
     places: { ...placesOf(bench), NAME: host, ADDRESS: bench.network.address(host) },
-    instead: { '/var/lib/etcd/jishi': join(bench.folder(host), 'etcd') },
+    instead: {
+      '/var/lib/etcd/jishi': join(bench.folder(host), 'etcd'),
+      'enable-grpc-gateway: true': 'enable-grpc-gateway: true\nenable-v2: true',
+    },
   });
   return bench.program(host, 'etcd', [bench.programs.path('etcd'), '--config-file', config]);
 }
@@ -83,6 +86,9 @@ async function patroniOn(bench: Bench, host: DataHost): Promise<Program> {
       REPLICATION_PASSWORD: replication,
       REWIND_PASSWORD: replication,
     },
+    // Patroni 3.0.2 (Debian 12) writes its name over the lease of another primary with `etcd3`: a primary that was cut off
+    // and came back took over from its successor, and acknowledged orders were lost. With `etcd` Patroni compares first.
+    instead: { 'etcd3:': 'etcd:' },
   });
   await writeFile(join(folder, '20-local.yml'), JSON.stringify(localPatroni(bench, host)), { mode: 0o600 });
   return bench.program(host, 'patroni', asUser([bench.programs.path('patroni'), folder]));
