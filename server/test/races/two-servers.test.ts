@@ -6,7 +6,7 @@ import { createTokens } from '../../platform/auth/tokens.ts';
 import { TEST_SECRET } from '../app.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { bearer, type GivenSku, givenSku } from '../given.ts';
-import { givenCheckout, givenShopper, type Wish } from '../ordering.ts';
+import { givenCheckout, givenFlashItem, givenShopper, type Wish } from '../ordering.ts';
 import { cleanUp, type ShopProcess, startShopProcess, temporaryDataDir } from '../shop-process.ts';
 
 /** A thousand shoppers at two server processes, over HTTP, in every way of locking and batching. */
@@ -108,6 +108,34 @@ describe.each(WAYS)('$STOCK_LOCKING, at most $ORDER_BATCH_MAX orders a transacti
         .where('sku_id', '=', skuId)
         .executeTakeFirstOrThrow()
     ).locked;
+
+  test(`of ${BUYERS} buyers who each try three times at once, ${UNITS} get one piece of a flash sale of ${UNITS}`, async () => {
+    const plain = await givenSku(database.db, { stock: BUYERS * 3 });
+    const sku = await givenFlashItem(database.db, plain, { quota: UNITS, perUser: 1 });
+    const tries = await Promise.all(
+      [0, 1, 2].flatMap((attempt) =>
+        buyers.map(async (buyer, index) => {
+          const key = await givenCheckout(database.db, buyer.userId, [{ sku, count: 1 }]);
+          return { buyer, key, server: (index + attempt) % 2 };
+        }),
+      ),
+    );
+    const { 201: created, ...refused } = tally(
+      await Promise.all(tries.map(({ buyer, key, server }) => submit(buyer, key, server))),
+    );
+    expect(created).toBe(UNITS);
+    expect(Object.keys(refused).filter((code) => !/^409 (goods_changed|limit_reached)$/.test(code))).toEqual(
+      [],
+    );
+    const { rows } = await database.pool.query(
+      `SELECT user_id, sum(count)::int AS count FROM order_lines JOIN orders USING (order_no)
+       WHERE flash_item_id = $1 GROUP BY user_id`,
+      [sku.flashItemId],
+    );
+    expect(rows).toHaveLength(UNITS);
+    expect(rows.filter(({ count }) => count !== 1)).toEqual([]);
+    expect(await lockedOf(sku)).toBe(UNITS);
+  });
 
   test(`of ${BUYERS} buyers at once ${UNITS} get one of ${UNITS} units`, async () => {
     const sku = await givenSku(database.db, { stock: UNITS });
