@@ -1,5 +1,6 @@
 import type { StoryShop } from './browser.ts';
 import { givenShopper, type Shopper, tokenOf } from './shoppers.ts';
+import { OPERATOR } from './staff.ts';
 
 /** A page of the shop with contents. */
 export interface ShopPage {
@@ -16,6 +17,30 @@ export interface ShopPages {
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came; the pages are what is looked at
 type Json = any;
+
+/** A flash sale of a product that runs, and one that comes next. */
+async function givenFlashSale(url: string, product: Json): Promise<void> {
+  const staff: Json = await (
+    await fetch(`${url}/api/admin/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(OPERATOR),
+    })
+  ).json();
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${staff.accessToken}` };
+  const [sku] = product.skus;
+  const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const hour = 3_600_000;
+  for (const [name, startsAt, endsAt] of [
+    ['限时秒杀', inMs(-hour), inMs(hour)],
+    ['晚间专场', inMs(2 * hour), inMs(30 * hour)],
+  ]) {
+    const items = [{ skuId: sku.id, priceFen: Math.ceil(sku.priceFen / 2), quota: 50, perUser: 2 }];
+    const body = JSON.stringify({ name, startsAt, endsAt, items });
+    const answer = await fetch(`${url}/api/admin/flash-sales`, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`flash sale: ${answer.status} ${await answer.text()}`);
+  }
+}
 
 /** Every page of the shop with contents: goods in the cart, an address, an unpaid order and a paid one. */
 export async function givenShopPages(shop: StoryShop): Promise<ShopPages> {
@@ -59,6 +84,7 @@ export async function givenShopPages(shop: StoryShop): Promise<ShopPages> {
   for (const { skus } of [first, second])
     await call('POST', '/api/cart/items', { skuId: skus[0].id, count: 1 });
 
+  await givenFlashSale(shop.url, second);
   const open = (name: string, path: string): ShopPage => ({ name, path, isPersonal: false });
   const own = (name: string, path: string): ShopPage => ({ name, path, isPersonal: true });
   return {
@@ -69,6 +95,8 @@ export async function givenShopPages(shop: StoryShop): Promise<ShopPages> {
       open('search-empty', '/search?q=没有这样的东西'),
       open('category', `/categories/${encodeURIComponent(categories[0].slug)}`),
       open('product', `/products/${first.id}`),
+      open('flash-sales', '/flash-sales'),
+      open('product-flash', `/products/${second.id}`),
       open('cart-empty', '/cart'),
       open('checkout-signed-out', '/checkout'),
       open('login', '/login'),
