@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const ALL = [
   'orders',
   'growth',
+  'flash-sales',
   'journey',
   'cart',
   'catalog',
