@@ -12,7 +12,7 @@ export interface TextEntry {
 
 export interface Section {
   /** The heading below `settings.sections`, and the fragment of the address. */
-  name: 'shop' | 'footer' | 'legal' | 'shipping' | 'orders';
+  name: 'shop' | 'footer' | 'legal' | 'shipping' | 'orders' | 'refundLimits';
   /** The settings that this section saves; those of other sections stay out of its conflicts. */
   keys: readonly (keyof ShopSettings)[];
   texts: readonly TextEntry[];
@@ -52,6 +52,7 @@ export const SECTIONS: readonly Section[] = [
     keys: ['orders', 'guestCart', 'requireProvenMobile', 'couponsBackOnRefund'],
     texts: [],
   },
+  { name: 'refundLimits', keys: ['refundLimits'], texts: [] },
 ];
 
 /** The part of the settings that one section edits, with the version of the whole. */
