@@ -12413,6 +12413,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{orderNo}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invoices of one of my orders: none or one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                orderNo: string;
+                                status: "requested" | "issued" | "red_issued";
+                                kind: "personal" | "company";
+                                title: string;
+                                taxNumber: string | null;
+                                email: string | null;
+                                amountFen: number;
+                                fileUrl: string | null;
+                                number: string | null;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                issuedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/invoices": {
         parameters: {
             query?: never;

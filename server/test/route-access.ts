@@ -67,6 +67,7 @@ export const MATRIX: Record<string, string[]> = {
     'PUT /api/addresses/{id}/default',
     'POST /api/addresses/parse',
     'GET /api/orders/{orderNo}/invoice',
+    'GET /api/orders/{orderNo}/invoices',
     'POST /api/orders/{orderNo}/invoice',
     'GET /api/orders/{orderNo}/reviews',
     'POST /api/orders/{orderNo}/reviews',

@@ -89,12 +89,14 @@ const documentsOf = async (orderNo: string) =>
   ).rows.map(({ kind, fen, status }) => `${kind} ${fen} ${status}`);
 
 test('the invoice of a paid order is asked for once and issued by the job', async () => {
-  const { orderNo, ask, read } = await given();
+  const { orderNo, ask, read, shopper } = await given();
   expect(outcome(await (await given()).shopper.ask('GET', `/api/orders/${orderNo}/invoice`))).toEqual([
     404,
     'order_not_found',
   ]);
   expect((await read()).code).toBe('invoice_not_found');
+  const list = async () => (await shopper.ask('GET', `/api/orders/${orderNo}/invoices`)).body.items;
+  expect(await list()).toEqual([]);
   const asked = await ask(COMPANY);
   expect([asked.status, asked.body]).toEqual([
     201,
@@ -111,6 +113,7 @@ test('the invoice of a paid order is asked for once and issued by the job', asyn
     },
   ]);
   expect((await ask(COMPANY)).status).toBe(200);
+  expect(await list()).toEqual([asked.body]);
   expect(outcome(await ask(PERSON))).toEqual([409, 'already_invoiced']);
   await settle(orderNo);
   expect(await read()).toMatchObject({

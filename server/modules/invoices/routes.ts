@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { userIdOf } from '../../platform/auth/access.ts';
 import { unwrap } from '../../platform/http/problems.ts';
-import { Invoice, NewInvoice, OrderParams } from './schema.ts';
+import { Invoice, Invoices as InvoiceList, NewInvoice, OrderParams } from './schema.ts';
 import type { Invoices } from './service.ts';
 
 const tags = ['invoices'];
@@ -21,6 +21,22 @@ export function invoiceRoutes(invoices: Invoices): FastifyPluginAsyncTypebox {
         },
       },
       async (request) => unwrap(await invoices.read(userIdOf(request), request.params.orderNo)),
+    );
+
+    app.get(
+      '/api/orders/:orderNo/invoices',
+      {
+        config: { access: 'shopper', limit: 'read' },
+        schema: {
+          tags,
+          summary: 'The invoices of one of my orders: none or one',
+          params: OrderParams,
+          response: { 200: InvoiceList },
+        },
+      },
+      async (request) => ({
+        items: unwrap(await invoices.list(userIdOf(request), request.params.orderNo)),
+      }),
     );
 
     app.post(

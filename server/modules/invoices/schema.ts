@@ -40,3 +40,5 @@ export const invoiceFields = {
 };
 export const Invoice = Type.Object(invoiceFields);
 export type Invoice = Static<typeof Invoice>;
+
+export const Invoices = Type.Object({ items: Type.Array(Invoice) });

@@ -54,6 +54,13 @@ export function createInvoices(db: Database, gateway: InvoiceGateway | null) {
   return {
     read,
 
+    /** The order's invoice, or nothing where none was asked for. */
+    async list(userId: string, orderNo: string): Promise<Invoice[] | Refusal> {
+      const invoice = await read(userId, orderNo);
+      if (!isRefusal(invoice)) return [invoice];
+      return invoice.code === 'invoice_not_found' ? [] : invoice;
+    },
+
     /** Asks for the invoice of a paid order, of what did not go back. A job has it issued. */
     async request(
       userId: string,
