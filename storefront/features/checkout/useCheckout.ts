@@ -46,7 +46,14 @@ function readUnsettled(path: string): KeptState {
 const isForSale = (line: Checkout['items'][number]): line is typeof line & Goods => line.productId !== null;
 
 /** After these refusals the frozen goods can no longer be bought. Only a new checkout helps. */
-const OUTDATED = ['out_of_stock', 'goods_changed', 'limit_reached', 'checkout_expired', 'checkout_not_found'];
+const OUTDATED = [
+  'out_of_stock',
+  'goods_changed',
+  'coupon_not_usable',
+  'limit_reached',
+  'checkout_expired',
+  'checkout_not_found',
+];
 
 /** The queue before the goods of a flash sale, as far as this page is in it. */
 function useQueue(): { queue: Queue; position: Ref<number | null> } {
@@ -87,7 +94,8 @@ export function useCheckout() {
   const buyNow = readBuyNow(route.query);
 
   async function open(addressId?: string): Promise<void> {
-    const body = buyNow ? { items: [buyNow], addressId } : { source: 'cart' as const, addressId };
+    const goods = buyNow ? { items: [buyNow] } : { source: 'cart' as const };
+    const body = { ...goods, addressId, coupons: 'best' as const };
     checkout.value = await throughQueue(queue, (headers) => api.post('/api/checkouts', { body, headers }));
     keep({
       checkout: checkout.value,
