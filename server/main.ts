@@ -1,4 +1,5 @@
 /** `npm start`: reads the settings, starts services and the shop, and stops them on a signal. */
+import { Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { ensureAdminBuilt } from '../admin/build.ts';
@@ -35,6 +36,8 @@ import { startMessage } from './start/start-message.ts';
 const REQUESTS_WITHIN_MS = 6_000;
 const CONNECTIONS_WITHIN_MS = 2_000;
 const STOP_WITHIN_MS = 9_500;
+/** The time in which a request arrives on a connection that was opened when the server stopped listening. */
+const LAST_CONNECTIONS_MS = 500;
 /** STOP_DELAY_MS, once the settings are read. */
 let stopDelayMs = 0;
 
@@ -111,6 +114,9 @@ async function stopShop({ app, jobs }: RunningShop): Promise<void> {
   if (stopDelayMs > 0) {
     beginDrain(app.server);
     await delay(stopDelayMs);
+    // No new connections, but those that a proxy has just opened stay: `close()` of HTTP would reset them.
+    NetServer.prototype.close.call(app.server);
+    await delay(LAST_CONNECTIONS_MS);
   }
   setTimeout(() => app.server.closeAllConnections(), REQUESTS_WITHIN_MS).unref();
   await Promise.all([app.close(), jobs.stop()]);
