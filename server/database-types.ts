@@ -387,6 +387,14 @@ export interface OrderSearchProgress {
   seen_until: Generated<string>;
 }
 
+export interface ParcelTracking {
+  due_at: Generated<Timestamp | null>;
+  events: Generated<Json>;
+  is_delivered: Generated<boolean>;
+  shipment_id: string;
+  subscribed_at: Timestamp | null;
+}
+
 export interface PaymentMessages {
   at: Generated<Timestamp>;
   digest: string;
@@ -978,6 +986,7 @@ export interface DB {
   order_search: OrderSearch;
   order_search_progress: OrderSearchProgress;
   orders: Orders;
+  parcel_tracking: ParcelTracking;
   payment_messages: PaymentMessages;
   payments: Payments;
   pending_uploads: PendingUploads;

@@ -308,6 +308,16 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE FUNCTION track_parcel()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO parcel_tracking (shipment_id) VALUES (NEW.id)
+  ON CONFLICT (shipment_id) DO UPDATE SET events = '[]', is_delivered = false, subscribed_at = NULL, due_at = now();
+  RETURN NULL;
+END $function$;
+
 CREATE FUNCTION wake_invoice()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -882,6 +892,18 @@ CREATE INDEX orders_shipped_idx ON orders USING btree (shipped_at) WHERE (status
 CREATE INDEX orders_user_id_idx ON orders USING btree (user_id, order_no);
 CREATE TRIGGER orders_invoiced AFTER UPDATE OF refunded_fen ON orders FOR EACH ROW WHEN (old.refunded_fen IS DISTINCT FROM new.refunded_fen) EXECUTE FUNCTION wake_invoice();
 
+CREATE TABLE parcel_tracking (
+  shipment_id uuid NOT NULL,
+  events jsonb NOT NULL DEFAULT '[]'::jsonb,
+  is_delivered boolean NOT NULL DEFAULT false,
+  subscribed_at timestamp with time zone,
+  due_at timestamp with time zone DEFAULT now(),
+  CONSTRAINT parcel_tracking_pkey PRIMARY KEY (shipment_id),
+  CONSTRAINT parcel_tracking_events_check CHECK (jsonb_typeof(events) = 'array'::text),
+  CONSTRAINT parcel_tracking_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES shipments(id)
+);
+CREATE INDEX parcel_tracking_due_idx ON parcel_tracking USING btree (due_at) WHERE (due_at IS NOT NULL);
+
 CREATE TABLE payment_messages (
   id uuid NOT NULL DEFAULT uuidv7(),
   provider text NOT NULL,
@@ -1435,6 +1457,8 @@ CREATE TABLE shipments (
   CONSTRAINT shipments_order_no_fkey FOREIGN KEY (order_no) REFERENCES orders(order_no)
 );
 CREATE INDEX shipments_order_no_idx ON shipments USING btree (order_no, id);
+CREATE INDEX shipments_tracking_number_idx ON shipments USING btree (tracking_number);
+CREATE TRIGGER shipments_tracked AFTER INSERT OR UPDATE OF carrier, tracking_number ON shipments FOR EACH ROW EXECUTE FUNCTION track_parcel();
 
 CREATE TABLE shop_documents (
   name text NOT NULL,

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { alipayRoutes, openAlipay } from './alipay/index.ts';
 import { homeRoutes } from './home.ts';
+import { kuaidi100Routes, openKuaidi100 } from './kuaidi100/index.ts';
 import { nuonuoRoutes, openNuonuo } from './nuonuo/index.ts';
 import { pageRoutes } from './pages.ts';
 import { openSms, smsRoutes } from './sms/index.ts';
@@ -11,7 +12,7 @@ import { openWechat, wechatRoutes } from './wechat/index.ts';
 import { openWeibo, weiboRoutes } from './weibo/index.ts';
 
 /**
- * Alipay, WeChat Pay, Weibo, SMS and an invoice platform in one program. `app.close()` closes everything.
+ * Alipay, WeChat Pay, Weibo, SMS, an invoice platform and a service of carriers in one program. `app.close()` closes everything.
  * @param dataDir the state is stored in its folder `simulators/`
  */
 export async function buildSimulators({ dataDir }: { dataDir: string }): Promise<FastifyInstance> {
@@ -21,6 +22,7 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   const weibo = openWeibo(store);
   const sms = openSms(store);
   const nuonuo = openNuonuo(store);
+  const kuaidi100 = openKuaidi100(store);
   const app = fastify({
     // An answer that a fault delays must not delay the program's end.
     forceCloseConnections: true,
@@ -30,12 +32,13 @@ export async function buildSimulators({ dataDir }: { dataDir: string }): Promise
   readEmptyJson(app);
   answerProblems(app);
   pageRoutes(app);
-  homeRoutes(app, { alipay, wechat, weibo, sms, nuonuo });
+  homeRoutes(app, { alipay, wechat, weibo, sms, nuonuo, kuaidi100 });
   alipayRoutes(app, alipay);
   wechatRoutes(app, wechat);
   weiboRoutes(app, weibo);
   smsRoutes(app, sms);
   nuonuoRoutes(app, nuonuo);
+  kuaidi100Routes(app, kuaidi100);
   // Sending starts only after the port is open: a second program, which finds the port taken, must not send the first one's messages.
   app.addHook('onListen', async () => {
     alipay.notifier.kick();

@@ -57,6 +57,7 @@ test('the settings have the form that a shop takes, and hold this address', asyn
     },
     weibo: { clientId: expect.any(String), clientSecret: expect.any(String), baseUrl: `${rig.url}/weibo` },
     sms: { provider: 'simulator', url: `${rig.url}/sms` },
+    kuaidi100: expect.objectContaining({ baseUrl: `${rig.url}/kuaidi100` }),
     nuonuo: expect.objectContaining({
       appKey: expect.stringMatching(/^SD\w{8}$/),
       appSecret: expect.stringMatching(/^[\dA-F]{16}$/),

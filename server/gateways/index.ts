@@ -1,4 +1,6 @@
+import type { CarrierGateway } from './carrier.ts';
 import type { InvoiceGateway } from './invoicing.ts';
+import { createKuaidi100Gateway } from './kuaidi100/index.ts';
 import { createLoginGateways, type LoginGateways } from './login-providers.ts';
 import { createNuonuoGateway } from './nuonuo/index.ts';
 import { createPaymentGateways, type PaymentGateways } from './payment-providers.ts';
@@ -11,6 +13,7 @@ export interface Gateways {
   logins: LoginGateways;
   sms: SmsGateway | null;
   invoices: InvoiceGateway | null;
+  carriers: CarrierGateway | null;
 }
 
 /**
@@ -24,10 +27,12 @@ export function createGateways(settings: GatewaySettings, options: { timeoutMs?:
     payments: createPaymentGateways(settings, options),
     logins: createLoginGateways(settings, options),
     sms: settings.sms && createSmsGateway(settings.sms, options),
+    carriers: settings.kuaidi100 && createKuaidi100Gateway(settings.kuaidi100, options),
     invoices: settings.nuonuo && createNuonuoGateway(settings.nuonuo, options),
   };
 }
 
+export type * from './carrier.ts';
 export type * from './invoicing.ts';
 export type * from './login.ts';
 export type * from './login-providers.ts';

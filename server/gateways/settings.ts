@@ -92,6 +92,14 @@ export interface NuonuoSettings {
   apiUrl: string;
 }
 
+/** 快递100, which knows where parcels are. */
+export interface Kuaidi100Settings {
+  customer: string;
+  key: string;
+  /** `https://poll.kuaidi100.com` */
+  baseUrl: string;
+}
+
 export interface GatewaySettings {
   alipay: AlipaySettings | null;
   wechat: WechatSettings | null;
@@ -99,4 +107,5 @@ export interface GatewaySettings {
   wechatLogin: WechatLoginSettings | null;
   sms: AliyunSmsSettings | SimulatorSmsSettings | null;
   nuonuo: NuonuoSettings | null;
+  kuaidi100: Kuaidi100Settings | null;
 }

@@ -97,6 +97,11 @@ function gatewaysOf(values: SettingValues) {
       clientSecret: values.WEIBO_CLIENT_SECRET,
       baseUrl: values.WEIBO_BASE_URL,
     },
+    kuaidi100: {
+      customer: values.KUAIDI100_CUSTOMER,
+      key: values.KUAIDI100_KEY,
+      baseUrl: values.KUAIDI100_BASE_URL,
+    },
     nuonuo: {
       appKey: values.NUONUO_APP_KEY,
       appSecret: values.NUONUO_APP_SECRET,

@@ -2,6 +2,7 @@ import type {
   AlipaySettings,
   AliyunSmsSettings,
   GatewaySettings,
+  Kuaidi100Settings,
   NuonuoSettings,
   SimulatorSmsSettings,
   WechatApplication,
@@ -161,6 +162,19 @@ function smsSettings(
   return settings && { provider: 'aliyun', ...settings, noticeTemplateCode: sms.noticeTemplateCode };
 }
 
+function kuaidi100Settings(
+  { kuaidi100: { customer, key, baseUrl } }: Config['gateways'],
+  simulated: Kuaidi100Settings | null,
+  wrong: string[],
+): Kuaidi100Settings | null {
+  const given = {
+    customer: { setting: 'KUAIDI100_CUSTOMER', value: customer },
+    key: { setting: 'KUAIDI100_KEY', value: key },
+    baseUrl: { setting: 'KUAIDI100_BASE_URL', value: baseUrl },
+  };
+  return settle(given, simulated, wrong);
+}
+
 function nuonuoSettings(
   { nuonuo }: Config['gateways'],
   simulated: NuonuoSettings | null,
@@ -188,6 +202,7 @@ function settleAll(
     weibo: weiboSettings(gateways, simulated?.weibo ?? null, wrong),
     wechatLogin: wechatLoginSettings(gateways, simulated?.wechatLogin ?? null, wrong),
     sms: smsSettings(gateways, simulated?.sms ?? null, wrong),
+    kuaidi100: kuaidi100Settings(gateways, simulated?.kuaidi100 ?? null, wrong),
     nuonuo: nuonuoSettings(gateways, simulated?.nuonuo ?? null, wrong),
   };
 }

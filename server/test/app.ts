@@ -16,7 +16,7 @@ export interface TestShop {
   close(): Promise<void>;
 }
 
-export const NO_GATEWAYS: Gateways = { payments: {}, logins: {}, sms: null, invoices: null };
+export const NO_GATEWAYS: Gateways = { payments: {}, logins: {}, sms: null, invoices: null, carriers: null };
 
 /**
  * The whole shop on a database of its own, for `inject`. Settings are those of the environment, by name; the gateways

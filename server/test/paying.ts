@@ -183,7 +183,13 @@ export async function startPayingShop(options: PayingOptions = {}): Promise<Payi
       postgres: database,
       redis: null,
       tokens,
-      gateways: { payments: { alipay: gateway, wechat }, logins: {}, sms: null, invoices: null },
+      gateways: {
+        payments: { alipay: gateway, wechat },
+        logins: {},
+        sms: null,
+        invoices: null,
+        carriers: null,
+      },
       storefront: null,
       log: pino({ level: config.logLevel }),
     });

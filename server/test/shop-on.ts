@@ -50,7 +50,7 @@ export async function startShopOn(url: string, settings: Record<string, string> 
   const writeDeadlineMs = config.orders.deadlineMs;
   const postgres = openPostgres({ url, poolMax, statementTimeoutMs, writeDeadlineMs }, () => {});
   const tokens = createTokens({ secret: TEST_SECRET, issuer: 'jishi', audience: 'jishi' });
-  const gateways = { payments: {}, logins: {}, sms: null, invoices: null };
+  const gateways = { payments: {}, logins: {}, sms: null, invoices: null, carriers: null };
   const log = pino({ level: config.logLevel });
   const deps = { postgres, redis: null, tokens, gateways, storefront: null, log };
   const app = await buildApp(config, deps);

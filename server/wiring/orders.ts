@@ -13,6 +13,7 @@ import {
   type ReadOrderRules,
   type SaveCheckout,
   shippingRoutes,
+  trackingRoutes,
 } from '../modules/orders/index.ts';
 import type { Payments } from '../modules/payments/index.ts';
 import { createWaitingRoom, type FlashCalendar } from '../modules/promotions/index.ts';
@@ -114,12 +115,24 @@ export async function wireOrders(wiring: Wiring, needs: OrderNeeds): Promise<voi
     waitingRoom: createWaitingRoom(createKeyedHash(() => tokens.secrets(), 'waiting room')),
     cart: { ...cart.carts, drainSoon: cart.outbox.drainSoon },
     payments: payments.ofOrders,
+    tracking: {
+      carriers: wiring.gateways.carriers,
+      callbackUrl: `${config.http.publicUrl}/api/carriers/kuaidi100/push`,
+      log: wiring.log,
+    },
   });
   await app.register(orderRoutes(orders));
   await app.register(ownOrderRoutes(orders));
   await app.register(orderAdminRoutes(orders));
   await app.register(shippingRoutes(orders));
+  await app.register(trackingRoutes(orders.tracking));
   jobs.push(
-    ...orderJobs({ db, payments: payments.ofOrders, readRules, sweepSeconds: config.orders.sweepSeconds }),
+    ...orderJobs({
+      db,
+      payments: payments.ofOrders,
+      readRules,
+      sweepSeconds: config.orders.sweepSeconds,
+      followParcels: orders.tracking.followParcels,
+    }),
   );
 }

@@ -19,7 +19,7 @@ export async function readDocument(): Promise<object> {
       issuer: '',
       audience: '',
     }),
-    gateways: { payments: {}, logins: {}, sms: null, invoices: null },
+    gateways: { payments: {}, logins: {}, sms: null, invoices: null, carriers: null },
     storefront: null,
     log: pino({ level: 'silent' }),
   });

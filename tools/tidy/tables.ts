@@ -40,6 +40,7 @@ export const OWNERS: Record<string, string> = {
   order_search: 'orders',
   order_search_progress: 'orders',
   orders: 'orders',
+  parcel_tracking: 'orders',
   payment_messages: 'payments',
   payments: 'payments',
   pending_uploads: 'catalog',

@@ -29,4 +29,5 @@ export { countMatchingOrders, readMatchingOrders } from './search/service.ts';
 export { type Closing, createOrders, type OrderMoney, type PaymentsOfOrders } from './service.ts';
 export { describeCarrier } from './shipping/carriers.ts';
 export { shippingRoutes } from './shipping/routes.ts';
+export { trackingRoutes } from './tracking/routes.ts';
 export { cancelRefundedOrder, payOrders, restockPieces, shipOrder } from './transitions/service.ts';

@@ -14,6 +14,8 @@ export interface OrderJobDeps {
   payments: PaymentsOfOrders;
   sweepSeconds: number;
   readRules: ReadOrderRules;
+  /** Subscribes to new parcels and asks about silent ones. */
+  followParcels(signal?: AbortSignal): Promise<void>;
 }
 
 /** Orders that are changed in one transaction. */
@@ -22,6 +24,8 @@ const BATCH_MAX = 500;
 const CLOSING_MAX = 8;
 const LEASE_SECONDS = 60;
 const CLEANING_SECONDS = 600;
+/** A new parcel is subscribed to within seconds; the query for due ones is one look at an index. */
+const FOLLOWING_SECONDS = 2;
 /** A new order is found by everything within seconds; in a rush later (decision 0019). */
 const INDEXING_SECONDS = 1;
 
@@ -31,6 +35,11 @@ export function orderJobs(deps: OrderJobDeps): TimedJob[] {
   return [
     { name: 'cancel unpaid orders', everySeconds, run: (signal) => cancelDueOrders(deps, signal) },
     { name: 'complete delivered orders', everySeconds, run: (signal) => completeDelivered(deps, signal) },
+    {
+      name: 'follow parcels',
+      everySeconds: FOLLOWING_SECONDS,
+      run: (signal) => deps.followParcels(signal),
+    },
     {
       name: 'index new orders for the search of staff',
       everySeconds: INDEXING_SECONDS,

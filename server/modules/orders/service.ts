@@ -19,6 +19,7 @@ import { searchOrders } from './search/service.ts';
 import { readParcels } from './shipping/queries.ts';
 import type { NewShipment, ShipmentChange } from './shipping/schema.ts';
 import { createShipping } from './shipping/service.ts';
+import { createTracking, type TrackingDeps } from './tracking/service.ts';
 import type { Cause } from './transitions/reasons.ts';
 import { cancelUnpaidOrders, completeOrders } from './transitions/service.ts';
 import { NO_MONEY, type OrderMoney, viewOrder, viewPlacedOrder } from './view.ts';
@@ -53,6 +54,7 @@ export interface OrderDeps {
     drainSoon(): void;
   } & OwnOrderDeps['cart'];
   payments: PaymentsOfOrders;
+  tracking: Pick<TrackingDeps, 'carriers' | 'callbackUrl' | 'log'>;
 }
 
 /** Who reads an order: a shopper (`userId`) sees their own orders only, staff see all. */
@@ -119,6 +121,7 @@ export function createOrders(deps: OrderDeps) {
   }
 
   const { readRules } = deps.checkouts;
+  const tracking = createTracking({ db, ...deps.tracking, read });
   const own = createOwnOrders({ db, readRules, cart: deps.cart, read, readMany });
 
   /**
@@ -162,6 +165,7 @@ export function createOrders(deps: OrderDeps) {
   return {
     read,
     own,
+    tracking,
     admin,
 
     async searchForStaff(query: OrderSearch, language: Language) {

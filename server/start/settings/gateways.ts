@@ -225,6 +225,29 @@ export const SMS = {
   }),
 };
 
+export const KUAIDI100 = {
+  KUAIDI100_CUSTOMER: text({
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('tracking of parcels'),
+    meaning:
+      'The customer number at 快递100, which knows where parcels are. Without it pages show the number of a parcel and a link.',
+  }),
+  KUAIDI100_KEY: text({
+    default: null,
+    defaultText: "the simulator's",
+    isSecret: true,
+    needed: needsAll('tracking of parcels'),
+    meaning: 'The key of the customer. It signs questions, and reports are signed with a salt made of it.',
+  }),
+  KUAIDI100_BASE_URL: url(HTTP, {
+    default: null,
+    defaultText: "the simulator's",
+    needed: needsAll('tracking of parcels'),
+    meaning: 'The interface of 快递100: `https://poll.kuaidi100.com`.',
+  }),
+};
+
 export const NUONUO = {
   NUONUO_APP_KEY: text({
     default: null,

@@ -3,7 +3,7 @@
  * from this table by `npm run settings`; a test fails where they differ.
  */
 import { isIP } from 'node:net';
-import { ALIPAY, NUONUO, SMS, WECHAT, WECHAT_LOGIN, WEIBO } from './gateways.ts';
+import { ALIPAY, KUAIDI100, NUONUO, SMS, WECHAT, WECHAT_LOGIN, WEIBO } from './gateways.ts';
 import { HTTP, IN_PRODUCTION, integer, number, oneOf, onOff, text, textList, url, urlList } from './kinds.ts';
 
 const PORT_MAX = 65_535;
@@ -280,6 +280,7 @@ export const SETTING_GROUPS = [
   { title: 'Sign-in with Weibo', settings: WEIBO },
   { title: 'Sign-in with WeChat', settings: WECHAT_LOGIN },
   { title: 'SMS', settings: SMS },
+  { title: 'Parcels', settings: KUAIDI100 },
   { title: 'Invoices', settings: NUONUO },
   { title: 'Demonstrations', settings: DEMO },
 ] as const;
@@ -294,6 +295,7 @@ export const SETTINGS = {
   ...WEIBO,
   ...WECHAT_LOGIN,
   ...SMS,
+  ...KUAIDI100,
   ...NUONUO,
   ...DEMO,
 };

@@ -42,7 +42,7 @@ async function openServer(tokens: Tokens): Promise<App> {
     postgres: database,
     redis: null,
     tokens,
-    gateways: { payments: {}, logins: {}, sms: null, invoices: null },
+    gateways: { payments: {}, logins: {}, sms: null, invoices: null, carriers: null },
     storefront: null,
     log: pino({ level: 'silent' }),
   });
