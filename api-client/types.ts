@@ -56,6 +56,7 @@ export type OrderSummary = Answer<'/api/orders', 'get'>['items'][number];
 export type OrderLine = Order['items'][number];
 export type OrderStatus = Order['status'];
 export type OrderEvent = Order['events'][number];
+export type TrackedParcel = Answer<'/api/orders/{orderNo}/tracking', 'get'>['parcels'][number];
 export type RefundRequest = Answer<'/api/orders/{orderNo}/refund-requests', 'post'>;
 
 /** A line of `out_of_stock`. */

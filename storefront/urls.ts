@@ -44,8 +44,12 @@ export const urls = {
   flashSales: () => shopPaths.flashSales,
   cart: () => shopPaths.cart,
   checkout: (buyNow?: BuyNow) => withQuery(shopPaths.checkout, { sku: buyNow?.skuId, count: buyNow?.count }),
-  orders: (query: { status?: string; page?: number } = {}) =>
-    withQuery(shopPaths.orders, { status: query.status, page: query.page === 1 ? undefined : query.page }),
+  orders: (query: { status?: string; q?: string; page?: number } = {}) =>
+    withQuery(shopPaths.orders, {
+      status: query.status,
+      q: query.q,
+      page: query.page === 1 ? undefined : query.page,
+    }),
   order: (orderNo: string) => fillPath(shopPaths.order, { orderNo }),
   login: (returnTo?: string) => withQuery(shopPaths.login, { returnTo }),
   register: (returnTo?: string) => withQuery(shopPaths.register, { returnTo }),

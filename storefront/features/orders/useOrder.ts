@@ -1,5 +1,5 @@
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue';
-import type { Order, RefundRequest } from '../../../api-client/index.ts';
+import type { Order, RefundRequest, TrackedParcel } from '../../../api-client/index.ts';
 import { safeStorage } from '../../../web/browser/safeStorage.ts';
 import { serverClock } from '../../../web/browser/serverClock.ts';
 import { useApi } from '../../page/context.ts';
@@ -9,6 +9,14 @@ import { pollDelayMs } from './orderPolling.ts';
 export interface OrderView {
   order: Order;
   requests: RefundRequest[];
+  parcels: TrackedParcel[];
+}
+
+/** What a shopper asks for. */
+export interface RefundWish {
+  reason: string;
+  kind: 'refund' | 'return';
+  amountFen?: number | undefined;
 }
 
 const awayKey = (orderNo: string) => `jishi.payingSince.${orderNo}`;
@@ -20,11 +28,12 @@ export function useOrder(orderNo: string) {
   const page = usePageData<OrderView>(
     () => `order:${orderNo}`,
     async () => {
-      const [order, requests] = await Promise.all([
+      const [order, requests, tracking] = await Promise.all([
         api.get('/api/orders/{orderNo}', { path }),
         api.get('/api/orders/{orderNo}/refund-requests', { path }).catch(() => ({ items: [] })),
+        api.get('/api/orders/{orderNo}/tracking', { path }).catch(() => ({ parcels: [] })),
       ]);
-      return { order, requests: requests.items };
+      return { order, requests: requests.items, parcels: tracking.parcels };
     },
     { isPersonal: true },
   );
@@ -92,7 +101,11 @@ export function useOrder(orderNo: string) {
   watch(page.data, pollLater);
 
   function show(order: Order): void {
-    page.replace({ order, requests: page.data.value?.requests ?? [] });
+    page.replace({
+      order,
+      requests: page.data.value?.requests ?? [],
+      parcels: page.data.value?.parcels ?? [],
+    });
   }
 
   return {
@@ -108,9 +121,22 @@ export function useOrder(orderNo: string) {
     cancel: async (reason: string) =>
       show(await api.post('/api/orders/{orderNo}/cancel', { path, body: { reason: reason || undefined } })),
     receive: async () => show(await api.post('/api/orders/{orderNo}/receive', { path })),
-    async requestRefund(reason: string, amountFen?: number): Promise<void> {
-      await api.post('/api/orders/{orderNo}/refund-requests', { path, body: { reason, amountFen } });
+    async requestRefund(wish: RefundWish): Promise<void> {
+      await api.post('/api/orders/{orderNo}/refund-requests', { path, body: wish });
       await page.reload();
+    },
+    async withdrawRequest(id: string): Promise<void> {
+      await api.delete('/api/orders/{orderNo}/refund-requests/{id}', { path: { orderNo, id } });
+      await page.reload();
+    },
+    async sendBack(id: string, parcel: { carrier: string; trackingNumber: string }): Promise<void> {
+      const at = { path: { orderNo, id }, body: parcel };
+      await api.put('/api/orders/{orderNo}/refund-requests/{id}/return-shipment', at);
+      await page.reload();
+    },
+    /** @returns how many products of the order are no longer sold or do not fit in the cart */
+    async buyAgain(): Promise<number> {
+      return (await api.post('/api/orders/{orderNo}/buy-again', { path })).rejected.length;
     },
   };
 }
