@@ -1,5 +1,7 @@
 import { HTTP, integer, type Need, oneOf, text, url } from './kinds.ts';
 
+export { KUAIDI100 } from './parcels.ts';
+
 /** What a gateway needs before it works. Production needs a payment provider; every other gateway may stay switched off. */
 const needsAll = (gateway: string): Need => ({ when: `for ${gateway}`, isNeeded: () => false });
 
@@ -222,29 +224,6 @@ export const SMS = {
     min: 1,
     max: 100_000_000,
     meaning: 'The most messages in a day, for all numbers together. It limits what an attack can cost.',
-  }),
-};
-
-export const KUAIDI100 = {
-  KUAIDI100_CUSTOMER: text({
-    default: null,
-    defaultText: "the simulator's",
-    needed: needsAll('tracking of parcels'),
-    meaning:
-      'The customer number at 快递100, which knows where parcels are. Without it pages show the number of a parcel and a link.',
-  }),
-  KUAIDI100_KEY: text({
-    default: null,
-    defaultText: "the simulator's",
-    isSecret: true,
-    needed: needsAll('tracking of parcels'),
-    meaning: 'The key of the customer. It signs questions, and reports are signed with a salt made of it.',
-  }),
-  KUAIDI100_BASE_URL: url(HTTP, {
-    default: null,
-    defaultText: "the simulator's",
-    needed: needsAll('tracking of parcels'),
-    meaning: 'The interface of 快递100: `https://poll.kuaidi100.com`.',
   }),
 };
 

@@ -1,7 +1,4 @@
-/**
- * Every setting of the shop, and the only place that knows their names. docs/settings.md and .env.example are written
- * from this table by `npm run settings`; a test fails where they differ.
- */
+/** Every setting of the shop by name. `npm run settings` writes docs/settings.md and .env.example from this table. */
 import { isIP } from 'node:net';
 import { ALIPAY, KUAIDI100, NUONUO, SMS, WECHAT, WECHAT_LOGIN, WEIBO } from './gateways.ts';
 import { HTTP, IN_PRODUCTION, integer, number, oneOf, onOff, text, textList, url, urlList } from './kinds.ts';
