@@ -90,7 +90,7 @@ test.each([390, 1280])(
     await page.getByText('我要退货').click();
     await page.getByRole('button', { name: '提交申请' }).click();
     await page.getByText('退货申请已提交，等待处理').waitFor();
-    const { items } = await (
+    const { items }: Json = await (
       await fetch(`${shop.url}/api/admin/refund-requests?status=requested`, {
         headers: {
           authorization: `Bearer ${(await send('POST', `${shop.url}/api/admin/auth/login`, { username: 'operator01', password: 'jishi demo desk' })).accessToken}`,
