@@ -44,6 +44,7 @@ interface Line {
   product: number;
   count: number;
   priceFen: number;
+  discountFen: number;
 }
 interface Refund {
   at: Date;
@@ -63,7 +64,8 @@ interface Order {
 
 let numbers = 0;
 const totalOf = ({ lines, shippingFen }: Order) =>
-  lines.reduce((sum, { count, priceFen }) => sum + count * priceFen, shippingFen);
+  lines.reduce((sum, line) => sum + paidFor(line), shippingFen);
+const paidFor = ({ count, priceFen, discountFen }: Line) => count * priceFen - discountFen;
 const paidAt = ({ steps }: Order) => steps.find(({ status }) => status === 'paid')?.at;
 
 /** An order whose steps lie around the borders of days, in and beside the span of the test. */
@@ -72,11 +74,11 @@ function orderOf(random: () => number): Order {
   const moment = () =>
     new Date(FIRST_DAY + (below(10) - 1) * DAY_MS + ([-1, 0, 1, below(DAY_MS)][below(4)] as number));
   const products = [0, 1, 2].filter(() => random() < 0.6);
-  const lines = (products.length > 0 ? products : [0]).map((product) => ({
-    product,
-    count: 1 + below(3),
-    priceFen: 1 + below(9_000),
-  }));
+  const lines = (products.length > 0 ? products : [0]).map((product) => {
+    const [count, priceFen] = [1 + below(3), 1 + below(9_000)];
+    // One piece is refunded at the price of the list, so a line of one piece has no discount.
+    return { product, count, priceFen, discountFen: count > 1 ? below(priceFen) : 0 };
+  });
   const paths = [
     ['pending_payment'],
     ['pending_payment', 'cancelled'],
@@ -105,28 +107,30 @@ async function write(order: Order): Promise<void> {
   const status = steps.at(-1)?.status;
   const isShipped = status === 'completed';
   const userId = users[order.user];
+  const discountFen = lines.reduce((sum, line) => sum + line.discountFen, 0);
   const done = refunds.filter(({ isDone }) => isDone).reduce((sum, { fen }) => sum + fen, 0);
   await pool.query(
     `INSERT INTO orders (order_no, checkout_key, user_id, status, items_amount_fen, shipping_fen, refunded_fen, address_id,
-                         address, created_at, expires_at, paid_at, shipped_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $3, '{}', $8, $8, $9, $10)`,
+                         address, created_at, expires_at, paid_at, shipped_at, discount_fen, discounts)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $3, '{}', $8, $8, $9, $10, $11, '[]')`,
     [
       orderNo,
       randomUUID(),
       userId,
       status,
-      totalOf(order) - shippingFen,
+      totalOf(order) - shippingFen + discountFen,
       shippingFen,
       done,
       steps[0]?.at,
       paidAt(order),
       isShipped ? steps[2]?.at : null,
+      discountFen,
     ],
   );
   for (const [position, line] of lines.entries())
     await pool.query(
-      `INSERT INTO order_lines (order_no, position, sku_id, product_id, title, options, price_fen, count)
-       VALUES ($1, $2, $3, $4, 'x', '[]', $5, $6)`,
+      `INSERT INTO order_lines (order_no, position, sku_id, product_id, title, options, price_fen, count, discount_fen)
+       VALUES ($1, $2, $3, $4, 'x', '[]', $5, $6, $7)`,
       [
         orderNo,
         position,
@@ -134,6 +138,7 @@ async function write(order: Order): Promise<void> {
         goods[line.product]?.productId,
         line.priceFen,
         line.count,
+        line.discountFen,
       ],
     );
   for (const step of steps)
@@ -233,12 +238,12 @@ function expectedProducts(history: readonly Order[]): Sums {
     const at = paidAt(order);
     if (at === undefined) continue;
     if (isInSpan(at))
-      for (const { product, count, priceFen } of order.lines)
-        sums.add(goods[product]?.productId ?? '', {
+      for (const line of order.lines)
+        sums.add(goods[line.product]?.productId ?? '', {
           orders: 1,
-          pieces: count,
-          soldFen: count * priceFen,
-          netFen: count * priceFen,
+          pieces: line.count,
+          soldFen: paidFor(line),
+          netFen: paidFor(line),
         });
     for (const { line, isDone, at: doneAt } of order.refunds)
       if (line && isDone && isInSpan(doneAt))
@@ -367,9 +372,7 @@ test('what ended days sold is read from their written-down figures', async () =>
   await closeDays(db, AbortSignal.any([]));
   await pool.query('UPDATE product_days SET sold_fen = sold_fen + 7');
   const { rows } = await ask('products?from=2026-02-01&to=2026-04-01');
-  const sold = history
-    .flatMap(({ lines }) => lines)
-    .reduce((all, each) => all + each.count * each.priceFen, 0);
+  const sold = history.flatMap(({ lines }) => lines).reduce((all, each) => all + paidFor(each), 0);
   const { rows: days } = await pool.query(
     'SELECT count(*)::int AS rows FROM product_days WHERE sold_fen > 7',
   );

@@ -6,7 +6,8 @@ import type { DividedSpan, Span } from '../span.ts';
 
 /** The pieces that were paid in a span: one row for each line of these orders. */
 const soldOf = (span: Span) => sql`
-  SELECT p.finished_at AS at, p.id, p.order_no, l.product_id, l.count AS pieces, l.price_fen * l.count AS amount_fen
+  SELECT p.finished_at AS at, p.id, p.order_no, l.product_id, l.count AS pieces,
+         l.price_fen * l.count - l.discount_fen AS amount_fen
   FROM payments p JOIN order_lines l USING (order_no)
   WHERE p.status = 'settled' AND ${isWithin(sql`p.finished_at`, span)}`;
 
