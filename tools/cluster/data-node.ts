@@ -87,7 +87,7 @@ async function patroniOn(bench: Bench, host: DataHost): Promise<Program> {
       REWIND_PASSWORD: replication,
     },
     // Patroni 3.0.2 (Debian 12) writes its name over the lease of another primary with `etcd3`: a primary that was cut off
-    // and came back took over from its successor, and acknowledged orders were lost. With `etcd` Patroni compares first.
+    // and came back took over from its successor, and their histories parted. With `etcd` Patroni compares first.
     instead: { 'etcd3:': 'etcd:' },
   });
   await writeFile(join(folder, '20-local.yml'), JSON.stringify(localPatroni(bench, host)), { mode: 0o600 });

@@ -230,7 +230,7 @@ describe('tables and the modules that own them', () => {
   test('a table without an owner is refused, and an owner without its table', () => {
     const schema = Object.keys(OWNERS).map((table) => `CREATE TABLE ${table} (`);
     const says = (lines: string[]) => unownedTables(lines.join('\n')).map((each) => each.says);
-    expect(says([...schema, 'CREATE TABLE coupons ('])).toEqual(['give coupons an owner']);
+    expect(says([...schema, 'CREATE TABLE umbrellas ('])).toEqual(['give umbrellas an owner']);
     expect(says(schema.slice(1))).toEqual(['addresses is no table']);
   });
 
