@@ -115,7 +115,7 @@ describe('cross-site request forgery', () => {
     );
     expect(cookies.map(({ name, secure }) => [name, secure])).toEqual([
       ['__Host-jishi_refresh', true],
-      ['__Host-jishi_weibo', true],
+      ['__Host-jishi_third_party', true],
     ]);
   });
 });
@@ -179,7 +179,7 @@ describe('secrets', () => {
       uid: '4242424242',
     });
     const returned = new URL(body.redirectTo);
-    const cookie = `jishi_weibo=${started.cookies[0]?.value}`;
+    const cookie = `jishi_third_party=${started.cookies[0]?.value}`;
     const back = await browser.ask('GET', returned.pathname + returned.search, undefined, { cookie });
     const location = String(back.headers.location);
     const ticket = location.split('#ticket=')[1] ?? '';

@@ -179,18 +179,15 @@ test('a report of a refund makes the shop ask at once, whenever the next attempt
   const path = `/api/admin/orders/${order.orderNo}/refunds`;
   const wish = { amountFen: order.totalFen, reason: '缺货' };
   const { body } = await shop.call('POST', path, { ...shop.staff, ...onceKey() }, wish);
-  // The provider has taken the refund. Its next attempt is put an hour away.
+  const { db, pool } = shop.database;
+  await until(async () => {
+    const refund = db.selectFrom('refunds').select('attempts').where('id', '=', body.id);
+    return (await refund.executeTakeFirstOrThrow()).attempts > 0 || undefined;
+  });
+  // The provider has taken the refund. The next attempt is put an hour away; the first one would never come.
   const put = 'UPDATE graphile_worker._private_jobs SET run_at = $2 WHERE key = $1 AND locked_at IS NULL';
   const later = new Date(Date.now() + 3_600_000);
-  await until(async () => {
-    const { rowCount } = await shop.database.pool.query(put, [`refund:${body.id}`, later]);
-    const { attempts } = await shop.database.db
-      .selectFrom('refunds')
-      .select('attempts')
-      .where('id', '=', body.id)
-      .executeTakeFirstOrThrow();
-    return rowCount === 1 && attempts > 0 ? true : undefined;
-  });
+  await until(async () => (await pool.query(put, [`refund:${body.id}`, later])).rowCount === 1 || undefined);
   await shop.setFaults('wechat', { refund: null });
   await until(async () => ((await shop.read(order)).refunds[0].status === 'done' ? true : undefined), 10_000);
 });
