@@ -134,7 +134,7 @@ test('a purchase in which every step fails first ends with one order', async () 
   await main.getByRole('alert').getByText('没有加载出来').waitFor();
   await orders.mend();
   await main.getByRole('button', { name: '再试一次' }).click();
-  await main.getByText(orderNo).waitFor();
+  await main.getByText(orderNo).first().waitFor();
   expect(
     await main
       .getByRole('listitem')
