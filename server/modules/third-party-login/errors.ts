@@ -11,6 +11,11 @@ export const { problems, refuse } = defineProblems({
     zh: '该第三方用户已绑定本店的另一个账户',
     en: 'This third-party user is bound to another account of the shop',
   },
+  only_inside_wechat: {
+    status: 409,
+    zh: '请在微信里打开这个页面',
+    en: 'Please open this page inside WeChat',
+  },
   last_sign_in_way: {
     status: 409,
     zh: '解绑后将无法登录，请先设置密码或验证手机号',

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { shopPaths } from '../../../../web/shop-paths.ts';
 import { LOGIN_REGISTRATIONS, type LoginProvider } from '../../../gateways/login-providers.ts';
 import { clientOf } from '../../../platform/http/client.ts';
-import type { Site } from '../../../platform/http/own-origin.ts';
+import { refuseForeignOrigin, type Site } from '../../../platform/http/own-origin.ts';
 import { unwrap } from '../../../platform/http/problems.ts';
 import { invalidField } from '../../../platform/http/validation.ts';
 import { callerOf, setRefreshCookie } from '../../accounts/index.ts';
@@ -139,6 +139,7 @@ export function startBindingRoute(
 /** Begins to learn the openid of a buyer inside WeChat. The way back has the openid in the fragment. */
 export function payerRoute(login: ThirdPartyLogin, site: Site): FastifyPluginAsyncTypebox {
   return async (app) => {
+    app.addHook('onRequest', refuseForeignOrigin(site));
     app.get(
       '/api/payments/wechat/openid/url',
       {

@@ -10,6 +10,7 @@ import { type Limit, limitsPerNetwork, type RateLimits } from '../../../platform
 import type { Database } from '../../../platform/postgres/postgres.ts';
 import { type Accounts, type Caller, findUser, type SignedIn } from '../../accounts/index.ts';
 import { issueTicket } from '../binding/service.ts';
+import { refuse } from '../errors.ts';
 import { findBoundUser, renameBoundUser } from '../queries.ts';
 import { insertLoginState, type Purpose, takeLoginState, type Visit } from './queries.ts';
 
@@ -176,10 +177,10 @@ export function createSignIn({ db, limits, accounts, gateways, callbackUrl, log 
       provider: LoginProvider,
       returnTo: string,
       visitor: Visitor,
-    ): Promise<Started | Unavailable> {
+    ): Promise<Started | Unavailable | Refusal<'only_inside_wechat'>> {
       const gateway = gateways[provider];
-      if (!gateway?.payer || gateway.placeOf(visitor.userAgent) !== 'in_app')
-        return refuseAny('gateway_not_configured');
+      if (!gateway?.payer) return refuseAny('gateway_not_configured');
+      if (gateway.placeOf(visitor.userAgent) !== 'in_app') return refuse('only_inside_wechat');
       return begin({ provider, purpose: 'pay', userId: null, returnTo }, visitor);
     },
 

@@ -101,5 +101,5 @@ test('without an answer of WeChat the buyer comes back without an openid', async
 });
 
 test('outside WeChat nobody is asked who pays', async () => {
-  expect(outcome(await openidUrl({}))).toEqual([503, 'gateway_not_configured']);
+  expect(outcome(await openidUrl({}))).toEqual([409, 'only_inside_wechat']);
 });
