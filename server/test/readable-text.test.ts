@@ -3,7 +3,7 @@ import { readDocument } from '../../tools/openapi/derive.ts';
 
 /** Fields that programs fill in, or secrets that nobody is shown. Any text in them is compared with what is known. */
 const NOT_FOR_READING =
-  /^(.*Id|.*Ids|.*Key|ticket|token|code|smsCode|recoveryCode|(old|new|current)?[pP]assword(Confirm)?|username|mobile|regionCode|roles|permissions|version|skuIds)$/;
+  /^(.*Id|.*Ids|.*Key|ticket|token|code|smsCode|recoveryCode|(old|new|current)?[pP]assword(Confirm)?|username|mobile|regionCode|roles|permissions|version|skuIds|ids|coupons|columns|imageUrls|taxNumber|param|sign)$/;
 
 interface Schema {
   type?: string;
