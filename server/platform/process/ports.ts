@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { StartError } from './start-error.ts';
@@ -12,8 +13,20 @@ async function tryPort(port: number, host: string): Promise<number> {
   return found;
 }
 
-/** A port that nobody listens on now. */
+/** Linux gives outgoing connections the ports from 32,768 on, and one of them may take a port before its server listens. */
+const FROM = 10_000;
+const BELOW = 32_768;
+const TRIES = 20;
+
+/** A port that nobody listens on now, and that no outgoing connection takes. */
 export async function freePort(host: string): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const port = await tryPort(randomInt(FROM, BELOW), host).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      return null;
+    });
+    if (port !== null) return port;
+  }
   return tryPort(0, host);
 }
 
