@@ -5,6 +5,7 @@ import type { CarrierGateway } from '../../../gateways/carrier.ts';
 import { createGateways } from '../../../gateways/index.ts';
 import { startTestShop, type TestShop } from '../../../test/app.ts';
 import { givenSku } from '../../../test/given.ts';
+import { whileLocked } from '../../../test/locks.ts';
 import { staffOrders } from '../../../test/staff-orders.ts';
 import { createTracking } from './service.ts';
 
@@ -135,8 +136,8 @@ test('a corrected number is another parcel, and a carrier that staff typed is fo
   expect(rows).toEqual([{ left: 0 }]);
 });
 
-test('of two servers that follow at once each parcel is asked for by one', async () => {
-  await Promise.all([givenShipped(), givenShipped(), givenShipped()]);
+test('a parcel that another server claims at the same moment is not asked for', async () => {
+  const [claimed] = await Promise.all([givenShipped(), givenShipped(), givenShipped()]);
   const asked: string[] = [];
   const counting: CarrierGateway = {
     ...gateway,
@@ -151,7 +152,10 @@ test('of two servers that follow at once each parcel is asked for by one', async
     callbackUrl: `${address()}/api/carriers/kuaidi100/push`,
     read: () => Promise.reject(new Error('not read')),
   });
-  await Promise.all([service.followParcels(), service.followParcels()]);
-  expect(asked.length).toBe(3);
-  expect(new Set(asked).size).toBe(3);
+  const claim = `UPDATE parcel_tracking SET due_at = now() + interval '2 minutes' WHERE shipment_id =
+                 (SELECT id FROM shipments WHERE tracking_number = $1)`;
+  const { trackingNumber } = claimed.parcel;
+  await whileLocked(shop.database.pool, [[claim, [trackingNumber]]], () => service.followParcels());
+  expect(asked).not.toContain(trackingNumber);
+  expect(new Set(asked).size).toBe(2);
 });
