@@ -1,27 +1,31 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Rig, startSimulators } from '../../../simulators/test-rig.ts';
-import { createGateways } from '../../gateways/index.ts';
+import { createGateways, type InvoiceGateway } from '../../gateways/index.ts';
 import { inTransaction } from '../../platform/postgres/postgres.ts';
 import { startTestShop, type TestShop } from '../../test/app.ts';
 import { givenSku } from '../../test/given.ts';
+import { whileLocked } from '../../test/locks.ts';
 import { createTestLog } from '../../test/log.ts';
 import { staffOrders } from '../../test/staff-orders.ts';
 import { lockOrders, moveRefundMoney } from '../orders/index.ts';
 import { createIssuing, forgetBuyer, type Issuing } from './index.ts';
+import { claimDue } from './issuing/queries.ts';
 
 let rig: Rig;
 let shop: TestShop;
 let orders: ReturnType<typeof staffOrders>;
 let issuing: Issuing;
+let gateway: InvoiceGateway;
 
 beforeAll(async () => {
   rig = await startSimulators();
   const gateways = createGateways(rig.settings);
   shop = await startTestShop({}, gateways);
   orders = staffOrders(shop);
+  gateway = gateways.invoices as InvoiceGateway;
   issuing = createIssuing({
     db: shop.database.db,
-    gateway: gateways.invoices as never,
+    gateway,
     log: createTestLog('silent'),
   });
 });
@@ -169,6 +173,49 @@ test('a refund while the platform works on the invoice is not forgotten', async 
     'red_issued',
     ['blue 2800 issued', 'red 2800 issued'],
   ]);
+});
+
+test('a refund that commits after the invoice is issued and before what follows is decided is not forgotten', async () => {
+  const { orderNo, ask } = await given();
+  await ask();
+  const { pool, db } = shop.database;
+  const change = 'UPDATE orders SET refunded_fen = 1000 WHERE order_no = $1';
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let rival: Promise<void> | undefined;
+  const refundedMeanwhile: InvoiceGateway = {
+    ...gateway,
+    async issue(request) {
+      const answer = await gateway.issue(request);
+      if (answer.outcome !== 'issued') return answer;
+      await new Promise<void>((isChanged) => {
+        rival = whileLocked(pool, [[change, [orderNo]]], () => {
+          isChanged();
+          return ended;
+        });
+      });
+      return answer;
+    },
+  };
+  const log = createTestLog('silent');
+  const other = createIssuing({ db, gateway: refundedMeanwhile, log });
+  while (rival === undefined) {
+    await pool.query('UPDATE invoices SET next_at = now() WHERE order_no = $1', [orderNo]);
+    await other.round(new AbortController().signal);
+  }
+  end();
+  await rival;
+  await settle(orderNo);
+  expect((await documentsOf(orderNo)).slice(0, 2)).toEqual(['blue 2800 issued', 'red 2800 issued']);
+});
+
+test('an invoice that a server works on is claimed by no other one', async () => {
+  const { orderNo, ask } = await given();
+  await ask();
+  expect(await claimDue(shop.database.db, 100, 60)).toContain(orderNo);
+  expect(await claimDue(shop.database.db, 100, 60)).not.toContain(orderNo);
 });
 
 test('an order that is unpaid or wholly refunded, or a wrong tax number, is refused', async () => {
