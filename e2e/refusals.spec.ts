@@ -135,9 +135,9 @@ test('a wrong current password is named at its field', async () => {
 async function changeOrder(page: Page, change: object): Promise<void> {
   await page.route(/\/api\/orders\/\d{19}$/, async (route) => {
     // The page may close while it loads the order again.
-    const answer = await route.fetch().catch(() => null);
-    if (answer === null) return;
-    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...change } });
+    const response = await route.fetch().catch(() => null);
+    const order: object | null = await response?.json().catch(() => null);
+    if (response && order) await route.fulfill({ response, json: { ...order, ...change } });
   });
   await page.reload();
 }

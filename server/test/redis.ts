@@ -269,6 +269,12 @@ class TestCluster implements RedisCluster {
   }
 
   async moveSlot(slot: number, to: RedisNode): Promise<void> {
+    // The new owner takes the next epoch that it knows of. With an old one it could take that of the former owner, and a
+    // replica that takes the former owner for the newer one would never believe the move.
+    await until('all nodes know the same epoch', async () => {
+      const infos = await Promise.all(this.nodes.map((node) => node.command('CLUSTER', 'INFO')));
+      return new Set(infos.map((info) => /cluster_current_epoch:\d+/.exec(String(info))?.[0])).size === 1;
+    });
     const from = await this.masterOf(slot);
     const [fromId, toId] = await Promise.all([
       from.command('CLUSTER', 'MYID'),
